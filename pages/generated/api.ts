@@ -30,8 +30,8 @@ export interface FieldError {
 }
 
 /**
- * The data of the join page. ``opens_at`` is when the live room opens, ``automated`` that the webinar plays here,
- * ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
+ * The data of the join page. ``opens_at``: when the live room opens; ``automated``: the webinar plays on this page;
+ * ``click_decides``: a confirmed click changes a status now, so that the page waits for a sign of a person.
  */
 export interface Join {
   phase: Phase;
@@ -592,7 +592,7 @@ export const ENGINE_STATES = [
 ] as const;
 export type EngineState = (typeof ENGINE_STATES)[number];
 
-/** The durability of an ack: the data that a power cut of the Redis machine may take. */
+/** The durability of an ack: the data that a power failure of the Redis machine may lose. */
 export const DURABILITIES = [
   "flushed",
   "unknown",
@@ -1063,7 +1063,7 @@ export interface Asset {
   created_at: string;
 }
 
-/** The kind of an asset, which decides how it can be shown; a file can only be handed out. */
+/** The kind of an asset, which decides how it can be shown; a file can only be downloaded. */
 export const ASSET_KINDS = [
   "audio",
   "file",
@@ -1092,7 +1092,7 @@ export interface Use {
 }
 
 /**
- * The space of the library and what it takes.
+ * The space of the library, and the bytes in use.
  */
 export interface LibrarySpace {
   /**
@@ -1136,7 +1136,7 @@ export interface ChangePerson {
 }
 
 /**
- * A person; all null but the id and the times once erased.
+ * A person; all fields but the id and the times are null once the person was erased.
  */
 export interface Person {
   first_name?: string | null;
@@ -1283,7 +1283,8 @@ export interface WebinarCaptions {
 }
 
 /**
- * The rundown that a webinar plays; ``duration_s`` ends its last stage item, ``playable_s`` is what they last.
+ * The rundown of a webinar; ``duration_s`` is the end of its last stage item, ``playable_s`` the length that can be
+ * watched again.
  */
 export interface RundownTotals {
   version: number;
@@ -1330,7 +1331,7 @@ export interface ChangeWebinar {
 }
 
 /**
- * A recording that takes the place of the present one.
+ * A recording that replaces the present one.
  * A new duration, or ``replaces``, starts an empty coverage.
  */
 export interface ChangedRecording {
@@ -1346,8 +1347,8 @@ export interface ChangedRecording {
 }
 
 /**
- * Members per status, all ten, once all are settled. A preview: the members who would change, by status now and
- * then.
+ * The number of members per status, all ten, once all are settled. A preview has the members whose status would
+ * change, by their status now and then.
  */
 export interface Finished {
   not_in_program?:
@@ -1410,7 +1411,7 @@ export interface CancelWebinar {
 }
 
 /**
- * Members to add, at most 1000. An error in a row is in its result, and costs the other rows nothing.
+ * Members to add, at most 1000. An error in a row is reported in its result, and does not affect the other rows.
  */
 export interface AddMembers {
   members: MemberRow[];
@@ -1480,9 +1481,9 @@ export interface Added {
 }
 
 /**
- * A member: a person in a webinar, with one status, one join link and what was watched.
- * ``registering``: a provider was asked to register them and did not answer yet. An erased person has null
- * for all that named them, and no join link.
+ * A member: a person in a webinar, with one status, one join link and watch durations.
+ * ``registering``: a provider was asked to register the member and has not answered yet. For an erased person all
+ * fields that named them are null, and there is no join link.
  */
 export interface Member {
   first_name?: string | null;
@@ -1559,9 +1560,9 @@ export interface EntryPage {
 
 /**
  * An entry of a member's timeline.
- * ``kind`` fact: ``fact`` names it; one that is ``retractable`` may be retracted by its ``fact_id``, and counts for
- * nothing from ``retracted_at`` on. ``kind`` status: from ``from_status`` (left out for the first) to
- * ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
+ * ``kind`` fact: ``fact`` names it; a ``retractable`` fact may be retracted by its ``fact_id``, and is ignored from
+ * ``retracted_at`` on. ``kind`` status: from ``from_status`` (left out for the first) to ``to_status``, because of
+ * ``fact_ids``. ``kind`` finish: the event was over. Other kinds have ``details`` of their own.
  */
 export interface Entry {
   kind: string;
@@ -1616,9 +1617,9 @@ export const FACT_KINDS = [
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**
- * An import: its id, to undo it by, one result per line with data, in the file's order, and their sums. A preview:
- * how the file was understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or
- * skipped, by code.
+ * An import: its id, with which it can be undone, one result per line with data, in the file's order, and their
+ * sums. In a preview: how the file was understood, ``header_line`` counting from 1, and in ``outcomes`` the number of
+ * rows that would be accepted or skipped, by code.
  */
 export interface ImportedMembers {
   results?: Imported[];
@@ -1659,16 +1660,16 @@ export interface ImportColumn {
 }
 
 /**
- * Why something is retracted, for people.
+ * The reason for a retraction, for people.
  */
 export interface Retract {
   reason?: string | null;
 }
 
 /**
- * A retraction, ``settled`` of whose ``members`` have their status since; ``end_kept``: something was played after
- * the finish, so the end stays. A preview: members by status now and then, how many are passed over because they came
- * since (``watchers``), and how many stay because a provider confirmed them (``confirmed``).
+ * A retraction; ``settled`` of ``members`` have their new status; ``end_kept``: something was played after the
+ * finish, so the end stays. A preview has the number of members by status now and then, the number that is skipped
+ * because they came since (``watchers``), and the number that stays because a provider confirmed them (``confirmed``).
  */
 export interface Retraction {
   retraction_id?: string;
@@ -1743,7 +1744,7 @@ export interface Retraction {
 }
 
 /**
- * Why an import is undone; ``watchers``: also about those who clicked, said hello or watched since.
+ * The reason for undoing an import; ``watchers``: also for members who clicked, said hello or watched since.
  */
 export interface RetractImport {
   reason?: string | null;
@@ -1873,7 +1874,7 @@ export interface Explanation {
 }
 
 /**
- * The cut of the member's wall intervals to one mode.
+ * The part of the member's watched intervals that lies in one mode.
  */
 export interface ModeWatch {
   watched_s: number;
@@ -1894,7 +1895,7 @@ export interface Playback {
   recording_version: number;
 }
 
-/** Why a segment, or a part of it, is not credited, in the order in which they are looked for. */
+/** The reason why a segment, or a part of it, is not credited; in the order in which reasons are checked. */
 export const DROP_REASONS = [
   "backwards",
   "before_hello",
@@ -1922,7 +1923,7 @@ export interface Dropped {
 }
 
 /**
- * One row of a vendor about this member. It counts together with what the player saw, never on top of it.
+ * One row of a vendor about this member. Time that the player saw as well counts only once.
  */
 export interface Report {
   connection_id: string;
@@ -1938,7 +1939,8 @@ export interface Report {
 }
 
 /**
- * Segments that were reported and not counted, per reason; repeated deliveries of a segment count again.
+ * The number of reported segments that were not counted, by reason; each repeated delivery of a segment counts
+ * again.
  */
 export interface Drops {
   drops: {
@@ -1947,7 +1949,7 @@ export interface Drops {
 }
 
 /**
- * The notes that still hold, latest first.
+ * The notes that still apply, latest first.
  */
 export interface PageNotes {
   items: PageNote[];
@@ -2181,9 +2183,9 @@ export interface Received {
 }
 
 /**
- * An event in a delivery. ``vendor_event``: the vendor's name of an event that we do not handle. ``external_id``:
- * the vendor's id of the webinar; ``webinar_id``: the webinar bound to it now. ``who``: a name, else an email, from
- * the vendor.
+ * An event in a delivery. ``vendor_event``: the vendor's name of an event that Latecomer does not handle.
+ * ``external_id``: the vendor's id of the webinar; ``webinar_id``: the webinar bound to it now. ``who``: a name, else
+ * an email, from the vendor.
  */
 export interface Content {
   event: ContentEvent;
@@ -2422,7 +2424,7 @@ export interface SaveMailSettings {
 }
 
 /**
- * Every kind of a webinar, and what is planned.
+ * Every kind of mail of a webinar, and the planned mails.
  */
 export interface MailKinds {
   kinds: KindOfMail[];
@@ -2430,8 +2432,8 @@ export interface MailKinds {
 }
 
 /**
- * A kind of mail: switch, offsets, texts (``own``: languages with a replaced template), and the number of mails in
- * each state.
+ * A kind of mail: on or off, offsets, texts (``own``: languages with a replaced template), and the number of mails
+ * in each state.
  */
 export interface KindOfMail {
   kind: string;
@@ -2486,7 +2488,7 @@ export interface PreviewMail {
 }
 
 /**
- * A mail as it would be, and the templates that it is made of.
+ * A mail as it would be sent, and the templates that it is made of.
  */
 export interface MailPreview {
   subject: string;
@@ -2582,7 +2584,8 @@ export const MAIL_STATES = [
 export type MailState = (typeof MAIL_STATES)[number];
 
 /**
- * A mail with its content, once it was made; links are removed, so that only the person can use them.
+ * A mail with its content, once it was rendered; the secrets of its links are removed, so that only the recipient
+ * can use them.
  */
 export interface MailContent {
   mail: Mail;
@@ -2600,7 +2603,7 @@ export interface SuppressionPage {
 }
 
 /**
- * An address that nothing is written to.
+ * An address to which no mail is sent.
  */
 export interface Suppression {
   id: string;
@@ -3088,10 +3091,10 @@ export interface CampaignNumber {
 }
 
 /**
- * A webinar's registration with its address, what to copy, and how many submissions had which outcome.
- * ``saved`` is false while none was saved: then the fields are those that are suggested. ``warnings`` are codes:
- * required_consent (a consent to another purpose is required), never_flips (the webinar has ended and none of its
- * finishes is recorded, so that nobody will flip), mails_off (no mail goes out).
+ * A webinar's registration with its address, snippets to copy, and the number of submissions by outcome.
+ * ``saved`` is false before the first save: the fields are then suggestions. ``warnings`` are codes: required_consent
+ * (a consent to another purpose is required), never_flips (the webinar has ended without a recorded finish, so nobody
+ * will become Attended On-Demand), mails_off (no mail is sent).
  */
 export interface Registration {
   saved: boolean;
@@ -3137,7 +3140,7 @@ export const WANTEDS = [
 export type Wanted = (typeof WANTEDS)[number];
 
 /**
- * A custom question; ``options`` for one_of and some_of alone.
+ * A custom question; ``options`` only for one_of and some_of.
  */
 export interface Question {
   id: string;
@@ -3226,7 +3229,7 @@ export interface SubmissionPage {
 }
 
 /**
- * A form that was sent, and what became of it.
+ * A submitted form and its outcome.
  */
 export interface Submission {
   id: string;
@@ -3279,7 +3282,7 @@ export interface Decide {
 }
 
 /**
- * A decision; until ``apply_at`` it may be taken back.
+ * A decision; until ``apply_at`` it may be withdrawn.
  */
 export interface Decision {
   decision_id: string;

@@ -3,7 +3,8 @@
 import type { Mode, PlayState, Status } from "./api.ts";
 
 /**
- * All that this connection sent up to ``seq`` is durable and counted; ``watched_s`` is of ``mode``.
+ * The confirmation that everything this connection sent up to ``seq`` is durable and counted; ``watched_s`` is the
+ * watch duration in ``mode``.
  */
 export interface Ack {
   type: "ack";
@@ -52,7 +53,7 @@ export interface Bye {
   type: "bye";
 }
 
-/** Why a message was refused. */
+/** The reason why a message was refused. */
 export const ERROR_CODES = [
   "bad_heartbeat",
   "bad_hello",
@@ -64,7 +65,7 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
- * The server refused a message, and does not want it again; ``seq`` is the message's own, when it could be read.
+ * The refusal of a message, which must not be sent again; ``seq`` is the message's own, if it could be read.
  */
 export interface Error {
   type: "error";
@@ -100,7 +101,7 @@ export interface Hello {
 }
 
 /**
- * The length of a film that counts although it is not the recording's; the host should know.
+ * The length of a film that counts although it differs from the recording's length; the host is informed.
  */
 export interface Length {
   type: "length";
@@ -232,14 +233,14 @@ export interface Snapshot {
 }
 
 /**
- * The member has this status now.
+ * The member's status has changed to this one.
  */
 export interface StatusChanged {
   type: "status";
   status: Status;
 }
 
-/** Why nothing more is wanted of a playback. */
+/** The reason why the server accepts nothing more from a playback. */
 export const STOP_REASONS = [
   "event_cancelled",
   "revoked",
@@ -248,7 +249,7 @@ export const STOP_REASONS = [
 export type StopReason = (typeof STOP_REASONS)[number];
 
 /**
- * The server wants nothing more of this playback.
+ * The server accepts nothing more from this playback.
  */
 export interface Stop {
   type: "stop";
@@ -265,15 +266,15 @@ export interface Subscribe {
 }
 
 /**
- * The server cannot count at the moment: keep what was sent, its ack follows when counting resumes. Sent once each
- * time.
+ * The server cannot count at the moment: the page keeps what it sent, and the ack follows when counting resumes.
+ * Sent once for each outage.
  */
 export interface Waiting {
   type: "waiting";
 }
 
 /**
- * The recording's length and address, by which a page tells it from an advertisement.
+ * The recording's length and address, with which a page tells the recording from an advertisement.
  */
 export interface PlayedRecording {
   duration_s: number;
@@ -281,8 +282,8 @@ export interface PlayedRecording {
 }
 
 /**
- * The answer to a hello. ``resume_s`` is where in the recording the member stopped; ``recording`` is there on
- * demand, where there is one at an address.
+ * The answer to a hello. ``resume_s`` is the position in the recording at which the member stopped; ``recording``
+ * is present on demand, when the recording has an address.
  */
 export interface Welcome {
   type: "welcome";

@@ -1,7 +1,7 @@
 """Structured logs on standard error: one event a line, as JSON for machines or as text for people.
 
-Events are named in snake_case and carry ids, counts and durations: no secrets, no emails, no names. What
-slips through anyway (an address inside an exception's text, a token in a path) is blotted out here.
+Events are named in snake_case and carry ids, counts and durations: no secrets, no emails, no names. Secrets that reach
+a line by accident (an address in an exception's text, a token in a path) are removed here.
 """
 
 import logging
@@ -47,10 +47,8 @@ _API_KEY = re.compile(r"\blc_[A-Za-z0-9_\-]{8,}")
 def configure_logs(log_format: LogFormat, log_level: LogLevel = LogLevel.INFO, *, process: str) -> None:
     """Send structlog's and the standard library's lines to standard error.
 
-    Args:
-        log_format: JSON or text.
-        log_level: what is worth a line; of other people's libraries warnings at least.
-        process: which of our processes speaks: ``run``, ``web``, ``work``, …
+    Args: log_format: JSON or text. log_level: the lowest severity that is logged; lines of other libraries are logged
+    from warnings on. process: the name of this process: ``run``, ``web``, ``work``, …
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -78,7 +76,8 @@ def configure_logs(log_format: LogFormat, log_level: LogLevel = LogLevel.INFO, *
 
 
 def blot_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Remove what must not be logged: values of telling names; addresses, tokens, passwords in texts."""
+    """Remove secrets from a line: values under names such as token or password; addresses, tokens and passwords in
+    texts."""
     for name, value in event.items():
         if name in _SECRETS:
             event[name] = _BLOT
@@ -90,7 +89,8 @@ def blot_secrets(_logger: object, _method: str, event: MutableMapping[str, Any])
 
 
 def _cut(text: str) -> str:
-    """The beginning and the end of a long text, in whole words: half an address would not be known for one."""
+    """Return the beginning and the end of a long text, in whole words: half an address could not be recognised and
+    removed."""
     if len(text) <= _MAX_CHARACTERS:
         return text
     half = _MAX_CHARACTERS // 2

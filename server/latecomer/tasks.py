@@ -1,4 +1,4 @@
-"""Background tasks: started and kept, repeated, and cancelled for certain."""
+"""Background tasks: started and kept, repeated, and reliably cancelled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ASK_AGAIN_S: Final = 0.2
 
 
 class Tasks:
-    """Background tasks that are not awaited; the event loop alone would lose them."""
+    """Background tasks that nobody awaits; the event loop alone would not keep them alive."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
@@ -39,33 +39,33 @@ class Tasks:
 
 
 class OneAtATime(Generic[T]):
-    """A piece of work of which one run is under way at most; who starts it meanwhile shares that run."""
+    """A piece of work that runs at most once at a time; a caller that starts it meanwhile shares the current run."""
 
     def __init__(
         self,
         work: Callable[[], Coroutine[Any, Any, T]],
         done: Callable[[asyncio.Task[T]], object] | None = None,
     ) -> None:
-        """``done``: called with every run that has ended; it takes note of a failure."""
+        """``done``: called with every run that has ended, to handle a failure."""
         self._work = work
         self._done = done or _forget
         self._task: asyncio.Task[T] | None = None
 
     def start(self) -> asyncio.Task[T]:
-        """Start a run, or return the one under way."""
+        """Start a run, or return the current one."""
         if self._task is None or self._task.done():
             self._task = asyncio.ensure_future(self._work())
             self._task.add_done_callback(self._done)
         return self._task
 
     async def cancel(self) -> None:
-        """Cancel the run under way and wait until it is done."""
+        """Cancel the current run and wait until it has ended."""
         if self._task is not None:
             await cancel(self._task)
 
 
 def _forget(task: asyncio.Task[Any]) -> None:
-    """Take note of a failure, so that asyncio does not log it; whoever awaits the task gets it."""
+    """Mark a failure as seen, so that asyncio does not log it; a caller that awaits the task receives it."""
     if not task.cancelled():
         task.exception()
 
@@ -84,7 +84,7 @@ async def cancel(*tasks: asyncio.Task[Any]) -> None:
 
 @asynccontextmanager
 async def background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run a coroutine beside the block. Errors: its own, when the block ends."""
+    """Run a coroutine in the background of the block. Errors: its own, when the block ends."""
     task = asyncio.create_task(work)
     try:
         yield
@@ -99,7 +99,7 @@ async def repeat(
 ) -> None:
     """Do a piece of work every ``every_s`` seconds, and at once when ``wake`` is set; until cancelled.
 
-    A failure is logged under ``name`` and the work repeated with the next round.
+    A failure is logged under ``name``, and the work is tried again in the next round.
     """
     wake = wake or asyncio.Event()
     while True:
@@ -117,6 +117,6 @@ async def repeat(
 
 
 async def until_done(piece: Callable[[], Awaitable[int]]) -> None:
-    """Repeat a piece of work, which returns how much it did, until nothing is left."""
+    """Repeat a piece of work until it returns 0. The work returns the number of things that it did."""
     while await piece():
         pass

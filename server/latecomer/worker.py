@@ -1,7 +1,7 @@
-"""Worker: everything that happens without a request. Any number of workers may run.
+"""The worker: runs everything that happens without a request. Any number of workers may run.
 
-Each piece of work is a state in a store (a due mark, a version that is behind, a time that has come), taken by
-whichever worker gets to it; nothing depends on which worker that is, nor on its finishing.
+Each piece of work is a state in a store (a due mark, an old version, a time that has passed), taken by any worker that
+finds it; nothing depends on which worker that is, nor on whether it finishes.
 """
 
 from __future__ import annotations

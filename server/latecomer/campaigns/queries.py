@@ -372,7 +372,8 @@ async def add_step(conn: Conn, run: Run, did: str, outcome: str, code: str | Non
 async def enter(conn: Conn, run: Run, now: Instant, *, every_time: bool, not_since: Instant | None) -> bool:
     """Let a member into a campaign, unless an earlier run forbids it. Returns: True when the run may begin.
 
-    ``every_time``: earlier runs forbid nothing; ``not_since``: only runs after that moment do.
+    ``every_time``: a member may run any number of times. ``not_since``: a member whose last run began at or before that
+    moment may run again. None: only once.
     """
     entered = await conn.fetchval(
         """INSERT INTO campaign_entries AS e (campaign_id, member_id, entries, last_at) VALUES ($1, $2, 1, $3)

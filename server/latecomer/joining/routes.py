@@ -1,7 +1,7 @@
 """The join link: one address before, during and after the event, as a page and as JSON.
 
-The page's own script confirms the click with a sign of a person, since mail scanners fetch links, too, and some run
-scripts; and it takes the token out of the address bar, so that a reload asks for /watch.
+Mail scanners fetch links too, and some run scripts, so a click counts only when the page's script has seen a sign of a
+person. The script also removes the token from the address bar; a reload then requests /watch.
 
 Source: docs/domain.md, The join link.
 """
@@ -63,8 +63,8 @@ def add_join_link(app: web.Application) -> None:
 
 
 async def join(request: web.Request) -> web.StreamResponse:
-    """The page, or with ``Accept: application/json`` what it shows; both with the status of what the link is
-    worth.
+    """Return the join page, or with ``Accept: application/json`` its data; the HTTP status says whether the link is
+    valid.
 
     Raises: Refused unknown_link (404), not_registered (403), window_closed (410).
     """
@@ -90,9 +90,9 @@ async def join(request: web.Request) -> web.StreamResponse:
 
 
 async def mistyped(request: web.Request) -> web.StreamResponse:
-    """Lead an address with a join link in it, such as one with a slash behind it, to the join link.
+    """Redirect an address that contains a join link, such as one with a slash behind it, to the join link.
 
-    Raises: Refused unknown_link (404) to programs; people see the page that says so.
+    Raises: Refused unknown_link (404) for programs; people see a page that says so.
     """
     if (found := join_link.in_text(request.match_info["text"])) is not None:
         raise _moved(request, found)
@@ -107,18 +107,17 @@ def _moved(request: web.Request, token: str) -> web.HTTPFound:
 
 
 async def watch(request: web.Request) -> web.StreamResponse:
-    """Show the join page without a token, for its reloads. The recording is not known here."""
+    """Return the join page without a token, for reloads. The recording is not known here."""
     secure = request.app[appkeys.settings].is_https
     media = _ANYWHERE if secure else (*_ANYWHERE, "http:")
     return shell(request, "watch", page_policy(request, media=media, styles=player_styles(request)))
 
 
 async def click(request: web.Request) -> web.StreamResponse:
-    """Record the click if the page saw a sign of a person; return where to go, which does not depend on the sign.
+    """Record a click if the page saw a sign of a person. Returns: the next step, which does not depend on the sign.
 
-    The body is empty or a ``ClickRequest``.
-    Raises: Refused 422 for a body that is neither; unknown_link (404), not_registered (403), window_closed (410);
-        TooManyRequests.
+    The body is empty or a ``ClickRequest``. Raises: Refused 422 for any other body; unknown_link (404), not_registered
+    (403), window_closed (410); TooManyRequests.
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
@@ -135,7 +134,7 @@ async def _sign(request: web.Request) -> Sign | None:
 
 
 async def calendar(request: web.Request) -> web.StreamResponse:
-    """The event as a calendar file with the member's link in it (RFC 5545).
+    """Return the event as a calendar file with the member's link in it (RFC 5545).
 
     Raises: Refused unknown_link (404), not_registered (403), window_closed (410).
     """
@@ -186,12 +185,12 @@ def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
 
 
 def _is_early(webinar: Webinar, now: Instant) -> bool:
-    """Return True until 30 s before the start, while the programme is not revealed; then it may be loaded ahead."""
+    """Return True while the programme must stay hidden, until 30 s before the start; then media may be preloaded."""
     return webinar.is_automated and now < webinar.starts_at - _TOLD_AHEAD_MS
 
 
 def _recording_origin(webinar: Webinar) -> tuple[str, ...]:
-    """Return the origin that the page may play from; () for our own files."""
+    """Return the origin from which the page may play the recording; () for files of our own."""
     if webinar.recording is None or webinar.recording.is_replay:
         # It may come while the page waits for it.
         return _ANYWHERE

@@ -35,9 +35,8 @@ class JoinRundownBody(Response, frozen=True, kw_only=True):
 
 
 class JoinBody(Response, frozen=True, kw_only=True):
-    """The data of the join page. ``opens_at`` is when the live room opens, ``automated`` that the webinar plays here,
-    ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
-    """
+    """The data of the join page. ``opens_at``: when the live room opens; ``automated``: the webinar plays on this page;
+    ``click_decides``: a confirmed click changes a status now, so that the page waits for a sign of a person."""
 
     phase: Phase
     name: str

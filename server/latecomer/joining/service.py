@@ -1,7 +1,7 @@
-"""Join links: whose a link is, and what it opens now.
+"""Join links: the member that a link belongs to, and what it opens now.
 
-The link, the webinar and the member's standing are read from the ledger; Postgres is asked only while Redis is away.
-Source: docs/domain.md, The join link
+The link, the webinar and the member's status are read from the ledger; PostgreSQL is asked only while Redis is
+unavailable. Source: docs/domain.md, The join link
 """
 
 from __future__ import annotations
@@ -52,23 +52,23 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``url`` is the complete address to go to (a ``watch_url`` with its ``#latecomer=TOKEN``), where there is one."""
+    """The next step; ``url`` is the complete address to open (a ``watch_url`` with its ``#latecomer=TOKEN``), if there
+    is one."""
 
     next: NextStep
     url: str | None = None
 
 
 class _Clicks:
-    """The times of recent clicks: the ledger knows a click by its member and instant, so two clicks of one member
-    differ in time.
-    """
+    """The times of recent clicks. The ledger identifies a click by member and instant, so two clicks of one member must
+    differ in time."""
 
     def __init__(self) -> None:
         self._given: dict[MemberId, Instant] = {}
         self._last: Instant = 0
 
     def at(self, member: MemberId, now: Instant) -> Instant:
-        """``now``, or a little later where the member has clicked in this very millisecond."""
+        """Return ``now``, or a little later when the member has clicked in this same millisecond."""
         if now > self._last:
             self._given.clear()
         at = max(now, self._given.get(member, 0) + 1)
@@ -104,7 +104,7 @@ class JoinLinks:
         return state
 
     async def language(self, state: JoinState) -> str | None:
-        """Return the tag of the person's language, None where none is known or PostgreSQL does not say it in time."""
+        """Return the tag of the person's language, None when none is known or PostgreSQL does not answer in time."""
         try:
             async with asyncio.timeout(_LANGUAGE_S), self._pool.acquire() as conn:
                 return await members.language(conn, state.member_id)
@@ -113,7 +113,7 @@ class JoinLinks:
             return None
 
     async def click(self, token: str, now: Instant, *, signed: bool) -> Step:
-        """Return where a join link leads; confirm the click if it is ``signed``: it is durable when this returns.
+        """Return where a join link leads; record the click if it is ``signed``: it is durable when this returns.
 
         Args: ``signed``: the page saw a sign of a person (docs/domain.md, Words).
         Raises: as ``state``; also Refused unavailable while Redis is away.
@@ -165,7 +165,7 @@ class JoinLinks:
         return link, JoinState(webinar=webinar, member_id=link.member, status=status)
 
     async def _standing(self, link: JoinLink) -> Status | None:
-        """The member's status, None when the link is not the valid one."""
+        """Return the member's status, None when the link is not the valid one."""
         try:
             record = (await self._ledger.read([link.member])).get(link.member)
             if record is not None:
@@ -186,8 +186,10 @@ def _no_link() -> Refused:
 
 
 def _refused(refusal: Refusal) -> Refused:
-    """Why a join link opens nothing. Each time a new one: what is raised keeps its traceback, and with it the request,
-    for as long as it is kept itself."""
+    """Return the reason why a join link opens nothing.
+
+    Each call makes a new exception: a raised one keeps its traceback, and with it the request, in memory.
+    """
     match refusal:
         case Refusal.UNKNOWN | Refusal.REVOKED:
             return _no_link()

@@ -1,1 +1,1 @@
-"""Mail: queued in the transaction that causes it, judged again when it is sent, sent once."""
+"""Mail: queued in the transaction that causes it, checked again when it is sent, sent once."""

@@ -27,15 +27,15 @@ _SUPPRESSING: Final = {BounceKind.HARD: "hard_bounce", BounceKind.COMPLAINT: "co
 
 
 class Bounces:
-    """Takes what vendors report of mails."""
+    """The service that records what vendors report about mails."""
 
     def __init__(self, who: MailIdentity) -> None:
         self._who = who
 
     async def take(self, conn: Conn, bounced: Bounced, now: Instant) -> BounceOutcome:
-        """Take one report. Taking it again changes nothing.
+        """Record one report. Recording it again changes nothing.
 
-        Returns: ``applied``, or ``unknown_mail`` where no mail of the last 30 days has this id and recipient.
+        Returns: ``applied``, or ``unknown_mail`` when no mail of the last 30 days has this id and recipient.
         """
         mail = await self._find(conn, bounced, now)
         if mail is None or mail.email is None or mail.email_key is None:
@@ -75,7 +75,7 @@ class Bounces:
         return BounceOutcome(_APPLIED, mail.member)
 
     async def _find(self, conn: Conn, bounced: Bounced, now: Instant) -> MailRow | None:
-        """Return the mail by the strongest id that names one to this recipient."""
+        """Return the mail to this recipient, by the most reliable id in the report."""
         key = email_key(bounced.recipient)
         return await mails.find_bounced(
             conn,

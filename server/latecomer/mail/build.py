@@ -77,7 +77,7 @@ def _relays(settings: Settings) -> Callable[[], Relay] | None:
 
 
 def identity(settings: Settings) -> MailIdentity:
-    """Return who we are in mails."""
+    """Return the sender's identity in mails."""
     host = settings.public_url.partition("://")[2].partition(":")[0]
     return MailIdentity(
         public_url=settings.public_url,

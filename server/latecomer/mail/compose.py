@@ -1,4 +1,4 @@
-"""Composition: a queued mail and its surroundings become a message, or the reason why it is not sent.
+"""Composition: turns a queued mail and its surroundings into a message, or into the reason why it is not sent.
 
 Source: docs/mail.md, Judged again when sent and What a mail looks like
 """
@@ -64,24 +64,24 @@ class MailIdentity:
 
     @property
     def host(self) -> str:
-        """Return what Message-IDs end in."""
+        """Return the host name with which Message-IDs end."""
         return self.sender.rpartition("@")[2] or urlsplit(self.public_url).hostname or "localhost"
 
     def envelope_sender(self, mail: UUID) -> str:
-        """Return the address that a bounce of this mail goes to: ``bounces+ID@host``."""
+        """Return the address to which a bounce of this mail is sent: ``bounces+ID@host``."""
         if self.bounces is None:
             return self.sender
         local, _, domain = self.bounces.rpartition("@")
         return f"{local}+{mail.hex}@{domain}"
 
     def address_hash(self, email_key: str) -> bytes:
-        """Return what a suppressed address is known by."""
+        """Return the hash by which a suppressed address is recognised."""
         return hmac.digest(self.secret, _HASH_CONTEXT + email_key.encode(), "sha256")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A mail that holds, before its template is rendered."""
+    """A mail that will be sent, before its template is rendered."""
 
     template: Template
     fields: Fields
@@ -95,7 +95,7 @@ class Draft:
 def situation_of(
     mail: MailRow, around: Surroundings, *, suppressed: bool, opted_out: frozenset[str]
 ) -> Situation | None:
-    """Return what a mail is judged by; None when its webinar is gone."""
+    """Return the data that decide whether a mail is sent; None when its webinar was deleted."""
     webinar = around.webinars.get(mail.webinar)
     if webinar is None:
         return None
@@ -128,9 +128,9 @@ def draft(
     now: Instant,
     opt_out_token: str | None,
 ) -> Draft | Skip:
-    """Return the mail as it is to be rendered, or why it is not sent.
+    """Return the mail to render, or the reason why it is not sent.
 
-    ``opt_out_token``: a new token, for marketing kinds alone.
+    ``opt_out_token``: a new token, for marketing mails only.
     """
     skip = judge(mail.occasion, situation, now)
     if skip is not None:
@@ -160,7 +160,7 @@ def draft(
 
 
 def language_of(wanted: str, settings: MailSettings) -> Language:
-    """Return the language that a mail is written in: the person's where it is offered, else the webinar's."""
+    """Return the language of a mail: the person's if it is offered, else the webinar's."""
     known = supported(wanted)
     offered: Sequence[str] = settings.languages
     if known is not None and (not offered or known in offered):
@@ -177,7 +177,8 @@ def template_of(mail: MailRow, around: Surroundings, language: Language) -> Temp
 
 
 def addressee_of(mail: MailRow, around: Surroundings, language: Language) -> Addressee:
-    """Return the person as a mail may address them: an unproved address is quoted only partly."""
+    """Return the person in the form in which a mail may address them: to an unconfirmed address only harmless parts of
+    the name are quoted."""
     form = around.forms.get(mail.submission) if mail.submission else None
     member = around.members.get(mail.member) if mail.member else None
     last = around.last_forms.get(mail.member) if mail.member else form

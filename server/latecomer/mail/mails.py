@@ -1,4 +1,4 @@
-"""Mails for operators: their settings and templates, a preview, the list, and sending one again.
+"""Mails for operators: settings and templates, previews, the list of mails, and sending a mail again.
 
 Source: docs/mail.md, Templates
 """
@@ -41,7 +41,8 @@ _WITH_CALENDAR = (MailKind.CONFIRMATION, MailKind.APPROVED, MailKind.RESCHEDULED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Every kind of a webinar, which templates were replaced, how many mails are where, and what is to come."""
+    """Every kind of mail of a webinar, its replaced templates, the number of mails in each state, and the planned
+    mails."""
 
     kinds: Mapping[MailKind, KindSettings]
     own: Mapping[MailKind, Sequence[str]]
@@ -51,7 +52,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailPreview:
-    """A mail as it would be, the templates that it is made of, and its calendar object."""
+    """A mail as it would be sent, the templates it is made of, and its calendar object."""
 
     rendered: Rendered
     template: Template
@@ -59,7 +60,7 @@ class MailPreview:
 
 
 class Mails:
-    """Operators' changes to a webinar's mails."""
+    """The service with which operators change and read a webinar's mails."""
 
     def __init__(
         self,
@@ -76,17 +77,17 @@ class Mails:
 
     @property
     def has_relay(self) -> bool:
-        """Return whether mails leave this machine."""
+        """Return whether a relay is configured; without one, mails are kept."""
         return self._open_relay is not None
 
     async def settings(self, webinar: WebinarId) -> tuple[MailSettings, QueueState]:
-        """Return how a webinar mails, and whether the queue runs. Raises: Refused unknown_webinar."""
+        """Return a webinar's mail settings, and whether the queue runs. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             await _webinar(conn, webinar)
             return (await settings.load(conn, [webinar]))[webinar], await queue.state(conn)
 
     async def save(self, changed: MailSettings, now: Instant) -> None:
-        """Save how a webinar mails. Raises: Refused unknown_webinar, unknown_value."""
+        """Save a webinar's mail settings. Raises: Refused unknown_webinar, unknown_value."""
         for language in (changed.language, *changed.languages):
             _language(language)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -96,7 +97,7 @@ class Mails:
             await settings.save(conn, replace(changed, enabled_at=since if changed.enabled else None))
 
     async def overview(self, webinar: WebinarId, now: Instant) -> Overview:
-        """Return every kind of a webinar. Raises: Refused unknown_webinar."""
+        """Return every kind of mail of a webinar. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             await _webinar(conn, webinar)
             kinds = (await settings.kinds(conn, [webinar]))[webinar]
@@ -118,10 +119,10 @@ class Mails:
         templates: Mapping[str, Template | None],
         now: Instant,
     ) -> None:
-        """Save how one kind goes; a template only if it renders for a made-up member and has the link.
+        """Save the settings of one kind of mail. A template is saved only if it renders for a made-up member and
+        contains the link.
 
-        Raises: Refused unknown_webinar, unknown_value, invalid_template, template_without_link,
-            template_too_slow.
+        Raises: Refused unknown_webinar, unknown_value, invalid_template, template_without_link, template_too_slow.
         """
         async with self._pool.acquire() as conn:
             event = await _webinar(conn, webinar)
@@ -151,7 +152,7 @@ class Mails:
         template: Template | None,
         now: Instant,
     ) -> MailPreview:
-        """Return a mail as it would be, for a member or a made-up one.
+        """Return a mail as it would be sent, for a member or a made-up one.
 
         Raises: Refused unknown_webinar, unknown_member, unknown_value, invalid_template,
             template_too_slow.
@@ -225,7 +226,7 @@ class Mails:
         return MailState.FAILED, getattr(delivery, "reason", None)
 
     async def page(self, wanted: MailFilter, before: int | None, limit: int) -> Sequence[MailRow]:
-        """Return mails, newest first, behind the number ``before``."""
+        """Return mails, newest first, after the number ``before``."""
         async with self._pool.acquire() as conn:
             return await mails.page(conn, wanted, before, limit)
 
@@ -238,7 +239,8 @@ class Mails:
         return row, content
 
     async def send_again(self, identifier: MailId, now: Instant) -> MailRow:
-        """Have a mail sent once more: what was sent or kept becomes another mail, everything else is the same one.
+        """Send a mail again: a mail that was sent or kept becomes a new mail, any other is queued again as the same
+        one.
 
         Raises: Refused unknown_mail, still_waiting (it has not been sent yet), erased.
         """
@@ -263,19 +265,20 @@ class Mails:
             return await suppressions.page(conn, before, limit)
 
     async def lift(self, identifier: SuppressionId) -> None:
-        """Write to an address again. Raises: Refused unknown_suppression."""
+        """Allow mails to a suppressed address again. Raises: Refused unknown_suppression."""
         async with self._pool.acquire() as conn:
             if not await suppressions.lift(conn, identifier):
                 raise Refused("unknown_suppression", "There is no such suppression.")
 
     async def stop(self) -> None:
-        """End the renderer."""
+        """End the renderer's process."""
         await self._rendering.stop()
 
     async def _try(
         self, event: Webinar, kind: MailKind, language: Language, template: Template, now: Instant
     ) -> None:
-        """Raises: Refused invalid_template, template_without_link, template_too_slow."""
+        """Render a template for a made-up member. Raises: Refused invalid_template, template_without_link,
+        template_too_slow."""
         rendered = await self._rendering.render(
             template, _sample(event, language, now, ("Ada", "Lovelace"), "Us")
         )

@@ -17,7 +17,8 @@ RANK: Final = 4
 
 
 def source() -> TimelineSource:
-    """Return what mail adds to timelines: every mail that has ended, with its state and what was heard of it."""
+    """Return the timeline source of mails: every mail in a final state, with its state and a bounce if one was
+    reported."""
     return TimelineSource(kind="mail", rank=RANK, page=_page)
 
 
@@ -29,7 +30,7 @@ async def _page(
 
 
 def _before(after: EntryPosition | None) -> tuple[Instant, int] | None:
-    """Return the last mail of the page before: of its instant only those come that it sorts behind."""
+    """Return the position of the last mail of the previous page, for the comparison with mails of the same instant."""
     if after is None:
         return None
     if after.rank == RANK:

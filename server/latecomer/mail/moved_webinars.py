@@ -15,7 +15,7 @@ from latecomer.postgres.pool import Conn
 
 
 async def note_cancelled(conn: Conn, webinar: Webinar, now: Instant) -> None:
-    """Queue mails that a webinar does not take place, or does after all."""
+    """Queue the mails that a webinar is cancelled, or that it takes place after all."""
     settings = (await settings_rows.load(conn, [webinar.id]))[webinar.id]
     if settings.enabled:
         kind = MailKind.RESCHEDULED if webinar.cancelled_at is None else MailKind.CANCELLED
@@ -25,7 +25,7 @@ async def note_cancelled(conn: Conn, webinar: Webinar, now: Instant) -> None:
 
 
 async def note(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
-    """Record the announced times. A finish moves the end as well, but is not announced."""
+    """Record that the announced times have changed. A finish changes the end as well, but is not announced."""
     moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
     if moved and new.finished_at is None:
         await plans.moved(conn, new.id, old.starts_at, old.ends_at, now)

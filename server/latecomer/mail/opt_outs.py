@@ -1,4 +1,4 @@
-"""Opting out of mails, by a link that works for ever and reveals nothing about the person.
+"""Opting out of mails, by a link that never expires and reveals nothing about the person.
 
 Source: docs/mail.md, Bounces and opt-outs
 """
@@ -23,8 +23,7 @@ _LONGEST: Final = 200
 @dataclass(frozen=True, slots=True)
 class OptOutPage:
     """The page of an opt-out link. ``masked``: the address, mostly hidden; ``purpose``: the purpose of the mail with
-    the link.
-    """
+    the link."""
 
     masked: str
     purpose: str | None
@@ -46,7 +45,8 @@ class OptOuts:
         return OptOutPage(masked(found.email or ""), purpose)
 
     async def opt_out(self, token: str, purposes: Collection[str] | None, now: Instant) -> bool:
-        """Note what is not wanted; None: what the mail was. Again changes nothing. Returns: whether it is a link."""
+        """Record that a person does not want mails for a purpose; None: the purpose of the mail with the link. A
+        repetition changes nothing. Returns: False for an unknown link."""
         async with self._pool.acquire() as conn, conn.transaction():
             found = await suppressions.of_token(conn, opt_out_hash(token[:_LONGEST]))
             if found is None:

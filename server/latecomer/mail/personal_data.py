@@ -11,7 +11,7 @@ from latecomer.postgres.pool import Conn
 
 
 def personal_data(who: MailIdentity) -> PersonalData:
-    """Return how mails are erased and exported. A suppressed address stays as its hash."""
+    """Return how mails are erased and exported. Of a suppressed address the hash stays."""
 
     async def erase(conn: Conn, subject: Subject) -> None:
         key = email_key(subject.person.email or "")

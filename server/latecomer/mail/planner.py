@@ -1,8 +1,8 @@
-"""Plans of mail: what goes to whole webinars, begun when it is due and made into mails chunk by chunk.
+"""Plans of mail: mails to whole webinars, begun when they are due and created chunk by chunk.
 
-Nothing is written down before it is due: which reminders, when, follows from the webinar as it is. A webinar that is
-moved or cancelled has other plans from that moment on. What is written down is how far a plan that is due has come, so
-that a worker that dies loses and repeats nothing.
+Nothing is stored before it is due: the reminders and their times follow from the webinar as it is, so a webinar that is
+moved or cancelled has new plans at once. The progress of a due plan is stored, so that a worker that dies loses and
+repeats no mail.
 
 Source: docs/mail.md, When they go
 """
@@ -58,7 +58,7 @@ class PlanContext:
 
 
 def plans_of(given: PlanContext) -> Iterator[MailPlan]:
-    """Return every plan of a webinar that follows from its times: those that are over, and those to come."""
+    """Return every plan that follows from a webinar's times, past and future."""
     webinar = given.webinar
     if webinar.cancelled_at is not None:
         return
@@ -93,7 +93,8 @@ def plans_of(given: PlanContext) -> Iterator[MailPlan]:
 
 
 def is_due(plan: MailPlan, given: PlanContext, now: Instant) -> bool:
-    """Return whether a plan is to be begun now: it is due, not too late, and came after mails were switched on."""
+    """Return whether a plan should begin now: it is due, not too late, and its time came after mails were
+    switched on."""
     since = given.settings.enabled_at
     if plan.due_at > now or since is None or plan.due_at < since:
         return False
@@ -106,7 +107,7 @@ def is_due(plan: MailPlan, given: PlanContext, now: Instant) -> bool:
 
 
 async def circumstances(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[PlanContext]:
-    """Return what the plans of these webinars follow from."""
+    """Return the data from which the plans of these webinars follow."""
     settings = await settings_rows.load(conn, webinar_ids)
     kinds = await settings_rows.kinds(conn, webinar_ids)
     finishes = await facts_rows.finishes(conn, webinar_ids)
@@ -130,7 +131,7 @@ class MailPlanner:
         self._pool = pool
 
     async def work(self, now: Instant) -> int:
-        """Begin what is due and make all of its mails. Returns: how many chunks were made."""
+        """Begin due plans and create all of their mails. Returns: the number of chunks."""
         await self._begin_moves(now)
         await self._queue_unanswered(now)
         await self._begin(now)
@@ -156,7 +157,7 @@ class MailPlanner:
             await plan_rows.begin(conn, due)
 
     async def _begin_moves(self, now: Instant) -> None:
-        """Queue mails about new times, once the times have stood for two minutes."""
+        """Queue the mails about new times, once the times have been unchanged for two minutes."""
         async with self._pool.acquire() as conn, conn.transaction():
             for move in await plan_rows.moves(conn, now - schedule.SETTLE_MS):
                 webinar = await webinars.lock(conn, move.webinar)
@@ -180,7 +181,8 @@ class MailPlanner:
                     )
 
     async def _queue_unanswered(self, now: Instant) -> None:
-        """Queue ``pending`` for people about whom a provider has been silent for 15 minutes, once per question."""
+        """Queue the mail ``pending`` for people whose provider has not answered for 15 minutes, once for each
+        request."""
         async with self._pool.acquire() as conn, conn.transaction():
             silent = await recipients.unanswered(conn, now - SILENT_MS, now - DAY_MS, CHUNK)
             await mail_rows.add(

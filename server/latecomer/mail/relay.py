@@ -1,8 +1,8 @@
 """A connection to the relay, which reports exactly how far each mail came.
 
-The text is handed over in two steps: everything but the end, and when the kernel has taken that, the end. A connection
-that is lost before the end was written has delivered nothing, and the mail may go again. One that is lost after it
-leaves a mail of which nobody knows: the result is ``Unknown``.
+The text is sent in two steps: everything but its end, and, once the kernel has taken that, its end. A connection that
+is lost before the end was written has delivered nothing, and the mail may be sent again. After that moment nobody knows
+whether the mail was delivered: the result is ``Unknown``.
 
 Source: docs/mail.md, Nothing lost and nothing twice; RFC 5321, section 4.1.1.4
 """
@@ -33,22 +33,22 @@ _LOST: Final = (SMTPException, OSError, TimeoutError, EOFError)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The relay has taken the mail; ``reply`` is its 250."""
+    """The relay has accepted the mail; ``reply`` is its 250."""
 
     reply: RelayReply
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The relay has not taken it; another time it may."""
+    """The relay has not accepted the mail now; a later attempt may succeed."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
-    """The relay will not take it. ``no_such_address``: the recipient does not exist. ``recipient``: it was the
-    recipient that was refused."""
+    """The relay refuses the mail for good. ``no_such_address``: the recipient does not exist. ``recipient``: the
+    refusal is about the recipient."""
 
     reason: str
     no_such_address: bool = False
@@ -57,7 +57,7 @@ class NotTaken:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The relay takes nothing from us. ``away``: it cannot be reached at all."""
+    """The relay accepts no mails from us. ``away``: it cannot be reached at all."""
 
     reason: str
     away: bool = False
@@ -89,7 +89,7 @@ class Envelope:
 
 
 class _Broken(Exception):
-    """The connection is of no more use."""
+    """Raised when the connection cannot be used any more."""
 
 
 class _Refusing(Exception):
@@ -99,7 +99,7 @@ class _Refusing(Exception):
 
 
 class Relay:
-    """Hands mails over, one after the other, over a connection that it opens when it needs one."""
+    """Sends mails to the relay one after the other, over a connection that it opens when needed."""
 
     def __init__(
         self,
@@ -110,7 +110,7 @@ class Relay:
         end_s: float = 120.0,
         tls_context: ssl.SSLContext | None = None,
     ) -> None:
-        """``end_s``: how long the answer to the end of the text may take."""
+        """``end_s``: the time to wait for the answer to the end of the text."""
         self._address = address
         self._connect_s = connect_s
         self._command_s = command_s
@@ -121,11 +121,10 @@ class Relay:
         self._mails = 0
 
     async def deliver(self, envelope: Envelope, before_text: Callable[[], Awaitable[bool]]) -> Delivery:
-        """Hand one mail over.
+        """Send one mail.
 
-        Args:
-            before_text: awaited when the relay has answered 354, before the text is sent; a mail is handed over only
-                if it returns True.
+        Args: before_text: awaited when the relay has answered 354, before the text is sent; the mail is sent only if it
+        returns True.
         """
         for attempt in (1, 2):
             used = self._smtp is not None
@@ -143,7 +142,7 @@ class Relay:
         raise AssertionError  # pragma: no cover - the second attempt returns
 
     async def close(self) -> None:
-        """Say goodbye. What goes wrong with that changes nothing: every mail has its answer."""
+        """Close the connection. A failure is ignored: every mail has its answer."""
         if self._smtp is not None and self._smtp.is_connected:
             with suppress(*_LOST):
                 await self._smtp.quit(timeout=2)
@@ -235,7 +234,7 @@ class Relay:
         return await self._not_taken(smtp, Stage.TEXT, reply)
 
     async def _written(self, smtp: SMTP) -> None:
-        """Wait until the kernel has all of what was written. Raises: _Broken."""
+        """Wait until the kernel has taken all written bytes. Raises: _Broken."""
         deadline = time.monotonic() + self._command_s
         while True:
             transport = smtp.transport
@@ -248,7 +247,7 @@ class Relay:
             await asyncio.sleep(0.005)
 
     async def _not_taken(self, smtp: SMTP, stage: Stage, reply: RelayReply) -> Delivery:
-        """Return what a refusal means; the connection is ready for the next mail, or dropped."""
+        """Return the meaning of a refusal; the connection is then ready for the next mail, or closed."""
         if reply.code == 421:
             await self._drop()
         elif stage is not Stage.TEXT:

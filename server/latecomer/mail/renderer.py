@@ -1,4 +1,4 @@
-"""The renderer: templates and fields become a subject, a text and an HTML part, in a process of its own.
+"""The renderer: turns templates and fields into a subject, a text and an HTML part, in a process of its own.
 
 Source: docs/mail.md, Templates
 """
@@ -36,7 +36,7 @@ class Rendered:
 
 
 class MailRenderer:
-    """A process that renders one template at a time, and is started anew when it had to be ended."""
+    """A process that renders one template at a time, and is started again after it had to be killed."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
@@ -45,7 +45,7 @@ class MailRenderer:
     async def render(self, template: Template, fields: Mapping[str, str]) -> Rendered:
         """Return the rendered parts.
 
-        Raises: Refused invalid_template, template_too_slow; the message names the part and what is wrong.
+        Raises: Refused invalid_template, template_too_slow; the message names the part and the error.
         """
         request = {
             "subject": template.subject,

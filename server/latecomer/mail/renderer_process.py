@@ -1,7 +1,7 @@
-"""The process that renders templates: nothing of the server is in it, and it may use little time and memory.
+"""The process that renders templates. It contains no other code of the server, and its time and memory are limited.
 
-A template is an operator's text, and Jinja2's sandbox keeps it from attributes and calls. A loop that never ends, or a
-text that doubles itself, is left to the limits of the process: its parent ends it after a second, the kernel refuses
+A template is an operator's text. Jinja2's sandbox keeps it from attributes and calls; endless loops and texts that
+double themselves are stopped by the limits of the process: the parent kills it after a second, and the kernel refuses
 it memory. Requests and answers are msgpack with a length before them, on standard input and output.
 
 Source: docs/mail.md, Templates
@@ -73,7 +73,7 @@ def _answer(request: dict[str, Any]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Answer requests until the input ends."""
+    """Answer requests until standard input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     read, write = sys.stdin.buffer, sys.stdout.buffer
     while head := read.read(4):

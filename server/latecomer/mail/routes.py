@@ -62,7 +62,7 @@ _SECRETS: Final = re.compile(r"(/(?:j|c|x|u)/)[A-Za-z0-9_=-]{20,}")
     errors=("unknown_webinar",),
 )
 async def read_mail_settings(call: Call, webinar: WebinarId) -> MailSettingsBody:
-    """Return whether mails go, from whom, in which languages, and whether the relay takes them."""
+    """Return the mail settings: on or off, sender, languages, and whether the relay accepts mails."""
     return _settings_body(call, *await call.app[editing].settings(webinar))
 
 
@@ -75,7 +75,7 @@ async def read_mail_settings(call: Call, webinar: WebinarId) -> MailSettingsBody
     errors=("unknown_webinar", "unknown_value"),
 )
 async def save_mail_settings(call: Call, webinar: WebinarId, body: SaveMailSettings) -> MailSettingsBody:
-    """Save the whole settings. What happened while mails were off is never mailed."""
+    """Save all mail settings. Events that happened while mails were off are never mailed."""
     await call.app[editing].save(
         MailSettings(
             webinar=webinar,
@@ -101,7 +101,7 @@ async def save_mail_settings(call: Call, webinar: WebinarId, body: SaveMailSetti
     errors=("unknown_webinar",),
 )
 async def list_mail_kinds(call: Call, webinar: WebinarId) -> MailKindsBody:
-    """Return every kind: whether it goes, when, how many mails are in which state; and what is planned."""
+    """List every kind of mail: on or off, its times, the number of mails in each state; and the planned mails."""
     found = await call.app[editing].overview(webinar, call.now)
     return MailKindsBody(
         kinds=tuple(
@@ -140,7 +140,7 @@ async def list_mail_kinds(call: Call, webinar: WebinarId) -> MailKindsBody:
     ),
 )
 async def save_mail_kind(call: Call, webinar: WebinarId, kind: str, body: SaveMailKind) -> None:
-    """Switch a kind on or off, set when it goes and its words. A template is saved only if it renders for a made-up
+    """Switch a kind of mail on or off, set its times and texts. A template is saved only if it renders for a made-up
     member and, where the kind needs it, contains the link."""
     await call.app[editing].save_kind(
         webinar,
@@ -165,7 +165,7 @@ async def save_mail_kind(call: Call, webinar: WebinarId, kind: str, body: SaveMa
     errors=("unknown_webinar", "unknown_member", "unknown_value", "invalid_template", "template_too_slow"),
 )
 async def preview_mail(call: Call, webinar: WebinarId, kind: str, body: PreviewMail) -> MailPreviewBody:
-    """Return a mail for a member or a made-up one, with a link that leads nowhere."""
+    """Preview a mail for a member or a made-up one; its link leads nowhere."""
     member = None if body.member_id is None else MemberId(_uuid(body.member_id))
     shown = await call.app[editing].preview(
         webinar,
@@ -195,7 +195,7 @@ async def preview_mail(call: Call, webinar: WebinarId, kind: str, body: PreviewM
     errors=("unknown_webinar", "unknown_value", "too_many_requests"),
 )
 async def test_mail(call: Call, webinar: WebinarId, kind: str, body: SendTestMail) -> MailTestBody:
-    """Send one mail of this kind with made-up values, at most 20 an hour; it is not kept."""
+    """Send one mail of this kind with made-up values, at most 20 an hour; it is not stored."""
     call.app[test_limiter].take("all", call.now)
     state, reason = await call.app[editing].test(webinar, _kind(kind), body.language, body.email, call.now)
     return MailTestBody(state=state, reason=reason)
@@ -221,7 +221,7 @@ class MailsQuery(Request, frozen=True, kw_only=True):
     errors=("invalid_cursor",),
 )
 async def list_mails(call: Call, query: MailsQuery) -> MailPageBody:
-    """Return mails, newest first, with the state of each."""
+    """List mails, newest first, with the state of each."""
     before = None if query.cursor is None else cursors.decode(query.cursor, int)
     wanted = MailFilter(
         webinar=None if query.webinar is None else WebinarId(query.webinar),
@@ -258,7 +258,7 @@ async def read_mail(call: Call, mail: UUID) -> MailContentBody:
     errors=("unknown_mail", "still_waiting", "erased"),
 )
 async def send_mail_again(call: Call, mail: UUID) -> MailBody:
-    """Send a mail once more: what was sent or kept becomes another mail, everything else keeps its Message-ID."""
+    """Send a mail again: a mail that was sent or kept becomes a new mail, any other keeps its Message-ID."""
     return _mail_body(await call.app[editing].send_again(MailId(mail), call.now))
 
 
@@ -278,7 +278,7 @@ class SuppressionsQuery(Request, frozen=True, kw_only=True):
     errors=("invalid_cursor",),
 )
 async def list_suppressions(call: Call, query: SuppressionsQuery) -> SuppressionPageBody:
-    """Return the addresses that nothing is written to, newest first, with the reason."""
+    """List the addresses to which no mail is sent, newest first, with the reason."""
     before = None if query.cursor is None else cursors.decode(query.cursor, tuple[int, UUID])
     found = await call.app[editing].suppressions(before, query.limit + 1)
     items = found[: query.limit]
@@ -306,7 +306,7 @@ async def list_suppressions(call: Call, query: SuppressionsQuery) -> Suppression
     errors=("unknown_suppression",),
 )
 async def lift_suppression(call: Call, suppression: UUID) -> None:
-    """Lift a suppression."""
+    """Lift a suppression: mails to the address are sent again."""
     await call.app[editing].lift(SuppressionId(suppression))
 
 

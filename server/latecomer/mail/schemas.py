@@ -74,9 +74,8 @@ class SaveMailKind(Request, frozen=True, kw_only=True):
 
 
 class KindOfMailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A kind of mail: switch, offsets, texts (``own``: languages with a replaced template), and the number of mails in
-    each state.
-    """
+    """A kind of mail: on or off, offsets, texts (``own``: languages with a replaced template), and the number of mails
+    in each state."""
 
     kind: str
     enabled: bool
@@ -96,7 +95,7 @@ class PlannedBody(Response, frozen=True, kw_only=True):
 
 
 class MailKindsBody(Response, frozen=True, kw_only=True):
-    """Every kind of a webinar, and what is planned."""
+    """Every kind of mail of a webinar, and the planned mails."""
 
     kinds: tuple[KindOfMailBody, ...]
     planned: tuple[PlannedBody, ...]
@@ -111,7 +110,7 @@ class PreviewMail(Request, frozen=True, kw_only=True):
 
 
 class MailPreviewBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A mail as it would be, and the templates that it is made of."""
+    """A mail as it would be sent, and the templates that it is made of."""
 
     subject: str
     text: str
@@ -167,7 +166,8 @@ class MailPageBody(Response, frozen=True, kw_only=True):
 
 
 class MailContentBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A mail with its content, once it was made; links are removed, so that only the person can use them."""
+    """A mail with its content, once it was rendered; the secrets of its links are removed, so that only the recipient
+    can use them."""
 
     mail: MailBody
     text: PersonalText = UNSET
@@ -176,7 +176,7 @@ class MailContentBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SuppressionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """An address that nothing is written to."""
+    """An address to which no mail is sent."""
 
     id: str
     reason: str

@@ -1,6 +1,6 @@
-"""The mails that a member's change causes, queued in the transaction of the change.
+"""The mails that a change of a member causes, queued in the transaction of the change.
 
-Everything here takes the caller's connection and is committed with what caused it. Whether a mail still holds is judged
+Every function uses the caller's connection and is committed with the change. Whether a mail is still wanted is checked
 again when it is sent.
 
 Source: docs/mail.md, Which mails there are
@@ -62,9 +62,10 @@ def kind_of_status(status: Status, *, from_status: Status | None = None) -> Mail
 
 
 async def queue_for_changes(conn: Conn, changes: Sequence[StatusChange], now: Instant) -> int:
-    """Queue the mails that changes of status cause. Returns: how many.
+    """Queue the mails that changes of status cause. Returns: their number.
 
-    Whoever came by the form, from the queue or by approval is told; others where it was asked for.
+    Members who registered with a form, come from the waitlist or were approved receive them; others only if an operator
+    asked for it.
     """
     told = [change for change in changes if _kind(change) is not None and change.email]
     if not told:
@@ -101,7 +102,7 @@ async def queue_for_changes(conn: Conn, changes: Sequence[StatusChange], now: In
 
 
 async def queue_replies(conn: Conn, webinar: WebinarId, replies: Sequence[FormReply], now: Instant) -> int:
-    """Queue the mails that forms are answered with. Returns: how many."""
+    """Queue the mails that answer forms. Returns: their number."""
     settings = (await settings_rows.load(conn, [webinar]))[webinar]
     if not settings.enabled:
         return 0
@@ -127,16 +128,13 @@ async def queue_replies(conn: Conn, webinar: WebinarId, replies: Sequence[FormRe
 
 
 async def queue(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
-    """Queue mails; of those that forms cause, few go to one address. Returns: how many are new."""
+    """Queue mails; the number of mails that forms cause to one address is limited. Returns: the number of new mails."""
     return await mail_rows.add(conn, await _few(conn, mails, now), now)
 
 
 async def tell(conn: Conn, webinar: WebinarId, members: Iterable[MemberId], now: Instant) -> int:
     """Queue the mails about these members' statuses, because the operator who added them asked for it. Returns: the
-    number of mails.
-
-    Returns: how many mails were queued.
-    """
+    number of mails."""
     ids = list(members)
     await wanted_rows.ask(conn, ids)
     settings: MailSettings = (await settings_rows.load(conn, [webinar]))[webinar]

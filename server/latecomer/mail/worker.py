@@ -1,8 +1,8 @@
-"""The queue: mails that are due are leased, judged again, made and handed to the relay, each once.
+"""The queue of mails: due mails are leased, checked again, rendered and sent to the relay, each once.
 
-Any number of workers may run it. A lease leaves a mail waiting; ``sending`` is committed when the relay has answered
-354, before the text is sent. What a worker held when it died comes back when its lease runs out: as waiting, or, if it
-was sending, as unknown.
+Any number of workers may run it. A leased mail keeps the state ``waiting``; ``sending`` is committed when the relay has
+answered 354, before the text is sent. When a worker dies, its leases run out: its mails are waiting again, or, if they
+were being sent, ``unknown``.
 
 Source: docs/mail.md, Nothing lost and nothing twice
 """
@@ -64,7 +64,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A leased mail with what it is judged by."""
+    """A leased mail with the data that decide about it."""
 
     mail: MailRow
     around: Surroundings
@@ -75,7 +75,7 @@ class _Case:
 
 
 class MailQueue:
-    """Sends what is due."""
+    """The worker that sends due mails."""
 
     def __init__(
         self,
@@ -85,8 +85,8 @@ class MailQueue:
         open_relay: Callable[[], Relay] | None,
         take_turn: Callable[[], Awaitable[int]] | None = None,
     ) -> None:
-        """``open_relay``: None where none is set, and mails are kept. ``take_turn``: takes one mail of the rate that
-        the installation may send, and returns 0 or how many ms to wait for it."""
+        """``open_relay``: None when no relay is configured, and mails are kept. ``take_turn``: takes one mail of the
+        installation's rate; returns 0, or the ms to wait."""
         self._pool = pool
         self._who = who
         self._clock = clock
@@ -108,7 +108,7 @@ class MailQueue:
             await asyncio.shield(self.stop())
 
     async def stop(self) -> None:
-        """Close the relay's connections, and give back what was not begun."""
+        """Close the relay's connections, and release the mails that were not begun."""
         for relay in self._relays:
             await relay.close()
         for rendering in self._rendering:
@@ -121,12 +121,12 @@ class MailQueue:
         await self._planning.work(self._clock())
 
     async def sweep(self) -> None:
-        """Forget texts that are older than 30 days."""
+        """Delete texts that are older than 30 days."""
         async with self._pool.acquire() as conn:
             await mail_rows.drop_old_texts(conn, self._clock() - _TEXTS_KEPT_MS)
 
     async def work(self) -> int:
-        """Send all that is due. Returns: how many mails were looked at."""
+        """Send all due mails. Returns: the number of mails that were considered."""
         looked_at = 0
         while True:
             cases = await self._claim()
@@ -279,7 +279,7 @@ class MailQueue:
         )
 
     async def _delivered(self, mail: MailRow, delivery: Delivery) -> bool:
-        """Write down what became of a mail. Returns: whether the queue goes on."""
+        """Write the outcome of a mail. Returns: whether the queue goes on."""
         now = self._clock()
         match delivery:
             case Sent(reply):
@@ -366,7 +366,7 @@ class MailQueue:
 
 
 def opt_out_hash(token: str) -> bytes:
-    """Return what an opt-out token is known by."""
+    """Return the hash by which an opt-out token is recognised."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -381,6 +381,6 @@ def _content(draft: Draft, rendered: Rendered) -> MailContent:
 
 
 def _relay_id(text: str) -> str | None:
-    """Return what the relay calls the mail: the last word of its 250, as Postfix, Exim and SES write it."""
+    """Return the relay's id of the mail: the last word of its 250, as Postfix, Exim and SES write it."""
     words = text.split()
     return words[-1].strip("<>[]().,")[:200] if words else None

@@ -22,7 +22,7 @@ MAX_TRIES: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetRow:
-    """An asset as it is stored; ``files`` has the names of what can be fetched, the main one first."""
+    """A stored asset; ``files`` are the names of the files that can be fetched, the main one first."""
 
     id: AssetId
     name: str
@@ -82,7 +82,7 @@ def _of_row(row: asyncpg.Record) -> AssetRow:
 async def reserve(
     conn: Conn, asset_id: AssetId, name: str, length: int, limit: int | None, now: Instant
 ) -> bool:
-    """Write an asset that is about to be uploaded; False when the library would outgrow ``limit`` bytes.
+    """Write an asset that is about to be uploaded. Returns: False when the library would exceed ``limit`` bytes.
 
     Within a transaction.
     """
@@ -101,7 +101,7 @@ async def reserve(
 
 
 async def used_bytes(conn: Conn) -> int:
-    """Return how many bytes originals and results take, announced uploads included."""
+    """Return the bytes that originals and results use, announced uploads included."""
     used: int = await conn.fetchval("SELECT coalesce(sum(bytes + result_bytes), 0)::bigint FROM assets")
     return used
 
@@ -121,7 +121,7 @@ async def lock(conn: Conn, asset_id: AssetId) -> AssetRow | None:
 
 
 async def page(conn: Conn, before: tuple[Instant, AssetId] | None, limit: int) -> list[AssetRow]:
-    """Assets, the newest first, behind the given one."""
+    """Return assets, newest first, after the given one."""
     created_at, asset_id = before or (None, None)
     rows = await conn.fetch(
         """SELECT * FROM assets WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1, $2)
@@ -136,7 +136,8 @@ async def page(conn: Conn, before: tuple[Instant, AssetId] | None, limit: int) -
 async def uploaded(
     conn: Conn, asset_id: AssetId, kind: AssetKind, format_: str, lane: ConversionLane
 ) -> bool:
-    """The whole file has arrived: let it wait for its conversion. False when that was known already."""
+    """Record that the whole file has arrived, so that it waits for its conversion. Returns: False when that was
+    recorded before."""
     status: str = await conn.execute(
         """UPDATE assets SET state = 'waiting', kind = $2, format = $3, lane = $4
             WHERE id = $1 AND state = 'uploading'""",
@@ -167,7 +168,7 @@ _RELEASE: Final = _LEASE.end("state = 'waiting', tries = greatest(0, tries - 1)"
 async def claim(
     conn: Conn, lane: ConversionLane, lease: UUID, now: Instant, until_at: Instant
 ) -> AssetRow | None:
-    """Take the asset that has waited longest in ``lane``, or whose converter has died; None when there is none."""
+    """Claim the asset that has waited longest in ``lane``, or whose worker has died; None without one."""
     row = await conn.fetchrow(_CLAIM, lease, now, until_at, lane)
     return None if row is None else _of_row(row)
 
@@ -175,14 +176,13 @@ async def claim(
 async def extend(
     conn: Conn, asset_id: AssetId, lease: UUID, until_at: Instant, progress: float, left_s: int | None
 ) -> bool:
-    """Renew a lease and record the conversion's progress; False when another worker has the lease, or the asset was
-    deleted.
-    """
+    """Extend a lease and record the conversion's progress. Returns: False when another worker has the lease, or the
+    asset was deleted."""
     return bool(await conn.fetchval(_EXTEND, lease, until_at, asset_id, progress, left_s))
 
 
 async def complete(conn: Conn, asset_id: AssetId, lease: UUID, result: Result) -> bool:
-    """The conversion is done; False when the lease is another's, or the asset is gone."""
+    """Record the end of a conversion. Returns: False when another worker has the lease, or the asset was deleted."""
     return bool(
         await conn.fetchval(
             _COMPLETE,
@@ -200,22 +200,22 @@ async def complete(conn: Conn, asset_id: AssetId, lease: UUID, result: Result) -
 
 
 async def fail(conn: Conn, asset_id: AssetId, lease: UUID | None, failure: Failure) -> bool:
-    """The asset cannot be used; ``lease`` None: before any conversion."""
+    """Record that the asset cannot be used; ``lease`` None: before any conversion."""
     return bool(await conn.fetchval(_FAIL, lease, asset_id, failure))
 
 
 async def release(conn: Conn, asset_id: AssetId, lease: UUID) -> None:
-    """Give an asset back as if it had not been tried: the converter is asked to stop."""
+    """Release an asset without counting the attempt, because the worker is asked to stop."""
     await conn.execute(_RELEASE, lease, asset_id)
 
 
 async def delete(conn: Conn, asset_id: AssetId) -> None:
-    """Forget an asset that the caller has locked."""
+    """Delete an asset that the caller has locked."""
     await conn.execute("DELETE FROM assets WHERE id = $1", asset_id)
 
 
 async def abandoned(conn: Conn, before: Instant) -> list[AssetId]:
-    """Uploads that were begun before then and never ended."""
+    """Return uploads that were begun before that time and never completed."""
     rows = await conn.fetch(
         "SELECT id FROM assets WHERE state = 'uploading' AND created_at < $1 LIMIT 100", before
     )

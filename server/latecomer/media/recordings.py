@@ -1,6 +1,4 @@
-"""/recordings: the files of the recordings folder, in ranges as players ask for them (RFC 9110, section
-14).
-"""
+"""/recordings: the files of the recordings folder, in ranges as players request them (RFC 9110, section 14)."""
 
 from __future__ import annotations
 
@@ -26,10 +24,10 @@ _TYPES: Final = {
 
 
 async def recording(request: web.Request) -> web.StreamResponse:
-    """A file of the recordings folder, or of a folder in it (HLS). Players of any origin may read it.
+    """Return a file of the recordings folder, or of a folder in it (HLS). Players of any origin may read it.
 
-    Only kinds that players need are served, and nothing outside the folder: every part of the name begins
-    with a letter, a digit or an underscore, and what a symbolic link points to must lie in the folder, too.
+    Only file types that players need are served, and nothing outside the folder: every part of the name begins with a
+    letter, a digit or an underscore, and the target of a symbolic link must lie in the folder too.
     """
     name = request.match_info["name"]
     folder = request.app[appkeys.settings].recordings_dir.resolve()
@@ -50,7 +48,7 @@ async def recording(request: web.Request) -> web.StreamResponse:
 
 
 async def preflight(_: web.Request) -> web.StreamResponse:
-    """Some browsers ask before they fetch a range from another origin."""
+    """Answer the CORS preflight that some browsers send before they fetch a range from another origin."""
     return web.Response(
         status=204,
         headers={
@@ -63,6 +61,6 @@ async def preflight(_: web.Request) -> web.StreamResponse:
 
 
 def add_recordings(app: web.Application) -> None:
-    """Route the recordings."""
+    """Add the routes of recordings."""
     app.router.add_get("/recordings/{name:.+}", recording)
     app.router.add_options("/recordings/{name:.+}", preflight)

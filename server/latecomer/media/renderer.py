@@ -1,7 +1,7 @@
-"""A process of its own that renders pictures and the pages of a PDF: ``python -m latecomer.media.renderer``.
+"""A process that renders pictures and the pages of a PDF: ``python -m latecomer.media.renderer``.
 
-PDFium is not thread-safe, and both libraries read files from strangers: a crash here is nobody else's. The last line on
-standard output is JSON: a ``Rendered``, or the code of a failure. Pages are reported as they are done.
+PDFium is not thread-safe, and both libraries read files of strangers: a crash here affects no other process. The last
+line on standard output is JSON: a ``Rendered``, or the code of a failure. Each finished page is reported.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """Why nothing was made."""
+    """The reason why nothing was rendered."""
 
     failure: Failure
 
 
 def render_picture(source: Path, folder: Path) -> Rendered:
-    """Encode a picture anew: turned as its camera meant it, without what else was in the file."""
+    """Encode a picture anew: turned upright by its camera's orientation, and without the other data in the file."""
     Image.MAX_IMAGE_PIXELS = MAX_SIDE * MAX_SIDE
     try:
         with Image.open(source, formats=("PNG", "JPEG")) as picture:

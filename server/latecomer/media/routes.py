@@ -72,7 +72,7 @@ def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
     errors=("invalid_cursor",),
 )
 async def list_media(call: Call, query: AssetQuery) -> AssetPageBody:
-    """The newest first, with the webinars that play each, and the space that the library has."""
+    """List files, newest first, with the webinars that play each, and the space that the library has."""
     found = call.app[library]
     page = await found.list(query.limit, query.cursor)
     return AssetPageBody(
@@ -96,7 +96,7 @@ async def list_media(call: Call, query: AssetQuery) -> AssetPageBody:
     errors=("unknown_asset",),
 )
 async def read_media(call: Call, asset: AssetId) -> AssetBody:
-    """With its state and, while it is uploaded or converted, how far that is."""
+    """Return a file with its state and, while it is uploaded or converted, the progress."""
     found = call.app[library]
     return asset_body(await found.get(asset), found.storage.offset(asset))
 
@@ -118,7 +118,7 @@ ENDPOINTS: Final = (list_media, read_media, delete_media)
 
 
 def add_media(app: web.Application) -> None:
-    """Route the uploads and the files, which are not JSON."""
+    """Add the routes of uploads and files, which are not JSON."""
     app.router.add_route("OPTIONS", f"{API}/media", options)
     app.router.add_post(f"{API}/media", create)
     app.router.add_route("HEAD", f"{UPLOADS}/{{upload}}", head)
@@ -168,7 +168,7 @@ async def head(request: web.Request) -> web.StreamResponse:
 
 
 async def patch(request: web.Request) -> web.StreamResponse:
-    """Receive bytes. All received bytes are kept, also when the connection breaks.
+    """Receive bytes of an upload. All received bytes are kept, also when the connection breaks.
 
     Raises: Refused tus_version (412), unsupported_media_type (415), invalid_offset (400), unknown_upload (404),
     wrong_offset (409), upload_busy (423), file_too_large, storage_full (413).
@@ -204,7 +204,7 @@ async def patch(request: web.Request) -> web.StreamResponse:
 
 
 async def terminate(request: web.Request) -> web.StreamResponse:
-    """Give an upload up (tus termination). Raises: Refused tus_version (412), unknown_upload (404)."""
+    """Cancel an upload (tus termination). Raises: Refused tus_version (412), unknown_upload (404)."""
     await _allowed(request)
     tus.check_version(request.headers)
     await request.app[library].cancel(_upload_id(request))

@@ -1,6 +1,7 @@
-"""Programs that read strangers' files: limited in memory, time and disk, without a network where the system allows.
+"""Programs that read files of strangers, limited in memory, time and disk, and without network if the system allows
+that.
 
-Each runs in a process group of its own, which is killed whole.
+Each runs in a process group of its own, which is killed as a whole.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class ProgramResult:
 
 @functools.cache
 def network_wrapper() -> tuple[str, ...]:
-    """Return what takes the network from a program: nothing where the system does not allow it."""
+    """Return the command prefix that takes the network from a program; nothing when the system does not allow it."""
     unshare = shutil.which("unshare")
     command = (unshare or "", "--user", "--map-root-user", "--net")
     if unshare is not None:

@@ -41,7 +41,7 @@ class AssetBody(Response, frozen=True, kw_only=True):
 
 
 class LibrarySpaceBody(Response, frozen=True, kw_only=True):
-    """The space of the library and what it takes."""
+    """The space of the library, and the bytes in use."""
 
     used_bytes: Annotated[int, Meta(description="Originals and results, announced uploads included.")]
     limit_bytes: Annotated[int | None, Meta(description="null: as much as the disk has.")]

@@ -1,4 +1,4 @@
-"""The media library: uploads that survive interruptions, and assets as they are listed and deleted.
+"""The media library: uploads that survive interruptions, and the assets made of them.
 
 Source: docs/media.md, Uploads
 """
@@ -68,10 +68,8 @@ class LibrarySpace:
 class MediaLibrary:
     """The assets of this installation.
 
-    Args:
-        has_ffmpeg: whether film and sound can be converted here.
-        limit: how many bytes originals and results may take, None for as many as there is room.
-        used_by: which webinars use an asset.
+    Args: has_ffmpeg: whether film and sound can be converted here. limit: the bytes that originals and results may use,
+    None for no limit. used_by: returns the webinars that use an asset.
     """
 
     def __init__(
@@ -100,7 +98,7 @@ class MediaLibrary:
         return asset_id
 
     async def upload(self, asset_id: AssetId) -> tuple[AssetRow, int]:
-        """Return an upload and how many bytes have arrived. Raises: Refused unknown_upload."""
+        """Return an upload and the number of bytes that have arrived. Raises: Refused unknown_upload."""
         asset = await self._find(asset_id)
         if asset is None:
             raise _unknown_upload()
@@ -109,10 +107,11 @@ class MediaLibrary:
 
     @asynccontextmanager
     async def append(self, asset_id: AssetId, offset: int) -> AsyncIterator[Writer]:
-        """Go on with an upload at ``offset``; a request that writes it already, perhaps a dead one, is taken over.
+        """Continue an upload at ``offset``; an earlier request that still writes it, perhaps over a dead connection, is
+        ended.
 
-        On leaving, whatever arrived is on the disk, and a complete file waits for its conversion.
-        Raises: Refused unknown_upload, wrong_offset, upload_busy.
+        At the end all received bytes are on the disk, and a complete file waits for its conversion. Raises: Refused
+        unknown_upload, wrong_offset, upload_busy.
         """
         asset = await self._find(asset_id)
         if asset is None or asset.state is not AssetState.UPLOADING:
@@ -147,7 +146,7 @@ class MediaLibrary:
         self.storage.drop(asset_id)
 
     async def cancel(self, asset_id: AssetId) -> None:
-        """Give an upload up. Raises: Refused unknown_upload."""
+        """Cancel an upload. Raises: Refused unknown_upload."""
         async with self._pool.acquire() as conn, conn.transaction():
             asset = await queries.lock(conn, asset_id)
             if asset is None or asset.state is not AssetState.UPLOADING:
@@ -156,7 +155,7 @@ class MediaLibrary:
         self.storage.drop(asset_id)
 
     async def get(self, asset_id: AssetId) -> ListedAsset:
-        """Raises: Refused unknown_asset."""
+        """Return an asset. Raises: Refused unknown_asset."""
         async with self._pool.acquire() as conn:
             found = await self._listed(conn, await queries.load(conn, [asset_id]))
         if not found:

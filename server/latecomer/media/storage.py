@@ -1,7 +1,7 @@
 """The folder of the media library, shared by all processes.
 
-Per asset: ``source`` while it is uploaded and converted, ``work-LEASE/`` while somebody converts it, and ``files/``
-once it is ready. Names are our own: nothing of an uploaded name reaches the file system.
+Each asset has: ``source`` while it is uploaded and converted, ``work-LEASE/`` during a conversion, and ``files/`` once
+it is ready. File names are made by us: no part of an uploaded name reaches the file system.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NEARLY_FULL_BYTES: Final = 1024**3
 
 
 class UploadTaken(Exception):
-    """Another request goes on with this upload."""
+    """Raised when another request has taken over this upload."""
 
 
 class Storage:
@@ -37,7 +37,7 @@ class Storage:
         self.folder = folder
 
     def source(self, asset_id: AssetId) -> Path:
-        """Return where the uploaded file lies."""
+        """Return the path of the uploaded file."""
         return self.folder / asset_id.hex / "source"
 
     def file(self, asset_id: AssetId, name: str) -> Path | None:
@@ -45,7 +45,7 @@ class Storage:
         return self.folder / asset_id.hex / "files" / name if _FILE.fullmatch(name) else None
 
     def offset(self, asset_id: AssetId) -> int:
-        """Return how many bytes of an upload have arrived."""
+        """Return the number of bytes of an upload that have arrived."""
         try:
             return self.source(asset_id).stat().st_size
         except FileNotFoundError:
@@ -60,8 +60,8 @@ class Storage:
     def writing(self, asset_id: AssetId, ticket: str) -> Iterator[Writer]:
         """Hold an upload for writing.
 
-        Whoever comes later leaves a ``ticket``; the one who writes sees it, stops and lets go.
-        Raises: BlockingIOError while another still writes.
+        A later request leaves a ``ticket``; the request that writes sees it, stops and releases the upload. Raises:
+        BlockingIOError while another request still writes.
         """
         path = self.source(asset_id)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ class Storage:
             yield Writer(file.fileno(), waiting, ticket)
 
     def work_folder(self, asset_id: AssetId, lease: UUID) -> Path:
-        """Make an empty folder for a conversion; what died in an earlier one is taken away."""
+        """Make an empty folder for a conversion; remains of an earlier attempt are deleted."""
         home = self.folder / asset_id.hex
         for old in home.glob("work-*"):
             shutil.rmtree(old, ignore_errors=True)
@@ -81,7 +81,7 @@ class Storage:
         return folder
 
     def publish(self, asset_id: AssetId, folder: Path) -> None:
-        """Put what a conversion made where it is fetched from."""
+        """Move the results of a conversion to the place from which they are served."""
         for path in folder.iterdir():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
@@ -106,7 +106,7 @@ class Storage:
 
 
 class Writer:
-    """The one who writes an upload; ``offset`` is where the next byte goes."""
+    """The request that writes an upload; ``offset`` is the position of the next byte."""
 
     def __init__(self, descriptor: int, waiting: Path, ticket: str) -> None:
         self._descriptor = descriptor
@@ -115,7 +115,7 @@ class Writer:
         self.offset = os.fstat(descriptor).st_size
 
     def check(self) -> None:
-        """Raises: UploadTaken."""
+        """Check that no other request has taken over the upload. Raises: UploadTaken."""
         try:
             if self._waiting.read_text() == self._ticket:
                 return
@@ -124,7 +124,7 @@ class Writer:
         raise UploadTaken
 
     def write(self, data: bytes) -> None:
-        """Add bytes. Raises: Refused storage_full."""
+        """Write bytes. Raises: Refused storage_full."""
         view = memoryview(data)
         try:
             while view:
@@ -137,5 +137,5 @@ class Writer:
             self.offset = os.fstat(self._descriptor).st_size
 
     def flush(self) -> None:
-        """Write everything received so far to the disk, so that the offset can be answered."""
+        """Write everything received so far to the disk, so that the client may rely on the offset."""
         os.fsync(self._descriptor)

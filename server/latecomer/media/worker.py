@@ -1,7 +1,7 @@
-"""The conversion of uploaded files into what players can show: one film and one picture or PDF at a time.
+"""The worker that converts uploaded files into files that players can show: one film and one picture or PDF at a time.
 
-An asset is taken under a lease; when a worker dies, another begins anew, up to three times.
-Source: docs/media.md, Conversion
+An asset is claimed under a lease; when a worker dies, another begins anew, up to three times. Source: docs/media.md,
+Conversion
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _DISK_WORDS: Final = "No space left on device"
 
 
 def find_ffmpeg() -> str | None:
-    """Return the path of ffmpeg: the one that comes with the program, else the system's; None without any."""
+    """Return the path of ffmpeg: the one installed with the program, else the system's; None without any."""
     try:
         import imageio_ffmpeg  # noqa: PLC0415 - comes with the extra `embedded` only
     except ImportError:
@@ -58,7 +58,7 @@ def find_ffmpeg() -> str | None:
 
 
 class Conversion:
-    """Converts what waits in the library."""
+    """The worker that converts waiting files."""
 
     def __init__(
         self, pool: Pool, storage: Storage, ffmpeg: str | None, clock: Callable[[], Instant]
@@ -69,7 +69,7 @@ class Conversion:
         self._clock = clock
 
     async def convert_next(self, lane: ConversionLane) -> bool:
-        """Convert the asset that has waited longest in ``lane``; False when none waits."""
+        """Convert the asset that has waited longest in ``lane``. Returns: False when none waits."""
         lease, now = uuid4(), self._clock()
         async with self._pool.acquire() as conn:
             asset = await queries.claim(conn, lane, lease, now, now + LEASE_MS)

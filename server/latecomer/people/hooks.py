@@ -1,4 +1,4 @@
-"""Personal data of other folders; each registers its part, so that erasure and export find all of it."""
+"""Personal data of other folders; each folder registers its own, so that erasure and export find all of it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Subject:
 class PersonalData:
     """The personal data that one folder stores.
 
-    Erasure calls every ``erase`` in one transaction that holds the locks of the person's rows and then of the members',
-    in the order of registration: lock rows of your own only, in the order of their ids. Export calls every ``export``
-    in one read-only snapshot; what it returns is JSON and stands under ``name``.
+    Erasure calls every ``erase`` in one transaction, which holds the locks of the person's rows and then of the
+    members', in the order of registration. An ``erase`` may lock only rows of its own folder, in the order of their
+    ids. Export calls every ``export`` in one read-only snapshot; its JSON result is stored under ``name``.
     """
 
     name: str

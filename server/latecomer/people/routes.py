@@ -1,4 +1,4 @@
-"""Persons by REST: correct what is known of one."""
+"""Persons by REST: correct their data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ persons_key: web.AppKey[Persons] = web.AppKey("persons")
 
 
 def person_body(person: Person) -> PersonBody:
-    """A person as known now."""
+    """Return the body of a person."""
     return PersonBody(
         id=person.id,
         email=person.email,
@@ -46,7 +46,7 @@ def person_body(person: Person) -> PersonBody:
     ),
 )
 async def change_person(call: Call, person: PersonId, body: ChangePerson) -> PersonBody:
-    """In every webinar that they are in: a person exists once."""
+    """Correct a person's data. The change shows in every webinar that the person is in."""
     return person_body(await call.app[persons_key].correct(person, body))
 
 

@@ -27,7 +27,7 @@ _EMAIL: Final = re.compile(
 
 
 def email_of(text: str | None) -> str:
-    """The email, trimmed. Raises: Refused missing_email, invalid_email, field_too_long."""
+    """Return the email without surrounding blanks. Raises: Refused missing_email, invalid_email, field_too_long."""
     email = (text or "").strip()
     if not email:
         raise _refused("email", "missing_email", "An email is needed.")

@@ -55,7 +55,7 @@ class ContactChange(Request, frozen=True, kw_only=True):
 
 
 class ContactBody(Response, frozen=True, kw_only=True):
-    """Contact details as they are known."""
+    """The contact details of a person."""
 
     first_name: Personal
     last_name: Personal
@@ -79,7 +79,7 @@ class ChangePerson(ContactChange, frozen=True, kw_only=True):
 
 
 class PersonBody(ContactBody, frozen=True, kw_only=True):
-    """A person; all null but the id and the times once erased."""
+    """A person; all fields but the id and the times are null once the person was erased."""
 
     id: PersonId
     email: Personal

@@ -1,4 +1,4 @@
-"""Persons: look one up, and correct what is known. Source: docs/domain.md, Words"""
+"""Persons: look one up, and correct its data. Source: docs/domain.md, Words"""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Persons:
         self._pool = pool
 
     async def get(self, person_id: PersonId) -> Person:
-        """Raises: Refused unknown_person."""
+        """Return a person. Raises: Refused unknown_person."""
         async with self._pool.acquire() as conn:
             return await load(conn, person_id)
 
     async def correct(self, person_id: PersonId, changes: ChangePerson) -> Person:
-        """Correct what is known of a person.
+        """Correct a person's data.
 
         Raises: Refused unknown_person, erased, email_taken, missing_email, invalid_email,
             field_too_long, invalid_characters, invalid_properties, unknown_language.
@@ -48,7 +48,7 @@ class Persons:
 
 
 async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person:
-    """Return a person. Args: ``lock``: until the end of the transaction. Raises: Refused unknown_person."""
+    """Return a person. Args: ``lock``: lock it until the end of the transaction. Raises: Refused unknown_person."""
     person = await persons.load(conn, person_id, lock=lock)
     if person is None:
         raise Refused("unknown_person", "There is no such person.")

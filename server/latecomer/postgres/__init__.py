@@ -1,1 +1,1 @@
-"""The way to PostgreSQL: pool, migrations, cursors."""
+"""PostgreSQL: pool, migrations, cursors, leases."""

@@ -18,12 +18,12 @@ T = TypeVar("T")
 
 
 def encode(position: object) -> str:
-    """The text form of a position (JSON values, ids, tuples of them)."""
+    """Return the text form of a position (JSON values, ids, tuples of them)."""
     return urlsafe_b64encode(msgspec.json.encode(position)).rstrip(b"=").decode()
 
 
 def decode(cursor: str, form: type[T]) -> T:
-    """The position in a cursor; its numbers are between 0 and 2**53. Raises: Refused invalid_cursor."""
+    """Return the position in a cursor; its numbers are between 0 and 2**53. Raises: Refused invalid_cursor."""
     try:
         position = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=form)
     except ValueError as error:  # covers what base64, msgspec and non-ASCII text raise
@@ -35,7 +35,7 @@ def decode(cursor: str, form: type[T]) -> T:
 
 
 def check_limit(limit: int) -> None:
-    """Raises: Refused invalid_limit unless 1 ≤ limit ≤ 200."""
+    """Check the size of a page. Raises: Refused invalid_limit unless 1 ≤ limit ≤ 200."""
     if not 1 <= limit <= PAGE_MAX:
         raise Refused("invalid_limit", f"A page has 1 to {PAGE_MAX} entries.")
 

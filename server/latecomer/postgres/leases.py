@@ -1,13 +1,13 @@
 """Leases: rows that one worker at a time works on, until an instant.
 
 A worker claims rows, extends the lease while it works, and ends it: the work is complete, it failed, or the row is
-released as if nothing had happened. Every statement but the claim writes only where the worker still is the holder, so
-that a worker whose lease has run out changes nothing. A worker that dies leaves a lease that runs out.
+released as if nothing had happened. Every statement except the claim writes only while the worker is still the holder,
+so a worker whose lease has run out changes nothing. The leases of a worker that dies run out.
 
-The methods of ``Lease`` return SQL. Its parameters: $1 is the holder (uuid) everywhere. A claim has $2 now and
-$3 until; extending has $2 until, then the key; ending has the key from $2 on. A caller's own parameters follow.
+The methods of ``Lease`` return SQL. Its parameters: $1 is the holder (uuid) everywhere. A claim has $2 now and $3
+until; extending has $2 until, then the key; ending has the key from $2 on. A caller's own parameters follow.
 
-Rows that are worked on inside one transaction need no lease: their row lock (FOR UPDATE SKIP LOCKED) is one.
+Rows that are worked on inside one transaction need no lease: their row lock (FOR UPDATE SKIP LOCKED) serves as one.
 """
 
 from __future__ import annotations
@@ -24,10 +24,8 @@ from latecomer.tasks import cancel
 class Lease:
     """The leases of a table.
 
-    Args:
-        key: the columns of its primary key.
-        holder, until: the columns of the lease.
-        never: what ``until`` is while nobody holds the row.
+    Args: key: the columns of its primary key. holder, until: the columns of the lease. never: the value of ``until``
+    for a row that nobody holds.
     """
 
     table: str
@@ -38,14 +36,14 @@ class Lease:
 
     @property
     def is_free(self) -> str:
-        """The condition, inside a claim, that nobody holds a row of this table."""
+        """Return the SQL condition, inside a claim, that nobody holds a row of this table."""
         column = f"{self.table}.{self.until}"
         return f"({column} IS NULL OR {column} <= $2)"
 
     def claim(self, due: str, sets: str = "", *, returning: str) -> str:
         """Return the statement that leases the rows found by ``due``.
 
-        Args: ``due``: a query whose first columns are the key; it locks what it finds, or runs under a lock.
+        Args: ``due``: a query whose first columns are the key; it locks the rows that it finds, or runs under a lock.
         """
         names = [f"claimed_{n}" for n in range(len(self.key))]
         same = " AND ".join(
@@ -57,7 +55,7 @@ class Lease:
               FROM due WHERE {same} RETURNING {returning}"""
 
     def extend(self, sets: str = "", only: str = "true") -> str:
-        """Return the statement that extends a lease; it returns a row if the worker still is the holder."""
+        """Return the statement that extends a lease; it returns a row if the worker is still the holder."""
         return f"""
             UPDATE {self.table} SET {self.until} = $2{_more(sets)}
              WHERE {self._is_held(3)} AND {only} RETURNING true"""
@@ -78,15 +76,15 @@ def _more(sets: str) -> str:
 
 
 class LeaseLost(Exception):
-    """The lease has run out, and somebody else has the row, or nobody."""
+    """Raised when the lease has run out, and perhaps another worker holds the row."""
 
 
 @asynccontextmanager
 async def held(extend: Callable[[], Awaitable[bool]], every_s: float) -> AsyncIterator[None]:
     """Extend a lease while the block runs, and end the block when the lease is lost.
 
-    Args: ``extend``: returns False when it is lost.
-    Raises: LeaseLost. Errors: those of ``extend`` end the block, too.
+    Args: ``extend``: returns False when the lease is lost. Raises: LeaseLost. Errors: those of ``extend`` end the block
+    too.
     """
     holder = asyncio.current_task()
     lost: BaseException | None = None

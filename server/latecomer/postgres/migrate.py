@@ -29,19 +29,19 @@ class MigrationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One numbered file."""
+    """One numbered .sql file."""
 
     name: str
     sql: str
 
     @property
     def checksum(self) -> str:
-        """SHA-256 of its text."""
+        """The SHA-256 of its text."""
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
 def migrations() -> list[Migration]:
-    """The files of this version, in order."""
+    """Return the migrations of this version, in order."""
     folder = resources.files(__package__) / "migrations"
     files = (file for file in folder.iterdir() if file.name.endswith(".sql"))
     return [
@@ -51,7 +51,7 @@ def migrations() -> list[Migration]:
 
 @asynccontextmanager
 async def _connection(url: str) -> AsyncIterator[Conn]:
-    """A connection that is closed at the end."""
+    """Yield a connection that is closed at the end."""
     conn = await connect(url)
     try:
         yield conn
@@ -60,10 +60,9 @@ async def _connection(url: str) -> AsyncIterator[Conn]:
 
 
 async def migrate(url: str, afterwards: Sequence[Callable[[Conn], Awaitable[None]]] = ()) -> list[str]:
-    """Bring the database to the newest schema. Safe to run from several processes at once.
+    """Bring the database to the newest schema. Several processes may run this at once.
 
-    Args:
-        afterwards: what else brings rows up to date, under the same lock.
+    Args: afterwards: further updates of rows, under the same lock.
 
     Returns: the names of the migrations that this call applied.
     Raises: MigrationError when an applied file was edited since, or the database is newer than this program;
@@ -88,7 +87,7 @@ async def migrate(url: str, afterwards: Sequence[Callable[[Conn], Awaitable[None
 
 
 async def pending(conn: Conn) -> list[str]:
-    """The names of the migrations that this version has and the database lacks."""
+    """Return the names of the migrations that this version has and the database lacks."""
     if await conn.fetchval("SELECT to_regclass('applied_migrations') IS NULL"):
         return [migration.name for migration in migrations()]
     applied = await _applied(conn)

@@ -1,7 +1,7 @@
-"""Connections to PostgreSQL whose rows carry whole milliseconds and Python objects.
+"""Connections to PostgreSQL whose rows contain whole milliseconds and Python objects.
 
-Every connection gets two codecs: ``timestamptz`` is an ``Instant`` (int, ms since the Unix epoch), ``jsonb``
-is a Python object. Text that PostgreSQL cannot hold (NUL, lone surrogates) is the caller's to refuse.
+Every connection gets two codecs: ``timestamptz`` is an ``Instant`` (int, ms since the Unix epoch), ``jsonb`` is a
+Python object. Callers must refuse text that PostgreSQL cannot hold (NUL, lone surrogates).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _object_of(jsonb: bytes) -> object:
 
 
 async def set_codecs(conn: asyncpg.Connection[asyncpg.Record]) -> None:
-    """Teach one connection the two codecs."""
+    """Set the two codecs of a connection."""
     await conn.set_type_codec(
         "timestamptz", schema="pg_catalog", encoder=_timestamp_of, decoder=_instant_of, format="tuple"
     )
@@ -83,7 +83,7 @@ CANCELLED = asyncpg.QueryCanceledError
 
 
 async def connect(url: str) -> asyncpg.Connection[asyncpg.Record]:
-    """One connection with codecs; the caller closes it.
+    """Open one connection with codecs; the caller closes it.
 
     Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
     """
@@ -93,10 +93,10 @@ async def connect(url: str) -> asyncpg.Connection[asyncpg.Record]:
 
 
 async def goes_through_pooler(url: str) -> bool:
-    """Return whether a transaction pooler stands between us and the server.
+    """Return whether a transaction pooler stands between this process and the server.
 
-    A pooler refuses the settings that a session asks for at its start, or ignores them.
-    Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
+    A pooler refuses or ignores the settings with which a session begins. Raises: OSError, asyncpg.PostgresError when
+    the server cannot be reached or refuses.
     """
     try:
         conn = await asyncpg.connect(url, server_settings=_SETTINGS)
@@ -121,11 +121,10 @@ async def _options(url: str) -> dict[str, Any]:
 
 
 async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
-    """A pool of connections with codecs; the caller closes it.
+    """Open a pool of connections with codecs; the caller closes it.
 
-    A statement is given up after 60 s, a connection left idle inside a transaction after 30 s, so that no
-    forgotten lock holds the others up.
-    Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
+    A statement is cancelled after 60 s, and a connection that is idle inside a transaction after 30 s, so that no
+    forgotten lock blocks others. Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
     """
     reconnecting = Reconnector()
 
@@ -148,7 +147,7 @@ async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
 
 
 async def close_pool(pool: Pool) -> None:
-    """Close a pool; connections that do not close within 2 s are cut."""
+    """Close a pool; connections that do not close within 2 s are terminated."""
     try:
         async with asyncio.timeout(2):
             await pool.close()

@@ -1,7 +1,8 @@
-"""A transaction pooler, such as PgBouncer, between us and PostgreSQL: recognised by itself, and used as it allows.
+"""Support for transaction poolers such as PgBouncer between this process and PostgreSQL; they are detected
+automatically.
 
-Such a pooler lends a server connection for one transaction. So every statement here runs inside one, nothing is
-prepared beyond it, no setting is made for a session, and none is asked for at the start, which poolers refuse.
+Such a pooler lends a server connection for one transaction. So every statement runs inside a transaction, no statement
+is prepared beyond it, and no setting is made for a session, at its start or later.
 
 Source: https://www.pgbouncer.org/features.html (transaction pooling), https://www.pgbouncer.org/config.html
 (ignore_startup_parameters)
@@ -18,7 +19,7 @@ _IDLE_LIMIT: Final = "SET LOCAL idle_in_transaction_session_timeout = '30s'"
 
 
 def refuses_settings(error: BaseException) -> bool:
-    """Return whether a connection was refused for the settings that it asked for: the answer of a pooler."""
+    """Return whether a connection was refused because of the settings that it asked for, as poolers do."""
     return isinstance(error, asyncpg.ProtocolViolationError) and "startup parameter" in str(error)
 
 
@@ -26,7 +27,7 @@ class PooledConnection(asyncpg.Connection):
     """A connection through a transaction pooler: each statement outside a transaction gets one of its own."""
 
     def transaction(self, **options: Any) -> Transaction:
-        """Return a transaction whose idle time is bounded for itself alone."""
+        """Return a transaction that bounds its own idle time."""
         return _BoundedTransaction(
             self, **{"isolation": None, "readonly": False, "deferrable": False} | options
         )
@@ -44,7 +45,7 @@ class PooledConnection(asyncpg.Connection):
             return await super()._executemany(*args, **options)  # type: ignore[misc]
 
     def get_reset_query(self) -> str:
-        """Return nothing to be run between users: no session of the server is ours."""
+        """Return no statements: the sessions of the server do not belong to us, so nothing is reset between users."""
         return ""
 
 

@@ -1,7 +1,7 @@
-"""Connections to a PostgreSQL server that cannot write any more: all of them are made again.
+"""Reconnection when PostgreSQL can no longer write: all connections of the pool are made again.
 
 After a failover behind one address the sessions of the old primary may live on, read-only. New connections ask for a
-server that takes writes (``target_session_attrs=read-write``).
+server that accepts writes (``target_session_attrs=read-write``).
 
 Source: docs/operating.md, Engines that move; https://www.postgresql.org/docs/current/errcodes-appendix.html
 """
@@ -26,18 +26,18 @@ _REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificat
 
 
 class Reconnector:
-    """Has a pool make its connections again, at most once a second, when one of them cannot write."""
+    """Makes all connections of a pool again, at most once a second, when one of them cannot write."""
 
     def __init__(self) -> None:
         self.pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._expiring = OneAtATime(self._expire)
 
     def watch(self, conn: asyncpg.Connection[asyncpg.Record]) -> None:
-        """Have a connection report statements that its server cannot take."""
+        """Watch a connection for statements that fail because its server is read-only."""
         conn.add_query_logger(self._noticed)
 
     def wrong_server(self) -> None:
-        """Have the connections made again soon."""
+        """Make all connections again soon."""
         if self.pool is not None:
             self._expiring.start()
 

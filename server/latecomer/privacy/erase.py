@@ -1,4 +1,5 @@
-"""Erasure of a person: what identifies them goes, statuses and sets stay. Source: docs/domain.md, Facts and statuses"""
+"""Erasure of a person: identifying data are removed, statuses and watched times stay. Source: docs/domain.md, Facts and
+statuses"""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ Move: TypeAlias = Callable[[], Awaitable[object]]
 
 
 class Erasure:
-    """Erases persons."""
+    """The service that erases persons."""
 
     def __init__(
         self,
@@ -33,15 +34,16 @@ class Erasure:
         move: Move | None = None,
         personal_data: Sequence[PersonalData] = (),
     ) -> None:
-        """``move``: brings what vendors pushed and what lies elsewhere into the inbox, so that it is found there.
-        ``personal_data``: what other folders store about persons."""
+        """``move``: moves deliveries from the overflow into the inbox, so that they are found there. ``personal_data``:
+        the data that other folders store about persons."""
         self._pool = pool
         self._settlement = settlement
         self._move = move
         self._personal_data = personal_data
 
     async def erase(self, person_id: PersonId, now: Instant) -> None:
-        """Remove name, email, properties, links and stored bodies, handled or not; status and sets stay, anonymous.
+        """Remove name, email, properties, links and stored deliveries, handled or not. Statuses and watched times stay,
+        anonymous.
 
         Erasing again changes nothing. Raises: Refused unknown_person. Errors: LedgerAway.
         """

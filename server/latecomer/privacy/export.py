@@ -1,4 +1,4 @@
-"""Export of a person: all that is stored about them, as one JSON object. Source: docs/domain.md, Facts and statuses"""
+"""Export of a person: all data stored about them, as one JSON object. Source: docs/domain.md, Facts and statuses"""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from latecomer.webinars.members.queries.timeline import EntryKind, TimelineEntry
 
 
 class Export:
-    """Exports persons."""
+    """The service that exports persons."""
 
     def __init__(self, pool: Pool, personal_data: Sequence[PersonalData] = ()) -> None:
-        """``personal_data``: what other folders store about persons."""
+        """``personal_data``: the data that other folders store about persons."""
         self._pool = pool
         self._personal_data = personal_data
 
     async def export(self, person_id: PersonId, now: Instant) -> Mapping[str, object]:
-        """Export all stored data about a person, as a JSON object.
+        """Return all stored data about a person, as a JSON object.
 
-        Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the
-        ledger's last copy, at most 60 s old), playbacks, what vendors report, call them and are asked about them;
-        and the deliveries of vendors that are stored.
+        It has the person's fields; for each webinar the status, facts, changes of status, watch intervals and coverage
+        (as of the ledger's last copy, at most 60 s old), playbacks, vendors' rows and ids, and requests to providers;
+        and the stored deliveries of vendors.
 
         Raises: Refused unknown_person.
         """

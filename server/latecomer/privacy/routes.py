@@ -23,8 +23,8 @@ export_key: web.AppKey[Export] = web.AppKey("export")
     errors=("unknown_person",),
 )
 async def erase_person(call: Call, person: PersonId) -> None:
-    """Name, email, properties, links and stored bodies go; statuses and what was watched stay, anonymous, so
-    that no number changes."""
+    """Erase a person: name, email, properties, links and stored deliveries are removed. Statuses and watched times
+    stay, anonymous, so that no number changes."""
     await call.app[erasure_key].erase(person, call.now)
 
 
@@ -38,7 +38,8 @@ async def erase_person(call: Call, person: PersonId) -> None:
     audited=True,
 )
 async def export_person(call: Call, person: PersonId) -> web.Response:
-    """Fields, and for each webinar the status, the facts, what was watched and from which playbacks."""
+    """Export a person: their fields, and for each webinar the status, the facts, the watched times and the
+    playbacks."""
     exported = await call.app[export_key].export(person, call.now)
     response = json_response(exported)
     response.headers["Content-Disposition"] = f'attachment; filename="person-{person}.json"'

@@ -1,4 +1,4 @@
-"""Traces: what vendors sent about a person, wherever in the inbox it lies, handled or not.
+"""Deliveries of vendors that name a person, anywhere in the inbox, handled or not.
 
 Source: docs/vendors.md, Nothing is lost
 """
@@ -29,7 +29,7 @@ _JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Whom it is looked for: by email, and by what each vendor calls them."""
+    """The person to look for: by email, and by each vendor's ids."""
 
     email: str
     """As the person wrote it."""
@@ -62,7 +62,7 @@ class _Wanted:
 def names_address(body: bytes, email: str) -> bool:
     """Return True when an unreadable body contains an address, in any form.
 
-    Looked through: the text itself, with its JSON escapes undone, and with its percent escapes undone.
+    The text itself is searched, and the text with its JSON escapes or percent escapes decoded.
     """
     text = body.decode("utf-8", "replace")
     faces = (text, _JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text), unquote_plus(text))
@@ -72,9 +72,9 @@ def names_address(body: bytes, email: str) -> bool:
 
 
 async def traces(conn: Conn, person: Person, member_ids: Sequence[MemberId]) -> list[InboxRow]:
-    """Return stored deliveries with a body that may name a person, in the order of arrival.
+    """Return the stored deliveries with a body that may name a person, in the order of arrival.
 
-    Those that were handled say whom they are about; the others, and those that led to nothing, are read.
+    For handled deliveries the person is recorded; all others, and those without effect, are read.
     """
     if person.email is None:
         return []

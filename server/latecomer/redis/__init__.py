@@ -1,1 +1,1 @@
-"""The way to Redis: client, cluster, functions, keys, pub/sub."""
+"""Redis: client, cluster, functions, keys, pub/sub."""

@@ -1,4 +1,4 @@
-"""Addresses of Redis: one URL may name several hosts, of which each is a way into the same cluster."""
+"""Addresses of Redis: one URL may name several hosts, each of which leads to the same cluster."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _PORT: Final = 6379
 
 
 def each_host(url: str) -> Sequence[str]:
-    """The URL with each of its hosts alone: ``redis://user:password@a:7000,b:7001`` names two.
+    """Return one URL for each host: ``redis://user:password@a:7000,b:7001`` names two.
 
-    Not by ``urlsplit``: with an IPv6 address among them, newer ones refuse the whole.
+    ``urlsplit`` is not used: with an IPv6 address among the hosts, newer Pythons refuse the URL.
     """
     scheme, slashes, rest = url.partition("//")
     netloc, *path = re.split(r"(?=[/?#])", rest, maxsplit=1)
@@ -30,7 +30,7 @@ def address_of(url: str) -> Address:
 
 
 def with_address(url: str, address: Address) -> str:
-    """The URL of another host, with the same user, password and options."""
+    """Return the URL of another host, with the same user, password and options."""
     parts = urlsplit(url)
     user, at, _ = parts.netloc.rpartition("@")
     host, port = address

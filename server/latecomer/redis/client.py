@@ -1,4 +1,4 @@
-"""Connections to Redis or Valkey: one server, or a cluster, which is recognised by itself."""
+"""Connections to Redis or Valkey: a single server, or a cluster, which is detected automatically."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class OtherShards(Exception):
 
 
 def open_server(url: str, *, again: bool = True, reconnecting: Reconnector | None = None) -> Redis:
-    """A client of one server, whose calls wait for a free connection instead of failing when all are in use; nothing
+    """Return a client of one server. Calls wait for a free connection instead of failing when all are in use; nothing
     connects yet.
 
-    Args: ``again``: make a call whose connection was lost once more, as every call of the ledger may be. Who subscribes
-    must not: it would be subscribed again without a word, whatever was said meanwhile. ``reconnecting``: drops the
+    Args: ``again``: repeat a call whose connection was lost, which every call of the ledger allows. A subscriber must
+    not use it: it would be subscribed again silently, and miss the messages in between. ``reconnecting``: drops the
     connections when the server says that it is the wrong one.
     """
     pool = BlockingConnectionPool.from_url(
@@ -48,11 +48,10 @@ def open_server(url: str, *, again: bool = True, reconnecting: Reconnector | Non
 
 
 async def open_client(url: str, *, again: bool = True, reconnecting: Reconnector | None = None) -> Client:
-    """Return a client for the server, or for the cluster that it is a node of.
+    """Return a client for the server, or for the cluster that it belongs to.
 
-    Args: ``url``: its host may be several, separated by commas: the first that answers says what it is. ``again``,
-    ``reconnecting``: as for ``open_server``.
-    Errors: those of redis-py, of the last one asked, when none answers.
+    Args: ``url``: it may have several hosts, separated by commas; the first that answers decides. ``again``,
+    ``reconnecting``: as for ``open_server``. Errors: those of redis-py, of the last host, when none answers.
     """
     urls = each_host(url)
     problem: Exception = ValueError("no host")
@@ -82,9 +81,10 @@ def _open_node(url: str, again: bool, address: Address) -> Redis:  # noqa: FBT00
 
 
 async def agree_on_shards(client: Client, wanted: int | None) -> int:
-    """The number of shards: as stored, else as wanted, else 1 on a single server and 64 on a cluster.
+    """Return the number of shards: as stored, else as configured, else 1 on a single server and 64 on a cluster.
 
-    Errors: OtherShards when something else is stored than is wanted; those of redis-py when no server answers.
+    Errors: OtherShards when the stored number differs from the configured one; those of redis-py when no server
+    answers.
     """
     calls = [("GET", ready_key(client, shard)) for shard in range(max(wanted or 0, _CLUSTER_SHARDS))]
     answers = await call_each(client, calls)

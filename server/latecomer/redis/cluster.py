@@ -1,7 +1,7 @@
 """A Redis or Valkey Cluster behind the interface of one server: each call goes to the node that holds its key.
 
-One client per node, so that a node that is away delays what lives there and nothing else. Where a slot lives is read
-anew in the background whenever a node fails or sends us elsewhere.
+There is one client per node, so that an unavailable node delays only its own keys. The locations of slots are read
+again in the background whenever a node fails or redirects a call.
 
 Source: https://valkey.io/topics/cluster-spec/ (Redirection and resharding)
 """
@@ -45,12 +45,12 @@ class SlotHome:
 
 
 class Cluster(AsyncCoreCommands):
-    """All primaries. Calls have to name a key; what is asked of every node goes to ``primaries()``."""
+    """All primaries of a cluster. Calls must name a key; calls for every node go to ``primaries()``."""
 
     _is_async_client: Literal[True] = True  # which of redis-py's signatures are meant
 
     def __init__(self, connect: Callable[[Address], Redis], seeds: Iterable[Address]) -> None:
-        """``connect`` makes a client of one node; ``seeds`` are nodes to begin with."""
+        """``connect`` makes a client of one node; ``seeds`` are the nodes to begin with."""
         self._event_dispatcher = EventDispatcher()  # what redis-py's commands are declared to have
         self._connect = connect
         self._seeds = frozenset(seeds)
@@ -83,7 +83,7 @@ class Cluster(AsyncCoreCommands):
         raise RedisConnectionError(f"sent from node to node {_REDIRECTIONS} times")
 
     async def at(self, key: str | bytes) -> Redis:
-        """The node that holds a key. Errors: RedisConnectionError, ClusterDownError."""
+        """Return the node that holds a key. Errors: RedisConnectionError, ClusterDownError."""
         if not self._homes:
             await self.refresh()
         home = self._homes[_slot(key)]
@@ -101,22 +101,22 @@ class Cluster(AsyncCoreCommands):
         return home.node
 
     async def primaries(self) -> Sequence[Redis]:
-        """Every node that holds slots. Errors: RedisConnectionError."""
+        """Return every node that holds slots. Errors: RedisConnectionError."""
         if not self._homes:
             await self.refresh()
         addresses = {home.address for home in self._homes if home is not None}
         return [self._client(address) for address in sorted(addresses)]
 
     def on_move(self, callback: Callable[[], None]) -> None:
-        """Have ``callback`` called whenever a slot has another home."""
+        """Call ``callback`` whenever a slot moves to another node."""
         self._on_move.append(callback)
 
     async def refresh(self) -> None:
-        """Read the locations of all slots anew. Errors: RedisConnectionError when no node answers."""
+        """Read the locations of all slots again. Errors: RedisConnectionError when no node answers."""
         await asyncio.shield(self._refresh())
 
     def refresh_soon(self) -> None:
-        """Have it read anew in the background."""
+        """Read the locations again in the background."""
         self._refresh()
 
     async def aclose(self) -> None:
@@ -133,7 +133,7 @@ class Cluster(AsyncCoreCommands):
         return client
 
     def _refresh(self) -> asyncio.Task[None]:
-        """The reading under way, or a new one; not many a second however many calls fail."""
+        """Return the reading of locations that is running, or start one; few a second, however many calls fail."""
         if self._refreshing is None or self._refreshing.done():
             pause_s = _REFRESH_EVERY_S if self._refreshing is not None else 0.0
             self._refreshing = asyncio.create_task(self._read_homes(pause_s))
@@ -190,24 +190,24 @@ Client: TypeAlias = Redis | Cluster
 
 
 async def node_of(client: Client, key: str | bytes) -> Redis:
-    """The server that holds a key."""
+    """Return the server that holds a key."""
     return await client.at(key) if isinstance(client, Cluster) else client
 
 
 async def nodes_of(client: Client) -> Sequence[Redis]:
-    """Every server that holds keys."""
+    """Return every server that holds keys."""
     return await client.primaries() if isinstance(client, Cluster) else [client]
 
 
 def home_of(client: Client, key: str) -> str:
-    """The id of the node that holds a key; empty for a single server. Errors: ClusterDownError."""
+    """Return the id of the node that holds a key; empty for a single server. Errors: ClusterDownError."""
     return client.home(key) if isinstance(client, Cluster) else ""
 
 
 async def call_each(client: Client, calls: Sequence[Call]) -> list[Any]:
     """Make many calls in one round trip per server.
 
-    Returns: what each of them gave, or its exception: what one server cannot do is no other's trouble.
+    Returns: the result of each call, or its exception: a server that fails affects only its own calls.
     """
     answers: list[Any] = [None] * len(calls)
     groups: dict[Redis, list[int]] = {}
@@ -243,7 +243,7 @@ async def _at_once(node: Redis, calls: Sequence[Call]) -> list[Any]:
 
 
 async def _asking(node: Redis, args: Call) -> Any:
-    """A call at the node to which its slot is just moving."""
+    """Make a call at the node to which its slot is being moved."""
     async with node.pipeline(transaction=False) as pipe:
         pipe.execute_command("ASKING")
         pipe.execute_command(*args)
@@ -251,7 +251,7 @@ async def _asking(node: Redis, args: Call) -> Any:
 
 
 def _key_of(args: Call) -> str | bytes:
-    """A call's first key: the others live in the same slot, or the server refuses the call."""
+    """Return a call's first key: all its keys are in the same slot, or the server refuses the call."""
     match args:
         case ("FCALL" | "EVAL", _, count, key, *_) if int(count) > 0:
             found = key

@@ -1,4 +1,4 @@
-"""Durability: what an acknowledged write is worth under a server's settings."""
+"""Durability: what an acknowledged write guarantees under a server's settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Durability(StrEnum):
-    """The durability of an ack: the data that a power cut of the Redis machine may take."""
+    """The durability of an ack: the data that a power failure of the Redis machine may lose."""
 
     FLUSHED = "flushed"
     """No loss: data was flushed to disk before the ack."""

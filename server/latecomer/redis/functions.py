@@ -1,4 +1,4 @@
-"""Functions on the server, called by name, and the errors of Redis as ours."""
+"""Functions that run on the Redis server, called by name, and the translation of Redis errors into ours."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _PASSING_TYPES = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainErr
 
 
 class LedgerAway(Exception):
-    """Redis does not answer, or cannot write; the call may or may not have been applied and may be made again."""
+    """Redis does not answer, or cannot write. The call may or may not have been applied; it may be repeated."""
 
 
 class LedgerBroken(Exception):
-    """The server refused the call itself; making it again would not help."""
+    """The server refused the call itself; repeating it would not help."""
 
 
 class ShardNotReady(Exception):
-    """Redis came back empty: the shard must be loaded from Postgres before anything is counted in it."""
+    """Redis lost its data: the shard must be loaded from PostgreSQL before anything is counted in it."""
 
 
 class CardMissing(Exception):
-    """A webinar's card in the shard is missing, or newer than the webinar that the caller knows."""
+    """The ledger's copy of a webinar is missing in the shard, or newer than the version that the caller knows."""
 
 
 OUTAGES: tuple[type[Exception], ...] = (RedisError, LedgerAway, LedgerBroken, ShardNotReady, CardMissing)
@@ -51,7 +51,7 @@ Failure: TypeAlias = LedgerAway | LedgerBroken | ShardNotReady | CardMissing
 
 @asynccontextmanager
 async def redis_errors() -> AsyncIterator[None]:
-    """Errors of the driver as ours."""
+    """Translate errors of the driver into ours, inside the block."""
     try:
         yield
     except (RedisError, OSError) as error:
@@ -77,7 +77,7 @@ def as_ours(error: Exception) -> Failure:
 
 
 def ready_key(client: Client, shard: int) -> str:
-    """Return the key that exists while a shard counts, at its present location. Errors: LedgerAway."""
+    """Return the key that exists once a shard is loaded and counts, at its present node. Errors: LedgerAway."""
     try:
         return keys.ready(shard, home_of(client, keys.due(shard)))
     except ClusterDownError as error:
@@ -85,7 +85,7 @@ def ready_key(client: Client, shard: int) -> str:
 
 
 def raise_first(answers: Sequence[Any]) -> None:
-    """Raise the first failure among them, if there is one."""
+    """Raise the first exception among the results, if there is one."""
     for answer in answers:
         if isinstance(answer, Exception):
             raise answer
@@ -96,7 +96,7 @@ def _is_missing(answer: object) -> bool:
 
 
 def _is_moving(answer: object) -> bool:
-    """Return True when the call is to be made at the node to which its slot is just moving."""
+    """Return True when the call must be made at the node to which its slot is being moved."""
     return isinstance(answer, AskError) and not isinstance(answer, MovedError)
 
 
@@ -104,15 +104,15 @@ def _is_moving(answer: object) -> bool:
 class FunctionLibrary:
     """Functions that run on the server, loaded wherever they are missing.
 
-    The name carries the version of ``source`` (Lua), so that old and new functions live side by side while a
-    deployment rolls: changed code takes the next name. A function is called ``NAME_FUNCTION``.
+    The name contains the version of ``source`` (Lua), so that old and new functions exist side by side during a rolling
+    deployment: changed code gets the next name. A function is called ``NAME_FUNCTION``.
     """
 
     name: str
     source: str
 
     async def call(self, client: Client, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
-        """Call a function; the library is loaded first where the server does not know it.
+        """Call a function; the library is loaded first when the server does not have it.
 
         Args:
             names: the keys, all of one slot.
@@ -133,7 +133,7 @@ class FunctionLibrary:
     ) -> list[Any]:
         """Call a function with each of these keys and arguments, in one round trip per server.
 
-        Returns: what each call gave, or its failure: what one server cannot do fails its own calls alone.
+        Returns: the result of each call, or its exception: a server that fails affects only its own calls.
         """
         commands = [("FCALL", f"{self.name}_{function}", len(names), *names, *args) for names, args in calls]
         answers = await call_each(client, commands)
@@ -151,6 +151,7 @@ class FunctionLibrary:
             return failure
 
     async def _load(self, client: Client, key: str | bytes) -> None:
-        """Load the library where a key lives; its replicas get it from there. Loading it again changes nothing."""
+        """Load the library at the node of a key; its replicas receive it from there. Loading it again changes
+        nothing."""
         node = await node_of(client, key)
         await node.function_load(self.source, replace=True)

@@ -1,7 +1,7 @@
-"""Calls of one function that many callers make at the same moment, sent in one pipeline per node of a cluster.
+"""Calls of one function by many callers at the same moment, sent in one pipeline per node of a cluster.
 
-While a node answers one pipeline, the calls for it gather for the next: the busier the node, the fewer round trips.
-A node that does not answer delays its own calls alone.
+While a node answers one pipeline, further calls for it are collected for the next: the busier the node, the fewer round
+trips. A node that does not answer delays only its own calls.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _Waiting: TypeAlias = tuple[_Call, asyncio.Future[Any]]
 
 
 class GatheredCalls:
-    """The way to one function of a library. On a single server each call is sent by itself: there is one caller."""
+    """The collected calls of one function of a library. On a single server each call is sent by itself, since there is
+    one caller."""
 
     def __init__(self, client: Client, library: FunctionLibrary, function: str) -> None:
         self._client = client
@@ -48,7 +49,7 @@ class GatheredCalls:
         return await answer
 
     async def _send(self, node: str) -> None:
-        """Send what waits for a node, until nothing does."""
+        """Send the calls that wait for a node, until none is left."""
         try:
             while gathered := self._waiting[node]:
                 self._waiting[node] = []
@@ -68,7 +69,7 @@ class GatheredCalls:
 
 
 def _give(answer: asyncio.Future[Any], given: Any) -> None:
-    """Give an answer to its caller, who may have been cancelled meanwhile."""
+    """Give a result to its caller, unless the caller was cancelled meanwhile."""
     if answer.done():
         return
     if isinstance(given, Exception):

@@ -42,12 +42,13 @@ SPILL_UNREADABLE = "lc:{spill}:unreadable"
 
 
 def shard_of(member: MemberId, shards: int) -> int:
-    """The shard that keeps a member: fixed for an installation; random ids spread evenly."""
+    """Return the shard that holds a member: it is fixed for an installation; random ids spread evenly."""
     return 0 if shards == 1 else int.from_bytes(member.bytes[8:], "big") % shards
 
 
 def ready(shard: int, node: str = "") -> str:
-    """``node``: of a cluster. A replica that takes over may lack writes: what was ready elsewhere is not so there."""
+    """Return the key that says that a shard was loaded. ``node``: of a cluster. A replica that takes over may lack
+    writes, so a shard that was loaded at another node does not count as loaded there."""
     return f"lc:{{{shard}}}:ready3:{node}" if node else f"lc:{{{shard}}}:ready3"
 
 

@@ -1,10 +1,11 @@
 """Notifications between processes: a webinar or its members changed, or members are due.
 
-At most once, and only ever a hint: whoever hears it reads the truth where it is kept, and whoever does not hear it
-finds out by itself a little later. After a lost connection every subscriber is told ``Missed``.
+A notification arrives at most once, and is only a hint: its receiver reads the data where they are stored, and a
+process that misses it finds the change by itself a little later. After a lost connection every subscriber receives
+``Missed``.
 
-Channels are sharded: what is said goes through the node of a cluster that its channel lives on, so that listening to
-that node is enough, and losing it is noticed.
+Channels are sharded: a message goes through the cluster node that holds its channel, so listening to that node is
+enough, and losing it is noticed.
 """
 
 from __future__ import annotations
@@ -45,13 +46,13 @@ class MembersChanged(msgspec.Struct, frozen=True, tag="members"):
 
 
 class WebinarChanged(msgspec.Struct, frozen=True, tag="webinar"):
-    """The webinar changed; its card has this version or a newer one."""
+    """The webinar changed; its copy in the ledger has this version or a newer one."""
 
     version: int
 
 
 class PlaybackMoved(msgspec.Struct, frozen=True, tag="moved"):
-    """A playback said hello on a newer socket, at this worker."""
+    """A playback said hello on a newer socket, in this process."""
 
     member: UUID
     playback: UUID
@@ -59,7 +60,7 @@ class PlaybackMoved(msgspec.Struct, frozen=True, tag="moved"):
 
 
 class Due(msgspec.Struct, frozen=True, tag="due"):
-    """Some member is due."""
+    """Some members are due: their status must be decided again."""
 
 
 class Posted(msgspec.Struct, frozen=True, tag="posted"):
@@ -87,10 +88,10 @@ _decoder = msgspec.json.Decoder(Message)
 
 
 class Changes:
-    """One subscription connection per server of Redis for the whole process."""
+    """The notifications of this process: one subscription connection per server of Redis."""
 
     def __init__(self, client: Client) -> None:
-        """``client`` tries nothing again: a connection that is lost has to be noticed."""
+        """``client`` repeats no call: a lost connection must be noticed."""
         self._client = client
         self._handlers: dict[str, list[Handler]] = {}
         self._changed = asyncio.Event()
@@ -104,7 +105,7 @@ class Changes:
             await self._client.spublish(keys.changes(webinar), msgspec.json.encode(message))
 
     def subscribe(self, webinar: WebinarId | None, handler: Handler) -> Callable[[], None]:
-        """Have ``handler`` called with every message from about now on. Returns: what ends that."""
+        """Call ``handler`` with every message from about now on. Returns: a function that ends the subscription."""
         channel = keys.changes(webinar)
         self._handlers.setdefault(channel, []).append(handler)
         self._changed.set()
@@ -149,7 +150,7 @@ class Changes:
         return wanted
 
     def _lost(self) -> None:
-        """A connection was lost, or a channel does not live where it was listened to."""
+        """Handle a lost connection, or a channel that has moved to another node."""
         if isinstance(self._client, Cluster):
             self._client.refresh_soon()
 
@@ -173,13 +174,13 @@ class _Listening:
         self._task = asyncio.create_task(self._run())
 
     def want(self, channels: set[str]) -> None:
-        """Listen to these and to no others."""
+        """Subscribe to exactly these channels."""
         if channels != self._channels:
             self._channels = channels
             self._changed.set()
 
     async def stop(self) -> None:
-        """Listen no more."""
+        """End the subscription."""
         await cancel(self._task)
 
     async def _run(self) -> None:
@@ -210,7 +211,7 @@ class _Listening:
             await pubsub.aclose()  # type: ignore[no-untyped-call]
 
     async def _follow(self, pubsub: PubSub, begun: asyncio.Event) -> None:
-        """Subscribe to what is wanted, now and whenever that changes."""
+        """Subscribe to the wanted channels, now and whenever they change."""
         subscribed: set[str] = set()
         while True:
             self._changed.clear()

@@ -1,4 +1,4 @@
-"""The state that all workers share about one account of a vendor: token, quota of calls, writer, and notes."""
+"""The state of a vendor's account that all workers share: token, quota of calls, write lease, and notes."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ class Account:
     """One account; ``name`` is the same in every process, and a secret's hash may be part of it."""
 
     def __init__(self, client: Client, name: str, calls: int, window_ms: int) -> None:
-        """At most ``calls`` in any ``window_ms``, by whichever worker."""
+        """At most ``calls`` in any ``window_ms``, by all workers together."""
         self._client = client
         self._name = _hashed(name)
         self._calls = calls
         self._window_ms = window_ms
 
     async def token(self) -> str | None:
-        """The token in use. Errors: LedgerAway."""
+        """Return the token in use. Errors: LedgerAway."""
         async with redis_errors():
             found = await self._client.get(keys.token(self._name))
         return found.decode() if isinstance(found, bytes) else found
 
     async def keep_token(self, token: str, life_s: int) -> None:
-        """Use this token for so long. Errors: LedgerAway."""
+        """Store a token for its lifetime. Errors: LedgerAway."""
         async with redis_errors():
             await self._client.set(keys.token(self._name), token, ex=life_s)
 
     async def drop_token(self, token: str) -> None:
-        """Forget this token, if it is still the one in use. Errors: LedgerAway."""
+        """Delete this token, if it is still the one in use. Errors: LedgerAway."""
         async with redis_errors():
             await self._client.eval(_LET_GO, 1, keys.token(self._name), token)
 
@@ -55,7 +55,7 @@ class Account:
         return found.decode() if isinstance(found, bytes) else found
 
     async def note(self, about: str, what: str, life_s: int) -> None:
-        """Note something for so long; what was noted before is replaced. Errors: LedgerAway."""
+        """Store a note under a key for a time, replacing an earlier one. Errors: LedgerAway."""
         async with redis_errors():
             await self._client.set(keys.note(self._name, _hashed(about)), what, ex=life_s)
 
@@ -65,7 +65,7 @@ class Account:
             return bool(await self._client.set(keys.writer(self._name), holder, nx=True, px=for_ms))
 
     async def end_writing(self, holder: str) -> None:
-        """Let others write. Errors: LedgerAway."""
+        """Release the account's write lease. Errors: LedgerAway."""
         async with redis_errors():
             await self._client.eval(_LET_GO, 1, keys.writer(self._name), holder)
 

@@ -1,7 +1,7 @@
-"""Connections to a server that reports to be the wrong one: all of them are dropped and opened again.
+"""Reconnection when a server reports that it is not the primary: all connections are dropped and opened again.
 
-After a failover behind one address the old primary may live on as a replica, with its connections open. Whatever it
-answers, calling it again does not help: a new connection may lead to the new primary.
+After a failover behind one address the old primary may live on as a replica, with its connections open. Repeating a
+call there does not help, but a new connection may lead to the new primary.
 
 Source: docs/operating.md, Engines that move
 """
@@ -39,7 +39,7 @@ class Reconnector:
         pool.connection_class = type(f"Watched{plain.__name__}", (_Watched, plain), {"reconnecting": self})
 
     def wrong_server(self) -> None:
-        """Have the connections dropped soon."""
+        """Drop the connections soon."""
         self._dropping.start()
 
     def password_refused(self) -> None:

@@ -1,1 +1,1 @@
-"""The registration page and what follows a form that was sent."""
+"""The registration page, and the processing of submitted forms."""

@@ -1,4 +1,5 @@
-"""Proving an address, and leaving: what the links in a member's mails do, each by a button and never by a GET.
+"""Confirming an address and cancelling: the effects of the links in a member's mails, each by a button and never by a
+GET.
 
 Source: docs/registration.md, Confirming an address and Leaving
 """
@@ -50,9 +51,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
-    """The target of an ``/x/`` link. ``may_deny``: this address was never clicked, so its owner may say that they did
-    not register; ``left``: the registration is cancelled already.
-    """
+    """The target of an ``/x/`` link. ``may_deny``: the owner of this address never clicked, and may say that somebody
+    else registered; ``left``: the registration is cancelled already."""
 
     webinar: Webinar
     language: str
@@ -61,7 +61,7 @@ class Leave:
 
 
 class AddressProof:
-    """Records clicks that prove an address."""
+    """The service that records clicks that confirm an address."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class AddressProof:
         self._applying = applying
 
     async def proof(self, token: str, now: Instant) -> Proof:
-        """Return what a link leads to. Raises: Refused unknown_link, link_expired."""
+        """Return the target of a link. Raises: Refused unknown_link, link_expired."""
         async with self._pool.acquire() as conn:
             submission = await self._submission(conn, token, now)
             return await _proof(conn, submission)
@@ -105,7 +105,7 @@ class AddressProof:
         return found
 
     async def leave(self, token: str) -> Leave:
-        """Return what a link leads to. Raises: Refused unknown_link."""
+        """Return the target of a link. Raises: Refused unknown_link."""
         async with self._pool.acquire() as conn:
             record = await self._member(conn, token)
             known = await submissions.known_member(conn, record.webinar_id, record.id)

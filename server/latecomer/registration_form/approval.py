@@ -1,4 +1,4 @@
-"""Approval: operators decide about members that wait for it, one or many at once, and may take a decision back.
+"""Approval: operators decide about members who wait for it, one or many at once, and may withdraw a decision.
 
 Source: docs/registration.md, Approval
 """
@@ -45,14 +45,14 @@ class MemberDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionResult:
-    """A decision with what it comes to, in input order; until it is applied that is what is expected."""
+    """A decision with its effects, in input order; before it is applied these are the expected effects."""
 
     decision: Decision
     results: tuple[MemberDecision, ...]
 
 
 class Approvals:
-    """Takes decisions, and applies them when they are due."""
+    """The service that records decisions, and applies them when they are due."""
 
     def __init__(
         self, pool: Pool, settlement: Settlement, registration: Registration, waitlist: Waitlist
@@ -73,9 +73,8 @@ class Approvals:
     ) -> DecisionResult:
         """Record a decision about members that are Pending Approval or Rejected.
 
-        Args:
-            reason: for operators, at most 500 characters.
-            apply_after_s: 0 to 60; until then it may be taken back.
+        Args: reason: for operators, at most 500 characters. apply_after_s: 0 to 60 seconds, in which it may be
+        withdrawn.
 
         Raises: Refused unknown_webinar, event_cancelled, too_many_rows, field_too_long,
             invalid_characters, out_of_range.
@@ -120,7 +119,7 @@ class Approvals:
             await decisions.mark(conn, [identifier], applied_at=None, withdrawn_at=now)
 
     async def work(self, now: Instant) -> int:
-        """Apply the decisions whose time has come. Returns: how many."""
+        """Apply the decisions that are due. Returns: their number."""
         async with self._pool.acquire() as conn:
             due = await decisions.due(conn, now)
         for decision in due:
@@ -173,7 +172,7 @@ def _result(member: MemberId, verdict: Verdict, code: str | None) -> MemberDecis
 
 
 async def _expected(conn: Conn, decision: Decision, now: Instant) -> list[MemberDecision]:
-    """Return what a decision comes to by the statuses that members have now; seats are not looked at."""
+    """Return the expected effect of a decision by the members' current statuses; seats are not considered."""
     known = await members.load(conn, decision.members)
     facts = await facts_rows.of_members(conn, decision.members, now)
     results = []

@@ -1,4 +1,4 @@
-"""The rule for giving free seats to waiting members: not once registration has closed.
+"""The rule for giving free seats to waiting members: no more seats are given once registration has closed.
 
 Source: docs/registration.md, Seats
 """
@@ -11,7 +11,8 @@ from latecomer.registration_form.queries import forms
 
 
 async def may_promote(conn: Conn, webinar: WebinarId, now: Instant) -> bool:
-    """Return whether a webinar's free seats are given out at ``now``; one without a registration page always does."""
+    """Return whether free seats are given to waiting members at ``now``; always True for a webinar without a
+    registration page."""
     settings = await forms.load(conn, webinar)
     if settings is None:
         return True

@@ -1,4 +1,4 @@
-"""Forms on the timeline of the member that they led to. Source: docs/registration.md, A form proves nobody"""
+"""Forms on the timeline of their member. Source: docs/registration.md, A form proves nobody"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RANK: Final = 5
 
 
 def source() -> TimelineSource:
-    """Return what registration adds to timelines: every form, at its receipt."""
+    """Return the timeline source of forms: every form, at the time of its receipt."""
     return TimelineSource(kind="form", rank=RANK, page=_page)
 
 
@@ -28,7 +28,7 @@ async def _page(
 
 
 def _before(after: EntryPosition | None) -> tuple[Instant, int] | None:
-    """Return the last form of the page before: of its instant only those come that it sorts behind."""
+    """Return the position of the last form of the previous page, for the comparison with forms of the same instant."""
     if after is None:
         return None
     if after.rank == RANK:

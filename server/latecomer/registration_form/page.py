@@ -1,4 +1,5 @@
-"""The registration page and its relatives as HTML: rendered by the server, in the reader's language, without scripts.
+"""The HTML of the registration page and its follow-up pages: rendered by the server, in the reader's language, without
+scripts.
 
 Source: docs/registration.md
 """
@@ -144,8 +145,7 @@ def form_page(
 ) -> str:
     """Return the registration page.
 
-    Args:
-        filled: what was typed already. ``faults``: what is wrong with it. ``notice``: a sentence above the form.
+    Args: filled: the values typed so far. ``faults``: their errors. ``notice``: a sentence above the form.
     """
     webinar, settings = form.webinar, form.settings
     filled = filled or RawForm()
@@ -196,7 +196,8 @@ def message_page(
     action: str = "",
     refresh: str | None = None,
 ) -> str:
-    """Return a page with a message and buttons that send a form to ``action``; ``refresh``: the page to continue on."""
+    """Return a page with a message and buttons that submit a form to ``action``; ``refresh``: the page to
+    continue on."""
     return _environment.get_template("message.html").render(
         language=language,
         direction=direction(language),
@@ -212,7 +213,7 @@ def message_page(
 def fields_of(
     form: PublishedForm, language: Language, filled: RawForm, messages: Mapping[str, str]
 ) -> list[Field]:
-    """Return the fields that the page asks for: the email, contact fields, questions."""
+    """Return the fields of the page: the email, contact fields, questions."""
     fields = [
         Field(
             id="f-email",
@@ -249,7 +250,7 @@ def fields_of(
 def consents_of(
     settings: RegistrationSettings, language: Language, filled: RawForm, messages: Mapping[str, str]
 ) -> list[ConsentField]:
-    """Return the consents that the page asks for; none is ticked by itself."""
+    """Return the consents of the page; none is ticked in advance."""
     return [
         ConsentField(
             id=f"f-consents-{each.purpose}",

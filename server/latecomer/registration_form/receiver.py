@@ -1,6 +1,6 @@
-"""The receiver of forms: a form is checked, costs something where it is suspicious, and is stored before the answer.
+"""The receiver of forms: a form is checked, has a price when it is suspicious, and is stored before it is answered.
 
-What becomes of it is worked out afterwards, so that neither the answer nor its time says who is registered.
+The outcome is decided afterwards, so that neither the answer nor its duration reveals who is registered.
 
 Source: docs/registration.md, The same answer to everybody, Once and Robots
 """
@@ -34,7 +34,7 @@ _TIMEZONES: Final = frozenset(zoneinfo.available_timezones())
 
 
 class SendAgain(Exception):
-    """The form comes back filled in, to be sent once more; nothing was stored."""
+    """Raised to show the filled-in form again, to be submitted once more; nothing was stored."""
 
     class Why(Enum):
         """The reason to show."""
@@ -56,7 +56,7 @@ class _Cost:
 
 
 class FormReceiver:
-    """Receives forms."""
+    """The service that receives submitted forms."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class FormReceiver:
         self._webinars_most = Limiter(per_s=200, burst=200)
 
     def nonce(self, webinar: WebinarId, now: Instant) -> str:
-        """Return a nonce for a form that is handed out now."""
+        """Return a nonce for a form that is shown now."""
         return nonces.issue(self._secret, webinar, now, secrets.token_bytes(nonces.RANDOM_BYTES))
 
     def challenge(self, webinar: WebinarId, now: Instant) -> Challenge:
@@ -91,12 +91,10 @@ class FormReceiver:
     ) -> SubmissionId:
         """Check and store a form.
 
-        Args:
-            network: what its sender is counted by; None: not at all (our own proxies and machines).
+        Args: network: the network of the sender, for counting; None: not counted (our own proxies and machines).
 
-        Returns: its id, which the sender is not told.
-        Raises: Refused registration_closed, event_cancelled, proof_needed; FormFaults; SendAgain;
-            TooManyRequests. Errors: Postgres's.
+        Returns: its id, which the sender does not see. Raises: Refused registration_closed, event_cancelled,
+        proof_needed; FormFaults; SendAgain; TooManyRequests. Errors: Postgres's.
         """
         _require_open(form, now)
         nonce = nonces.read(self._secret, form.webinar.id, raw.nonce) if raw.nonce else None
@@ -129,7 +127,7 @@ class FormReceiver:
     async def _cost(
         self, form: PublishedForm, raw: RawForm, network: str | None, now: Instant, *, too_fast: bool
     ) -> _Cost:
-        """Return what the form has to cost, once it has paid what it can. Raises: as ``receive``."""
+        """Return the price that the form has still to pay. Raises: as ``receive``."""
         crowded = self._count(form, network, now)
         suspicious = bool(raw.trap) or too_fast or crowded
         if raw.proof:
@@ -146,7 +144,8 @@ class FormReceiver:
         return _Cost(confirm=True)
 
     def _count(self, form: PublishedForm, network: str | None, now: Instant) -> bool:
-        """Count a form. Returns: whether there are many. Raises: TooManyRequests for ten times as many."""
+        """Count a form. Returns: True when there are many from its sender. Raises: TooManyRequests for ten times as
+        many."""
         webinar = str(form.webinar.id)
         counted = [(self._webinars, self._webinars_most, webinar)]
         if network is not None:

@@ -22,7 +22,7 @@ class OptionBody(Request, frozen=True, kw_only=True):
 
 
 class QuestionBody(Request, frozen=True, kw_only=True, omit_defaults=True):
-    """A custom question; ``options`` for one_of and some_of alone."""
+    """A custom question; ``options`` only for one_of and some_of."""
 
     id: Annotated[str, written_like("company-size", "^[a-z0-9_-]{1,40}$")]
     type: QuestionType
@@ -68,11 +68,11 @@ class EmbedBody(Response, frozen=True, kw_only=True):
 
 
 class RegistrationBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A webinar's registration with its address, what to copy, and how many submissions had which outcome.
+    """A webinar's registration with its address, snippets to copy, and the number of submissions by outcome.
 
-    ``saved`` is false while none was saved: then the fields are those that are suggested. ``warnings`` are codes:
-    required_consent (a consent to another purpose is required), never_flips (the webinar has ended and none of its
-    finishes is recorded, so that nobody will flip), mails_off (no mail goes out).
+    ``saved`` is false before the first save: the fields are then suggestions. ``warnings`` are codes: required_consent
+    (a consent to another purpose is required), never_flips (the webinar has ended without a recorded finish, so nobody
+    will become Attended On-Demand), mails_off (no mail is sent).
     """
 
     saved: bool
@@ -114,7 +114,7 @@ class DecisionResultBody(Response, frozen=True, kw_only=True, omit_defaults=True
 
 
 class DecisionBody(Response, frozen=True, kw_only=True):
-    """A decision; until ``apply_at`` it may be taken back."""
+    """A decision; until ``apply_at`` it may be withdrawn."""
 
     decision_id: str
     apply_at: Time
@@ -141,7 +141,7 @@ class AgreedBody(Response, frozen=True, kw_only=True):
 
 
 class SubmissionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A form that was sent, and what became of it."""
+    """A submitted form and its outcome."""
 
     id: str
     received_at: Time
@@ -209,7 +209,7 @@ class FormJsonBody(Response, frozen=True, kw_only=True):
 
 
 class SentBody(Response, frozen=True, kw_only=True):
-    """The form is stored; what comes of it is written to the address."""
+    """The answer to a stored form; its outcome is mailed to the address."""
 
     sent: bool
 

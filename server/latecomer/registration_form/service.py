@@ -37,7 +37,7 @@ class RegistrationState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedForm:
-    """A registration page as it stands. ``full``: every seat is taken; ``provider``: one has to confirm."""
+    """A registration page as it is now. ``full``: every seat is taken; ``provider``: a provider has to confirm."""
 
     webinar: Webinar
     settings: RegistrationSettings
@@ -51,7 +51,7 @@ class PublishedForm:
         return self.webinar.has_provider
 
     def opening(self, now: Instant) -> RegistrationState:
-        """Return whether forms are taken at ``now``."""
+        """Return whether forms are accepted at ``now``."""
         until = self.settings.open_until_at
         if self.webinar.cancelled_at is not None:
             return RegistrationState.CANCELLED
@@ -63,7 +63,7 @@ class PublishedForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationOverview:
-    """A webinar's settings with how many submissions had which outcome; ``settings`` None while none were saved."""
+    """A webinar's settings with the number of submissions by outcome; ``settings`` None before the first save."""
 
     webinar: Webinar
     settings: RegistrationSettings | None
@@ -86,7 +86,7 @@ class RegistrationForms:
     async def save(
         self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
     ) -> RegistrationOverview:
-        """Save a webinar's settings; its mails are switched on with the first.
+        """Save a webinar's settings; the first save switches its mails on.
 
         Raises: Refused unknown_webinar, slug_taken, and those of ``settings.check``.
         """
@@ -104,9 +104,9 @@ class RegistrationForms:
         return saved
 
     async def published(self, slug: str, now: Instant) -> PublishedForm | None:
-        """Return the page that a slug leads to; None when it leads nowhere, or the page is switched off.
+        """Return the page that a slug leads to; None for an unknown slug, or when the page is switched off.
 
-        What is known is at most 2 s old, so that a crowd costs Postgres little.
+        The answer is cached for at most 2 s, so that a crowd costs PostgreSQL little.
         """
         known = self._cached.get(slug)
         if known is not None and now - known[0] < _FRESH_MS:
@@ -129,7 +129,7 @@ async def _published(conn: Conn, slug: str, now: Instant) -> PublishedForm | Non
 async def published_form(
     conn: Conn, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
 ) -> PublishedForm | None:
-    """Return the page of a webinar with these settings; None when the webinar is gone."""
+    """Return the page of a webinar with these settings; None when the webinar was deleted."""
     loaded = await webinars.load(conn, [webinar_id])
     if not loaded:
         return None

@@ -1,4 +1,4 @@
-"""Submissions as operators see them. Source: docs/registration.md, Data"""
+"""Submissions for operators. Source: docs/registration.md, Data"""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from latecomer.webinars import queries as webinars
 
 
 class Submissions:
-    """The forms that were sent."""
+    """The service that lists and deletes submitted forms."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def page(self, webinar: WebinarId, before: int | None, limit: int) -> Sequence[Submission]:
-        """Return submissions of a webinar, newest first, behind the number ``before``.
+        """Return submissions of a webinar, newest first, after the number ``before``.
 
         Raises: Refused unknown_webinar.
         """

@@ -1,7 +1,7 @@
-"""The worker of the forms: submissions become members, in the order of receipt, under the webinar's lock.
+"""The worker of forms: submissions become members, in the order of receipt, under the webinar's lock.
 
-Seats are decided here and nowhere earlier. A batch is one transaction: members, statuses, outcomes and the mails that
-follow are committed together.
+Seats are decided here and nowhere earlier. A batch is one transaction: members, statuses, outcomes and the resulting
+mails are committed together.
 
 Source: docs/registration.md, What a form does and Seats
 """
@@ -59,7 +59,7 @@ class _Case:
 
 
 class SubmissionWorker:
-    """Works submissions off."""
+    """The worker that processes submissions."""
 
     def __init__(
         self, pool: Pool, settlement: Settlement, registration: Registration, waitlist: Waitlist
@@ -70,7 +70,7 @@ class SubmissionWorker:
         self._waitlist = waitlist
 
     async def work(self, now: Instant) -> int:
-        """Work off everything that is there. Returns: how many submissions."""
+        """Process all submissions. Returns: their number."""
         done = await self._ask_addresses(now)
         async with self._pool.acquire() as conn:
             waiting = await submissions.webinars_with_work(conn)
@@ -82,7 +82,7 @@ class SubmissionWorker:
         return done
 
     async def work_off(self, webinar: WebinarId, now: Instant) -> int:
-        """Work off the submissions of one webinar. Returns: how many."""
+        """Process the submissions of one webinar. Returns: their number."""
         done = 0
         while True:
             count, settled = await self._batch(webinar, now)
@@ -98,7 +98,7 @@ class SubmissionWorker:
             await submissions.sweep(conn, now - _UNPROVED_KEPT_MS, now - _WITHOUT_MEMBER_KEPT_MS)
 
     async def _ask_addresses(self, now: Instant) -> int:
-        """Write to addresses that have to be confirmed first."""
+        """Mail the addresses that must be confirmed first."""
         asked = 0
         while True:
             async with self._pool.acquire() as conn, conn.transaction():
@@ -199,7 +199,7 @@ async def _publish(
     outcomes: Sequence[tuple[SubmissionId, SubmissionOutcome, MemberId | None]],
     now: Instant,
 ) -> None:
-    """Publish what became of forms, each once."""
+    """Publish the outcomes of forms, each once."""
     found = await members.load(conn, [member for _, _, member in outcomes if member is not None])
     await outbox.add(
         conn,
@@ -270,7 +270,7 @@ def _wish(case: _Case) -> NewMember:
 async def _reply(
     conn: Conn, case: _Case, outcome: SubmissionOutcome, member: MemberId | None, status: Status | None
 ) -> FormReply | None:
-    """Return the mail that a form is answered with where it changed nothing; None for those that are not told."""
+    """Return the mail that answers a form that changed nothing; None when no mail is sent."""
     submission = case.submission
     if submission.email is None:
         return None

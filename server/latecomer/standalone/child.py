@@ -1,9 +1,9 @@
-"""The start of a child process: under another account than root where necessary, and ended with its parent.
+"""The start of a child process: under another account than root if necessary, and ended when its parent dies.
 
-PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines as an account of their own,
-by way of ``setpriv``. That account must be able to walk to the data folder and to the engine's program. Where a
-folder above them is closed to others (``/root``), the engine keeps one Linux capability that lets it walk there;
-no folder that is not ours changes its permissions.
+PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines under an account of their own, with
+``setpriv``. That account must be able to reach the data folder and the engine's program. When a parent folder is closed
+to others (``/root``), the engine keeps one Linux capability that lets it pass; permissions of folders that are not ours
+are never changed.
 """
 
 import ctypes
@@ -40,7 +40,7 @@ class Account:
         return path.stat().st_uid == self.uid
 
     def take(self, path: Path) -> None:
-        """Make ``path`` and everything below it this account's own."""
+        """Make ``path`` and everything below it the property of this account."""
         os.chown(path, self.uid, self.gid)
         for folder, subfolders, files in os.walk(path):
             for name in (*subfolders, *files):
@@ -48,16 +48,13 @@ class Account:
 
 
 def engine_account(cluster: Path) -> Account | None:
-    """Return the account that engines run as, made where it is missing.
+    """Return the account that engines run as; it is created if it is missing.
 
-    Args:
-        cluster: PostgreSQL's data folder; where it exists its owner is kept.
+    Args: cluster: PostgreSQL's data folder; if it exists, its owner is the account.
 
-    Returns:
-        None for an ordinary user, who runs engines as themselves.
+    Returns: None for an ordinary user, whose engines run as that user.
 
-    Raises:
-        StartupError: root could not make the system account.
+    Raises: StartupError: root could not create the system account.
     """
     if os.geteuid() != 0:
         return None
@@ -104,16 +101,12 @@ def as_account(
 ) -> list[str]:
     """Return the beginning of a command line that starts ``program`` as ``account``.
 
-    Args:
-        account: the account to change to; None keeps the present one, and returns an empty list.
-        program: the executable, to which the account must be able to walk.
-        folders: the other folders that the account must reach.
-        at_death: the signal that the kernel sends to the program when its parent dies; a change of account clears
-            the one that `end_with_parent` asks for.
-        held: this process's capabilities as a bit set; None asks the kernel.
+    Args: account: the account to change to; None keeps the present one, and returns an empty list. program: the
+    executable, which the account must be able to reach. folders: the other folders that the account must reach.
+    at_death: the signal that the kernel sends to the program when its parent dies; a change of account clears the one
+    that `end_with_parent` asks for. held: this process's capabilities as a bit set; None asks the kernel.
 
-    Raises:
-        StartupError: ``setpriv`` is missing, or the account cannot reach a folder and may not be allowed to.
+    Raises: StartupError: ``setpriv`` is missing, or the account cannot reach a folder and may not be given that right.
     """
     if account is None:
         return []
@@ -143,11 +136,11 @@ def as_account(
 
 
 def end_with_parent(at_death: signal.Signals) -> Callable[[], None]:
-    """Return what a forked child does before it becomes another program: ask to be ended with its parent.
+    """Return the function that a forked child calls before it starts another program: it makes the kernel end the child
+    when its parent dies.
 
-    Args:
-        at_death: the signal that the kernel sends to the child when its parent dies (Linux; elsewhere the next
-            start stops what was left behind).
+    Args: at_death: the signal that the kernel sends to the child (Linux; elsewhere the next start stops remaining
+    processes).
     """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     parent = os.getpid()
@@ -162,7 +155,8 @@ def end_with_parent(at_death: signal.Signals) -> Callable[[], None]:
 
 
 def _capability(account: Account, program: Path, folders: tuple[Path, ...], held: int) -> str | None:
-    """Return the weakest held capability with which ``account`` reaches everything it needs; None needs none."""
+    """Return the weakest held capability with which ``account`` reaches everything it needs; None when it needs
+    none."""
     closed = next(
         (step for path in (program.parent, *folders) for step in _walk(path) if not _enters(account, step)),
         None,

@@ -1,4 +1,4 @@
-"""The data folder: everything of an embedded installation, and the lock that makes it one process's own."""
+"""The data folder of an embedded installation, and the lock that reserves it for one process."""
 
 import fcntl
 import hashlib
@@ -25,12 +25,12 @@ class DataFolder:
 
     @property
     def postgres(self) -> Path:
-        """PostgreSQL's cluster."""
+        """The folder of PostgreSQL's cluster."""
         return self.path / "postgres"
 
     @property
     def valkey(self) -> Path:
-        """Valkey's append-only file and its configuration."""
+        """The folder of Valkey's append-only file and configuration."""
         return self.path / "valkey"
 
     @property
@@ -44,10 +44,9 @@ class DataFolder:
         return Path(tempfile.gettempdir()) / self._name
 
     def open(self) -> None:
-        """Make the folder where it is missing and lock it until `close` or the end of this process.
+        """Create the folder if it is missing and lock it until `close` or the end of this process.
 
-        Raises:
-            StartupError: it cannot be written, or another process holds it.
+        Raises: StartupError: it cannot be written, or another process holds it.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -66,7 +65,7 @@ class DataFolder:
         self._lock = lock
 
     def close(self) -> None:
-        """Give the folder back."""
+        """Release the lock."""
         if self._metrics is not None:
             shutil.rmtree(self._metrics, ignore_errors=True)
             self._metrics = None
@@ -75,8 +74,8 @@ class DataFolder:
             self._lock = None
 
     def new_metrics(self) -> Path:
-        """A new folder for the metrics of this run, in memory where the system has a place for that: on a full disk,
-        writing to a mapped file would end the process. Folders of earlier runs are removed.
+        """Return a new folder for the metrics of this run, in memory if possible: on a full disk, writing to a mapped
+        file would kill the process. Folders of earlier runs are removed.
 
         Errors: OSError.
         """

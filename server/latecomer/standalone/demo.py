@@ -1,4 +1,4 @@
-"""`latecomer demo`: what a clone shows on top of `latecomer run`. Its crowd is a process of its own."""
+"""`latecomer demo`: `latecomer run` with example data. Simulated viewers run in a process of their own."""
 
 import os
 import signal
@@ -14,12 +14,13 @@ RECORDING = "demo.mp4"
 
 
 class Demonstration:
-    """Makes a recording, fills in a webinar and lets simulated viewers watch, by way of ``client_demo``."""
+    """Makes a recording and a webinar, and lets simulated viewers watch, using ``client_demo``."""
 
     def __init__(self, recordings_dir: Path, *, vendors: bool = False) -> None:
-        """``vendors``: connect simulated vendors, too; the key that ``start`` gets needs the scope admin then.
+        """``vendors``: also connect simulated vendors; the key for ``start`` then needs the scope admin.
 
-        Raises: StartupError where there is no ``client_demo``: it comes with the source tree alone."""
+        Raises: StartupError without ``client_demo``, which is only in the source tree.
+        """
         self._clone = Path(__file__).resolve().parents[3]
         if not (self._clone / "client_demo" / "__main__.py").exists():
             raise StartupError(
@@ -33,12 +34,12 @@ class Demonstration:
         self._crowd: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
-        """Begin to make the recording, where it is missing; it takes a few seconds beside everything else."""
+        """Begin to make the recording if it is missing; it takes a few seconds, in the background."""
         if not self._recording.exists():
             self._maker = self._python("client_demo.recording", str(self._recording), environment=os.environ)
 
     def start(self, url: str, key: str, sign_in: str) -> None:
-        """Fill in and let the crowd watch, once the recording is there.
+        """Create the example data and start the viewers, once the recording is there.
 
         Args:
             url: our base URL.
@@ -52,7 +53,7 @@ class Demonstration:
         self._crowd = self._python("client_demo", *arguments, *self._options, environment=environment)
 
     def stop(self) -> None:
-        """Send the crowd home."""
+        """Stop the simulated viewers."""
         for process in (self._maker, self._crowd):
             if process is not None and process.poll() is None:
                 process.terminate()

@@ -1,4 +1,5 @@
-"""An embedded engine as a child process: awaited until ready, stopped politely, ended if left behind."""
+"""An embedded engine as a child process: awaited until it is ready, stopped in order, and stopped at the next start if
+it was left running."""
 
 import os
 import signal
@@ -51,21 +52,19 @@ class Engine(ABC):
 
     @abstractmethod
     def _prepare(self, account: Account | None) -> Sequence[str]:
-        """Lay out its folder; returns its arguments."""
+        """Create the content of its folder. Returns: the engine's arguments."""
 
     @abstractmethod
     def _answers(self) -> bool:
         """Return True when the engine accepts connections."""
 
     def start(self, *, within_s: float = 60.0, cancelled: Callable[[], bool] = never) -> None:
-        """Stop what a predecessor left, start, and return once it takes connections.
+        """Stop processes of an earlier run, start the engine, and return once it accepts connections.
 
-        Args:
-            within_s: how long it may take; replaying a large append-only file takes its time.
-            cancelled: asked all along; True gives up quietly.
+        Args: within_s: the time limit; replaying a large append-only file takes a while. cancelled: asked repeatedly;
+        True ends the start without an error.
 
-        Raises:
-            StartupError: it did not start; the message carries its own last words.
+        Raises: StartupError: it did not start; the message contains the engine's last output.
         """
         try:
             account = engine_account(self._data.postgres)
@@ -98,7 +97,7 @@ class Engine(ABC):
         return self._process is not None and self._process.poll() is not None
 
     def stop(self, *, within_s: float = 8.0) -> None:
-        """Stop it: politely, then less so, then with SIGKILL."""
+        """Stop the engine: with its own signal, then a stronger one, then SIGKILL."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -114,7 +113,7 @@ class Engine(ABC):
         process.wait()
 
     def stop_leftovers(self) -> None:
-        """Stop every engine of this kind that runs on this folder: a killed predecessor's."""
+        """Stop every engine of this kind that still runs on this folder after an earlier run was killed."""
         for number in (*self.quit_signals, signal.SIGKILL):
             left = self._leftovers()
             for process in left:
@@ -126,7 +125,7 @@ class Engine(ABC):
                 return
 
     def _leftovers(self) -> list[psutil.Process]:
-        """Processes that are this engine on this folder, known by command line, never by a pid alone."""
+        """Return the processes of this engine on this folder, recognised by command line, never by a pid alone."""
         found: list[psutil.Process] = []
         for process in psutil.process_iter(["name", "cmdline"]):
             command = process.info["cmdline"] or []
@@ -165,7 +164,8 @@ class Engine(ABC):
         return log
 
     def rotate_log(self) -> None:
-        """Set a log of 10 MB aside, in place of the last one set aside. The engine goes on writing to the same file."""
+        """Copy a log of 10 MB to a file beside it, replacing the earlier copy, and empty it. The engine continues to
+        write to the same file."""
         path = self._log_path
         if path.exists() and path.stat().st_size > _LOG_MAX_BYTES:
             aside = path.with_suffix(".log.1")

@@ -1,7 +1,7 @@
-"""Embedded engines: a PostgreSQL and a Valkey of our own, under the data folder, for `latecomer run`.
+"""Embedded engines: a PostgreSQL and a Valkey of our own, in the data folder, for `latecomer run`.
 
-Both listen on Unix sockets that only their own account (and root) can open: no ports, no passwords.
-At start whatever a killed predecessor left running on the same folder is stopped first.
+Both listen on Unix sockets that only their own account (and root) can open: no ports, no passwords. At the start,
+engines that an earlier, killed run left on the same folder are stopped first.
 """
 
 import importlib.util
@@ -40,7 +40,7 @@ class Postgres(Engine):
     quit_signals = (signal.SIGINT, signal.SIGQUIT)
 
     def __init__(self, data: DataFolder, *, durable: bool = True) -> None:
-        """Args: durable: False gives up safety from a power cut for speed; for tests."""
+        """Args: durable: False gives up safety against power failures for speed; for tests."""
         super().__init__(data)
         self._durable = durable
 
@@ -77,7 +77,8 @@ class Postgres(Engine):
         return ["-D", str(self.folder), *(part for setting in settings for part in ("-c", setting))]
 
     def _make_cluster(self, account: Account | None) -> None:
-        """Make the cluster beside its place and move it there whole: a killed start leaves no half of one."""
+        """Create the cluster beside its final place and move it there when it is complete, so that a killed start
+        leaves no half of one."""
         unfinished = self.folder.with_name("postgres.new")
         if unfinished.exists():
             shutil.rmtree(unfinished)
@@ -188,7 +189,8 @@ class Valkey(Engine):
 
 
 def _packaged(package: str, pattern: str) -> Path:
-    """A program inside an installed package, found without importing it: that would make folders."""
+    """Return the path of a program inside an installed package, found without importing the package, which would create
+    folders."""
     found = importlib.util.find_spec(package)
     roots = (
         []

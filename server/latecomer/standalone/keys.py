@@ -18,15 +18,14 @@ T = TypeVar("T")
 
 
 def now() -> int:
-    """Return this moment, in ms since the Unix epoch."""
+    """Return the current time, in ms since the Unix epoch."""
     return time.time_ns() // 1_000_000
 
 
 def with_access(database_url: str, ask: Callable[[Access], Awaitable[T]]) -> T:
-    """Open the database, ask, close it.
+    """Open the database, call a function with the access service, and close the database.
 
-    Raises:
-        StartupError: the database cannot be reached, or what was asked is refused.
+    Raises: StartupError: the database cannot be reached, or the request is refused.
     """
 
     async def asked() -> T:
@@ -42,10 +41,10 @@ def with_access(database_url: str, ask: Callable[[Access], Awaitable[T]]) -> T:
 
 @contextlib.contextmanager
 def reachable_database(environment: Mapping[str, str]) -> Iterator[str]:
-    """The database of this installation: the configured one, or the embedded one, started if it rests.
+    """Return the database of this installation: the configured one, or the embedded one, which is started if it is not
+    running.
 
-    Raises:
-        StartupError: there is none.
+    Raises: StartupError: there is none.
     """
     url = environment.get("LATECOMER_DATABASE_URL", "").strip()
     if url:

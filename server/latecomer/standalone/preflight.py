@@ -1,4 +1,4 @@
-"""The check that the engines can be reached and are new enough, before anything is built on them."""
+"""The check at the start that the engines can be reached and are new enough."""
 
 import asyncio
 import re
@@ -31,8 +31,7 @@ _REDIS = (7, 0)
 async def reach_database(url: str) -> None:
     """Connect to PostgreSQL once.
 
-    Raises:
-        StartupError: it cannot be reached, refuses us, or is older than 14.
+    Raises: StartupError: it cannot be reached, refuses the connection, or is older than 14.
     """
     try:
         conn = await connect(url)
@@ -53,15 +52,13 @@ async def reach_database(url: str) -> None:
 
 
 async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: bool = False) -> None:
-    """Ask Redis or Valkey who it is, and what an ack will be worth there; of a cluster, every node.
+    """Ask Redis or Valkey for its version, and for the durability of an ack; of a cluster, every node.
 
-    Args:
-        shards: into how many the ledger is to be divided; None: as it is.
-        may_be_volatile: start although it keeps nothing on disk.
+    Args: shards: the number of shards of the ledger; None: as stored. may_be_volatile: start although nothing is kept
+    on disk.
 
-    Raises:
-        StartupError: it cannot be reached, refuses us, is older than Redis 7, keeps nothing on disk, or what is stored
-            there is spread over another number of shards.
+    Raises: StartupError: it cannot be reached, refuses the connection, is older than Redis 7, keeps nothing on disk, or
+    its data is divided into another number of shards.
     """
     try:
         async with asyncio.timeout(_WITHIN_S):
@@ -107,7 +104,7 @@ async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: b
 
 
 async def bring_up_to_date(url: str) -> list[str]:
-    """Apply what migrations the database lacks; returns their names.
+    """Apply the migrations that the database lacks. Returns: their names.
 
     Raises:
         StartupError: the database cannot be reached, is newer than this program, or refuses a migration.
@@ -152,6 +149,6 @@ def _place(url: str) -> str:
 
 
 def _words(problem: BaseException) -> str:
-    """The driver's own words on one line, without the password that some of them repeat."""
+    """Return the driver's message on one line, without the password that some messages repeat."""
     text = " ".join(str(problem).split()) or type(problem).__name__
     return re.sub(r"(://[^/\s:@]*):[^/\s@]+@", r"\1@", text)

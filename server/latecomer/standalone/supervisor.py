@@ -1,7 +1,7 @@
-"""`latecomer run`: everything in one go. Engines, migrations, web processes and a worker, kept running.
+"""`latecomer run`: the supervisor that starts engines, migrations, web processes and a worker, and keeps them running.
 
-One thread, no event loop: it starts children, looks at them ten times a second, starts what died again, and
-stops all of them in the right order. Children die with it, however it dies.
+It has one thread and no event loop: it starts children, checks them ten times a second, restarts those that died, and
+stops all of them in the right order. The kernel ends the children when the supervisor dies, however it dies.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ _ROTATE_S = 60.0
 
 
 class Child:
-    """A process of our own: `latecomer serve` or `latecomer work`, started again whenever it dies."""
+    """A process of our own: `latecomer serve` or `latecomer work`, restarted whenever it dies."""
 
     def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
@@ -83,10 +83,9 @@ class Child:
         self._started = time.monotonic()
 
     def look(self) -> None:
-        """Notice readiness and death; start it again when its time has come.
+        """Notice readiness and death; restart the process when it is time.
 
-        Raises:
-            StartupError: it fails at every try and has never been ready.
+        Raises: StartupError: it fails at every start and was never ready.
         """
         if self._ready_fd is not None and select.select([self._ready_fd], [], [], 0)[0]:
             self.ready |= bool(os.read(self._ready_fd, 1))
@@ -111,12 +110,12 @@ class Child:
         _log.warning("process_died", name=self.name, exit_code=code, again_in_s=wait_s)
 
     def interrupt(self) -> None:
-        """Ask it to stop."""
+        """Ask the process to stop."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
     def reap(self, deadline: float) -> None:
-        """Wait for it until ``deadline`` (monotonic seconds), then kill it."""
+        """Wait for the process until ``deadline`` (monotonic seconds), then kill it."""
         if self._process is None:
             return
         try:
@@ -159,7 +158,7 @@ class Supervisor:
         self._rotate_at = 0.0
 
     def _web(self) -> list[Child]:
-        """Return the web processes; several of them add up their metrics."""
+        """Return the web processes; several of them combine their metrics."""
         names = [f"web-{n}" for n in range(1, self.settings.workers + 1)]
         if len(names) == 1:
             return [Child(names[0], ("serve",), self._environment)]
@@ -170,8 +169,7 @@ class Supervisor:
     def running(self) -> Iterator["Supervisor"]:
         """Start everything and wait until it accepts connections; stop everything at the end, whatever happens.
 
-        Raises:
-            StartupError: something does not start; whatever did is stopped again.
+        Raises: StartupError: something does not start; everything that was started is stopped again.
         """
         stops = [signal.SIGINT, signal.SIGTERM]
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored is what nohup asks for
@@ -192,7 +190,7 @@ class Supervisor:
         return self._stops > 0
 
     def look(self) -> None:
-        """Start again what has died since the last look, then rest for a tenth of a second."""
+        """Restart the processes that have died since the last look, then sleep for a tenth of a second."""
         for engine in self._engines:
             if engine.ended() and engine not in self._down:
                 _log.warning("engine_died", name=engine.name)
@@ -209,7 +207,8 @@ class Supervisor:
         time.sleep(_LOOK_S)
 
     def _start_again(self, engine: Engine) -> None:
-        """An engine that dies once more while it starts costs time, not the whole installation."""
+        """Restart an engine. An engine that dies again while it starts is restarted later, without ending the
+        installation."""
         try:
             engine.start(cancelled=lambda: self.stopping)
         except StartupError as problem:
@@ -249,7 +248,8 @@ class Supervisor:
         self._stops += 1
 
     def _shut_down(self) -> None:
-        """Web and worker first, together; then the engines they write to. A second Ctrl-C stops waiting."""
+        """Stop web processes and worker together, then the engines that they write to. A second Ctrl-C ends the
+        waiting."""
         for child in self._children:
             child.interrupt()
         deadline = time.monotonic() + _STOP_WITHIN_S
@@ -266,7 +266,7 @@ def cores() -> int:
 
 
 def _secret_key(data: DataFolder) -> str:
-    """Return the key in the data folder, generated on the first start. Its readers can forge join links."""
+    """Return the key in the data folder, generated on the first start. Anybody who can read it can forge join links."""
     path = data.path / "secret_key"
     try:
         if path.exists():
@@ -286,10 +286,10 @@ def _secret_key(data: DataFolder) -> str:
 
 
 def _check_port(host: str, port: int) -> None:
-    """Web processes share their port, so a stranger's on it would go unnoticed: look for one first.
+    """Check that no other program uses the port: our web processes share it, so another program on it would not cause
+    an error.
 
-    Raises:
-        StartupError: the port is taken, or the host is no address of this machine.
+    Raises: StartupError: the port is taken, or the host is no address of this machine.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(

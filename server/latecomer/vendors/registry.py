@@ -39,7 +39,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
 
 
 def can_be_pulled(kind: Kind) -> bool:
-    """Return whether connections of this kind can be asked what the vendor knows."""
+    """Return whether connections of this kind can be pulled."""
     definition = DEFINITIONS.get(kind)
     return definition is not None and definition.can_be_pulled
 

@@ -1,1 +1,1 @@
-"""From heartbeats to watch time."""
+"""Watching: heartbeats of players become watched time."""

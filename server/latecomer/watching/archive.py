@@ -1,4 +1,5 @@
-"""The archive: seven days after its window a webinar leaves Redis; its rows in Postgres are the only copy from then on.
+"""The archive: seven days after the end of its window a webinar is removed from Redis; its rows in PostgreSQL are then
+the only copy.
 
 Source: docs/domain.md, Watched time is a set (The window); ARCHITECTURE.md, One heartbeat (step 7)
 """
@@ -25,14 +26,13 @@ _AT_ONCE = 500
 
 
 def is_archived(webinar: Webinar, now: Instant) -> bool:
-    """Return True when the webinar's rows in Postgres are final: playback is refused, and everything was copied days
-    ago.
-    """
+    """Return True when the webinar's rows in PostgreSQL are final: playback is refused, and everything was copied days
+    ago."""
     return now >= closes_at(webinar) + KEPT_MS
 
 
 class Archiver:
-    """Moves webinars out of Redis."""
+    """Removes old webinars from Redis."""
 
     def __init__(
         self, pool: Pool, ledger: Ledger, checkpoint: Checkpoint, clock: Callable[[], Instant]
@@ -43,7 +43,7 @@ class Archiver:
         self._clock = clock
 
     async def archive_due(self) -> int:
-        """Archive every webinar whose time has come. Returns: how many. Errors: those of Redis and Postgres."""
+        """Archive every webinar that is due. Returns: their number. Errors: those of Redis and Postgres."""
         async with self._pool.acquire() as conn:
             due = await archive.due(conn, self._clock() - KEPT_MS)
             found = await webinars.load(conn, due)

@@ -1,9 +1,9 @@
-"""The batcher: gathers what all connections of this process brought, and counts it in one ledger call per shard.
+"""The batcher: collects the messages of all connections of this process, and counts them in one ledger call per shard.
 
-A lane per shard: while one call is under way the next batch gathers, so the busier it is the larger the batches. What
-was handed in is answered exactly once, after the ledger has it; while Redis is away everything waits, bounded by
-``max_waiting``: connections ask their member's lane whether it ``has_room`` before they read on. What a shard waits for
-is nothing to the others.
+There is one lane per shard: while one call is running the next batch is collected, so the busier a lane is, the larger
+its batches. Every entry is answered exactly once, after the ledger has it. While Redis is unavailable everything waits,
+limited by ``max_waiting``: connections ask their member's lane whether it ``has_room`` before they read on. A shard
+that waits does not delay the others.
 
 Source: docs/domain.md, Watched time is a set; ARCHITECTURE.md, One heartbeat
 """
@@ -37,26 +37,26 @@ _RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 class MessageSource(Protocol):
-    """A connection whose messages were handed in as they came."""
+    """A connection whose messages were submitted unread."""
 
     def read(self, text: str, at: Instant) -> Handed | None:
-        """Decode and judge a message that came at ``at``: return what is to be counted, None where there is nothing."""
+        """Decode and judge a message that arrived at ``at``. Returns: the entry to count, None when there is nothing to
+        count."""
 
 
 class Sink(Protocol):
-    """The receiver of outcomes for the entries that it submitted; called once for each. ``None`` means given up:
-    neither counted nor refused.
-    """
+    """The receiver of outcomes for the entries that it submitted; it is called once for each. ``None`` means that the
+    entry was given up: neither counted nor refused."""
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         """Take one entry's outcome, in the order of submission."""
 
     def flush(self) -> None:
-        """All outcomes of this batch have been taken."""
+        """Handle the end of a batch: all its outcomes have been passed on."""
 
 
 class Batcher:
-    """The way into the ledger."""
+    """The batches of entries on their way into the ledger."""
 
     def __init__(
         self,
@@ -68,10 +68,10 @@ class Batcher:
         linger_ms: float = 3.0,
         max_waiting: int = 20_000,
     ) -> None:
-        """Args: ``reload`` makes a shard ready; ``refresh`` returns the present webinar after its card was copied, None
-        for a deleted one; ``due`` is called when a member has moments to settle. ``linger_ms`` is the time in which a
-        batch gathers; ``max_waiting`` is shared by the lanes, of which none has less than a batch.
-        """
+        """Args: ``reload`` makes a shard ready; ``refresh`` returns the present webinar after it was copied to the
+        ledger, None for a deleted one; ``due`` is called when a member has moments to settle. ``linger_ms`` is the time
+        in which a batch is collected; ``max_waiting`` is shared by the lanes, each of which may hold at least one
+        batch."""
         self._ledger = ledger
         self._reload = reload
         self._refresh = refresh
@@ -86,7 +86,7 @@ class Batcher:
         self._tasks = [asyncio.create_task(self._run(shard, lane)) for shard, lane in enumerate(self._lanes)]
 
     async def stop(self, timeout_s: float) -> None:
-        """Count what waits, at most for that long, then give up the rest."""
+        """Count the waiting entries for at most the given time, then give up the rest."""
         for lane in self._lanes:
             lane.stopping = True
             lane.filled.set()
@@ -110,7 +110,7 @@ class Batcher:
         lane.hand_in((entry, sink, tag))
 
     async def ask(self, entry: Entry) -> Outcome:
-        """Hand in one entry and wait for its outcome. Errors: LedgerAway when it was given up."""
+        """Submit one entry and wait for its outcome. Errors: LedgerAway when it was given up."""
         answer = _Answer()
         self.submit(entry, answer)
         outcome = await answer.outcome
@@ -119,9 +119,8 @@ class Batcher:
         return outcome
 
     async def hello(self, entry: Hello) -> Outcome:
-        """Submit a hello, as ``ask`` does, once there is room; few at a time, so that heartbeats never wait for all
-        arrivals.
-        """
+        """Submit a hello and wait, like ``ask``, once there is room; only a few at a time, so that heartbeats never
+        wait for a crowd of arrivals."""
         lane = self.lane(entry.member)
         async with lane.hellos:
             await lane.room()
@@ -133,7 +132,7 @@ class Batcher:
 
     @property
     def away(self) -> bool:
-        """Redis, or a part of it, does not answer: what belongs there waits."""
+        """Return True while Redis, or a part of it, does not answer; its entries wait."""
         return any(lane.away for lane in self._lanes)
 
     async def _run(self, shard: int, lane: Lane) -> None:
@@ -159,7 +158,7 @@ class Batcher:
                 await self._due()
 
     def _tell(self, batch: Sequence[Handed], outcomes: Sequence[Outcome | None]) -> bool:
-        """Tell everybody what became of their entries. Returns: whether there are moments to settle."""
+        """Pass the outcomes to their sinks. Returns: whether there are moments to settle."""
         sinks: dict[Sink, None] = {}
         raised = False
         for (entry, sink, tag), outcome in zip(batch, outcomes, strict=True):
@@ -237,7 +236,7 @@ class Batcher:
     async def _one_by_one(
         self, shard: int, entries: Sequence[Entry], given_up: Mapping[WebinarId, Refusal | None]
     ) -> list[Outcome | None]:
-        """Count entries one by one, so that an entry that the ledger cannot take costs no other."""
+        """Count entries one by one, so that an entry that the ledger refuses affects no other."""
         outcomes: list[Outcome | None] = []
         for entry in entries:
             if entry.webinar.id in given_up:
@@ -260,7 +259,7 @@ WaitingMessage: TypeAlias = Handed | tuple[str, MessageSource, Instant]
 
 
 def _next(queue: deque[WaitingMessage]) -> list[WaitingMessage]:
-    """Take the next batch out of a lane, the first ones first."""
+    """Remove and return the next batch of a lane, in order of arrival."""
     taken: list[WaitingMessage] = []
     left = _MAX_BATCH_SIZE
     for _ in range(min(len(queue), _MAX_BATCH)):
@@ -277,7 +276,8 @@ def _next(queue: deque[WaitingMessage]) -> list[WaitingMessage]:
 
 
 def _read(waiting: Iterable[WaitingMessage]) -> list[Handed]:
-    """Read the messages among these, in order: one loop, while its code and data are at hand."""
+    """Decode and judge the unread messages among these, in order; one loop for all of them keeps code and data in the
+    processor's cache."""
     handed: list[Handed] = []
     for what, whose, number in waiting:
         if type(what) is not str:
@@ -310,7 +310,7 @@ class Lane:
         self._most = most
 
     def hand_in(self, waiting: WaitingMessage) -> bool:
-        """Put something at the end of the queue. Returns: whether more should be handed in."""
+        """Add an item to the end of the queue. Returns: whether the lane accepts more."""
         queue = self.queue
         if not queue:
             self.filled.set()
@@ -323,7 +323,7 @@ class Lane:
         return len(self.queue) + len(self.batch) < self._most
 
     async def room(self) -> None:
-        """Wait until there is room for more, or nothing is taken any more."""
+        """Wait until the lane accepts more, or nothing is accepted any more."""
         while not self.has_room:
             self.freed.clear()
             await self.freed.wait()

@@ -89,7 +89,7 @@ async def build(parts: Parts) -> None:
 
 
 def _serve(parts: Parts) -> None:
-    """Route the viewer's socket and beacon, and what a web process does around them."""
+    """Add the routes of the viewer's socket and beacon, and the background work of a web process."""
     watching, presence, ledger = parts.get(Batcher), parts.get(Presence), parts.get(Ledger)
     known, checkpoint = parts.get(WebinarCache), parts.get(Checkpoint)
     parts.web[batcher_key] = watching
@@ -123,7 +123,7 @@ def _work(parts: Parts, store: PresenceStore) -> None:
     due_members, reporting = parts.get(DueMembers), parts.get(VendorTotals)
 
     def reloading(piece: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-        """The piece of work; a shard that it finds empty is loaded from Postgres."""
+        """Wrap a piece of work, so that a shard that it finds empty is loaded from PostgreSQL."""
 
         async def run() -> None:
             try:
@@ -150,7 +150,7 @@ _Signal = Callable[[web.Application], Awaitable[None]]
 
 def _load(checkpoint: Checkpoint) -> _Signal:
     async def load(app: web.Application) -> None:
-        """Load an empty Redis before viewers come; viewers of a shard that takes longer wait for it."""
+        """Load an empty Redis before viewers connect; viewers of a shard that takes longer wait for it."""
         with contextlib.suppress(*outages(app)):
             async with asyncio.timeout(_LOAD_S):
                 await checkpoint.make_all_ready()
@@ -167,7 +167,7 @@ def _start(watching: Batcher) -> _Signal:
 
 def _drain(watching: Batcher) -> _Signal:
     async def drain(app: web.Application) -> None:
-        """Ask viewers to come back, count and acknowledge what they sent, close."""
+        """Ask viewers to reconnect elsewhere, count and acknowledge what they sent, and close."""
         await close_sockets(
             app, goodbye=encode(Reconnect(after_s=_COME_BACK_S)), meanwhile=watching.stop(_DRAIN_S)
         )

@@ -1,7 +1,7 @@
-"""Checkpoints: each member's ledger record reaches Postgres as one versioned row, within 60 s of a change.
+"""Checkpoints: each member's ledger record is copied to PostgreSQL as one versioned row, within 60 s of a change.
 
-And back: a shard of a Redis that came back empty is loaded from those rows before it counts again.
-Source: ARCHITECTURE.md, One heartbeat (step 7)
+In the other direction, when Redis has lost its data, a shard is loaded from those rows before it counts again. Source:
+ARCHITECTURE.md, One heartbeat (step 7)
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class _Moments(msgspec.Struct):
 
 
 class Checkpoint:
-    """Ledger to Postgres and back."""
+    """Copies records from the ledger to PostgreSQL, and back into an empty Redis."""
 
     def __init__(self, pool: Pool, ledger: Ledger, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -59,12 +59,13 @@ class Checkpoint:
         self._loading = asyncio.Lock()
 
     async def copy(self, *, after_ms: int = COPY_AFTER_MS) -> int:
-        """Copy records that changed at least ``after_ms`` ago, in half of the time, since flips come first.
+        """Copy records that changed at least ``after_ms`` ago. It uses at most half of the time, since changes of
+        status are more urgent.
 
-        Returns: how many.
+        Returns: the number of copies.
 
-        Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were copied. What was not
-        copied is copied later.
+        Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were copied. Records that were
+        not copied are copied later.
         """
         copied = 0
         while True:
@@ -89,7 +90,7 @@ class Checkpoint:
         """Load a shard that is not ready, and all others that are not: the rows are read once for all of them. One
         process loads a shard, the others wait for it.
 
-        Errors: LedgerAway, Postgres's; then the shard stays not ready.
+        Errors: LedgerAway, Postgres's; the shard then stays not ready.
         """
         while not await self._ledger.is_ready(shard):
             async with self._loading:
@@ -109,9 +110,8 @@ class Checkpoint:
             await self.make_ready(shard)
 
     async def _load(self, shards: Sequence[int], us: str) -> None:
-        """Load all members of these shards, whose locks are ours. A shard whose server goes away, or is emptied again,
-        is left out, also when another process loads it by now.
-        """
+        """Load all members of these shards, whose locks this process holds. A shard is left out when its server fails,
+        when it loses its data again, or when another process loads it by now."""
         async with self._pool.acquire() as conn:
             ids = await reload.webinars_in_ledger(conn)
             known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}
@@ -151,7 +151,7 @@ class Checkpoint:
 
 
 def copy_of(member: MemberId, record: Record) -> LedgerCopy:
-    """A record as its row."""
+    """Return the row for a record."""
     return LedgerCopy(
         member=member,
         version=record.version,
@@ -169,7 +169,7 @@ def copy_of(member: MemberId, record: Record) -> LedgerCopy:
 
 
 def record_of(card: LedgerMember, copy: LedgerCopy | None, reported: Reported | None) -> Record:
-    """A member's record from its card, its row, and what vendors report."""
+    """Return a member's record from its status data, its row, and the vendors' reports."""
     return replace(
         with_reported(Record() if copy is None else record_of_copy(copy), reported),
         card_version=card.version,
@@ -180,7 +180,7 @@ def record_of(card: LedgerMember, copy: LedgerCopy | None, reported: Reported | 
 
 
 def with_reported(record: Record, reported: Reported | None) -> Record:
-    """The record with what vendors report."""
+    """Return the record with the vendors' reports."""
     if reported is None:
         return record
     return replace(
@@ -192,7 +192,7 @@ def with_reported(record: Record, reported: Reported | None) -> Record:
 
 
 def record_of_copy(copy: LedgerCopy) -> Record:
-    """Return the watched sets of a row, without the member's card; the caller fills the totals."""
+    """Return the watched sets of a row, without the member's status data; the caller fills in the totals."""
     moments = msgspec.convert(copy.moments, _Moments)
     return Record(
         version=copy.version,

@@ -1,8 +1,9 @@
 """Daily totals: each member's watch duration of a day is published once that day has not grown for 30 minutes, and
 again when it grows later.
 
-Counted from the copies that the ledger leaves in Postgres, so what is told is durable, and told once: the event's id
-follows from member, mode, day and revision, and it goes to the outbox in the transaction that marks it as told.
+Totals are counted from the ledger's copies in PostgreSQL, so published totals are durable, and each is published once:
+the event's id is made of member, mode, day and revision, and it is put into the outbox in the transaction that marks it
+as published.
 
 Source: docs/domain.md, Watched time is a set
 """
@@ -44,7 +45,7 @@ class DailyTotals:
         self._clock = clock
 
     async def count(self) -> int:
-        """Count the days of every copy that changed. Returns: of how many members."""
+        """Count the days of every changed copy. Returns: the number of members."""
         done = 0
         while True:
             async with self._pool.acquire() as conn, conn.transaction():
@@ -84,7 +85,7 @@ _MINUTE_MS: Final = 60_000
 
 
 def _reached(grown: Sequence[Growth], thresholds: Sequence[Threshold], now: Instant) -> list[Cause]:
-    """Return a cause for each threshold that a member's watched time reached."""
+    """Return a cause for each threshold that a member's watched time has reached."""
     found = []
     for each in grown:
         totals = {

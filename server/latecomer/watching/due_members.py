@@ -1,7 +1,8 @@
-"""Due members: what the ledger saw (a join, a live millisecond, a view, a click) becomes facts, and those are settled.
+"""Due members: moments that the ledger recorded (a join, a live millisecond, a view, a click) become facts, and the
+statuses are decided.
 
-The ledger's due mark goes only after the facts have committed; taking the same moments again changes nothing. So no
-view is lost, whichever process dies when. Source: docs/domain.md, Facts and statuses
+The ledger's due mark is removed only after the facts have committed; recording the same moments again changes nothing.
+So no view is lost, whichever process dies. Source: docs/domain.md, Facts and statuses
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ time; after a worker's death or an outage of Postgres, due members wait this lon
 
 
 class DueMembers:
-    """Takes due members from the ledger."""
+    """Takes due members from the ledger, and settles them."""
 
     def __init__(self, ledger: Ledger, settlement: Settlement, clock: Callable[[], Instant]) -> None:
         self._ledger = ledger
@@ -36,7 +37,7 @@ class DueMembers:
     async def take(self) -> int:
         """Settle some due members. Returns: their number.
 
-        Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were looked at.
+        Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were settled.
         """
         claims = await self._ledger.claim_due(self._clock(), _LEASE_MS, _AT_ONCE)
         for shard, due in claims.members.items():
@@ -45,7 +46,8 @@ class DueMembers:
         return sum(map(len, claims.members.values()))
 
     async def drain(self, webinar: WebinarId) -> None:
-        """Settle every member that is due now, also those that another worker has taken; then a finish counts."""
+        """Settle every member that is due now, including those that another worker has claimed; a finish needs all of
+        them."""
         for shard in range(self._ledger.shards):
             try:
                 due = await self._ledger.due(shard)

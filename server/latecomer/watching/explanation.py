@@ -1,7 +1,7 @@
-"""Explanations: why a second of a member was counted, and why another was not; and the totals of the member table.
+"""Explanations: why a second of a member was counted or not; and the totals of the member table.
 
-Reads the ledger; where a record is gone (archived webinars, Redis away), its copy in Postgres.
-Source: docs/domain.md, Watched time is a set (Explainable)
+The data come from the ledger; without a record there (archived webinars, Redis unavailable), from its copy in
+PostgreSQL. Source: docs/domain.md, Watched time is a set (Explainable)
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from latecomer.webinars.members.watched import Watched
 
 @dataclass(frozen=True, slots=True)
 class ModeWatch:
-    """The watched intervals that counted in one mode: the cut of the member's union to it."""
+    """The watched intervals that counted in one mode: the part of the member's watched time that lies in it."""
 
     watched_ms: int
     intervals: Intervals
@@ -36,7 +36,7 @@ class ModeWatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why which second of a member was counted."""
+    """The reasons why each second of a member was counted or not."""
 
     live: ModeWatch
     on_demand: ModeWatch
@@ -49,14 +49,14 @@ class Explanation:
 
 
 class Explanations:
-    """Reads the evidence for a member's numbers."""
+    """The service that explains a member's numbers."""
 
     def __init__(self, ledger: Ledger, pool: Pool) -> None:
         self._ledger = ledger
         self._pool = pool
 
     async def watch(self, webinar: Webinar, member: MemberId) -> Explanation:
-        """The explanation of one member; empty for one that never watched."""
+        """Return the explanation of one member; empty for a member who never watched."""
         record = (await self._records([member])).get(member, Record())
         live, on_demand = _counted(webinar, record)
         async with self._pool.acquire() as conn:
@@ -72,7 +72,7 @@ class Explanations:
         )
 
     async def watched(self, webinar: WebinarId, members: Sequence[MemberId]) -> Mapping[MemberId, Watched]:
-        """Return the totals of these members of one webinar; of one that was deleted, none."""
+        """Return the totals of these members of one webinar; nothing for a deleted webinar."""
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar])
         if not found:
@@ -81,7 +81,7 @@ class Explanations:
         return {member: _watched(found[0], record) for member, record in records.items()}
 
     async def drops(self, webinar: Webinar) -> dict[str, int]:
-        """Deliveries dropped per reason, of all members of the webinar."""
+        """Return the number of dropped segments by reason, of all members of the webinar."""
         try:
             counters = await self._ledger.counters(webinar.id)
         except (LedgerAway, ShardNotReady):

@@ -1,4 +1,4 @@
-"""Presence: which members have an open socket at this process, and which are playing.
+"""Presence: the members who have an open socket in this process, and those who are playing.
 
 Source: docs/domain.md, Dashboard numbers (Now)
 """
@@ -56,7 +56,7 @@ class Presence:
     def heard(
         self, webinar: WebinarId, member: MemberId, playback: PlaybackId, *, playing: bool, until: Instant
     ) -> None:
-        """A playback told its state, which stands until that instant."""
+        """Record the state of a playback, which is valid until the given instant."""
         viewer = self._viewers.get((webinar, member)) or self._viewer(webinar, member)
         was = viewer.playing_until.get(playback)
         if playing:
@@ -77,7 +77,7 @@ class Presence:
             viewer.playing_until.pop(playback, None)
 
     def open_playbacks(self, webinar: WebinarId, member: MemberId) -> frozenset[PlaybackId]:
-        """The member's playbacks with a socket at this process."""
+        """Return the member's playbacks with a socket in this process."""
         viewer = self._viewers.get((webinar, member))
         return frozenset(viewer.sockets) if viewer else frozenset()
 
@@ -113,9 +113,10 @@ class Presence:
             viewer.said = (0, False)
 
     async def say(self) -> None:
-        """Report all changes since the last report; nothing before there is a lease.
+        """Report all changes since the last report; nothing without a lease.
 
-        The lease is renewed before: what is said under one that an emptied Redis has lost, nobody would take back.
+        The lease is renewed first: if Redis has lost the lease with its data, nobody would ever remove a report made
+        under it.
         """
         if self._lease is None:
             return
@@ -160,7 +161,7 @@ class Presence:
         return viewer
 
     def expire(self, now: Instant) -> None:
-        """End the playing state of viewers that were silent for too long."""
+        """End the playing state of viewers that have been silent for too long."""
         for key, viewer in self._viewers.items():
             silent = [playback for playback, until in viewer.playing_until.items() if until <= now]
             for playback in silent:

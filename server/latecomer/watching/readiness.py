@@ -1,4 +1,4 @@
-"""Readiness: whether viewers can be counted, and what an ack is worth here.
+"""Readiness: whether viewers can be counted, and what an ack guarantees at present.
 
 Source: docs/protocol.md, Configuration; ARCHITECTURE.md, One heartbeat
 """

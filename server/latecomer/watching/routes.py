@@ -1,4 +1,4 @@
-"""The explanation of a member's watch duration: what it rests on, and what was not counted."""
+"""The explanation of a member's watch duration: the data behind it, and the segments that were not counted."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _times(intervals: Intervals) -> tuple[tuple[Time, Time], ...]:
     errors=("unknown_webinar",),
 )
 async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
-    """Segments that viewers told and that were not credited, or not whole, per reason."""
+    """Return the number of segments that viewers reported and that were not credited, or only in part, by reason."""
     rules = await call.app[webinars_key].get(webinar)
     drops = await call.app[explanations_key].drops(rules)
     return DropsBody(drops={DropReason(reason): count for reason, count in drops.items()})
@@ -121,8 +121,8 @@ async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
     errors=("unknown_webinar",),
 )
 async def list_page_notes(call: Call, webinar: WebinarId) -> PageNotesBody:
-    """Pages of other sites with the viewer script whose origin is not allowed, or that play something of another
-    length than the recording."""
+    """List pages of other sites that embed the viewer script, whose origin is not allowed, or that play something of
+    another length than the recording."""
     notes = await call.app[notes_key].of(await call.app[webinars_key].get(webinar))
     return PageNotesBody(
         items=tuple(

@@ -1,4 +1,4 @@
-"""The explanation of one member's watch duration: why was this second counted, and why was that one not.
+"""Bodies of the explanation of one member's watch duration: why each second was counted or not.
 
 Source: docs/domain.md, Watched time is a set.
 """
@@ -15,7 +15,7 @@ from latecomer.watching.rules.page_notes import NoteKind
 
 
 class ModeWatchBody(Response, frozen=True, kw_only=True):
-    """The cut of the member's wall intervals to one mode."""
+    """The part of the member's watched intervals that lies in one mode."""
 
     watched_s: float
     intervals: Annotated[
@@ -46,7 +46,7 @@ class DroppedBody(Response, frozen=True, kw_only=True):
 
 
 class ReportBody(Response, frozen=True, kw_only=True):
-    """One row of a vendor about this member. It counts together with what the player saw, never on top of it."""
+    """One row of a vendor about this member. Time that the player saw as well counts only once."""
 
     connection_id: ConnectionId
     row: Annotated[str, Meta(description="The vendor's own key of the row.")]
@@ -72,7 +72,7 @@ class PageNoteBody(Response, frozen=True, kw_only=True):
 
 
 class PageNotesBody(Response, frozen=True, kw_only=True):
-    """The notes that still hold, latest first."""
+    """The notes that still apply, latest first."""
 
     items: tuple[PageNoteBody, ...]
 
@@ -92,6 +92,7 @@ class ExplanationBody(Response, frozen=True, kw_only=True):
 
 
 class DropsBody(Response, frozen=True, kw_only=True):
-    """Segments that were reported and not counted, per reason; repeated deliveries of a segment count again."""
+    """The number of reported segments that were not counted, by reason; each repeated delivery of a segment counts
+    again."""
 
     drops: dict[DropReason, int]

@@ -39,7 +39,7 @@ _TOLD_AT_ONCE = 200
 
 
 class StatusSync:
-    """Copies members' cards to the ledger, and notifies all processes."""
+    """Copies members' status data to the ledger, and notifies all processes."""
 
     def __init__(self, pool: Pool, ledger: Ledger, changes: Changes, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -48,23 +48,23 @@ class StatusSync:
         self._clock = clock
 
     async def announce(self, settled: Sequence[Settled]) -> None:
-        """Copy the members' cards after a settlement has committed, then notify. Failures are left to the sweep."""
+        """Copy the members' status data after a settlement has committed, then notify. Failures are left to the
+        sweep."""
         try:
             await self.put_members([each.ledger_member for each in settled])
         except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as error:
             _log.warning("status_sync_failed", retry=True, members=len(settled), error=str(error))
 
     async def webinar_changed(self, webinar: Webinar) -> None:
-        """Copy a webinar's card after its change has committed, then notify. Failures are left to the sweep."""
+        """Copy a webinar to the ledger after its change has committed, then notify. Failures are left to the sweep."""
         try:
             await self._put_webinar(webinar)
         except (LedgerAway, LedgerBroken, ShardNotReady) as error:
             _log.warning("status_sync_failed", retry=True, webinar=str(webinar.id), error=str(error))
 
     async def webinar_deleted(self, webinar: WebinarId, members_: Sequence[MemberId]) -> None:
-        """Remove a webinar from the ledger after its deletion has committed: nobody enters any more, present viewers
-        are disconnected, and its members' records are deleted.
-        """
+        """Remove a webinar from the ledger after its deletion has committed: nobody can enter any more, present viewers
+        are disconnected, and its members' records are deleted."""
         try:
             for start in range(0, len(members_), _AT_ONCE):
                 await self._ledger.forget(members_[start : start + _AT_ONCE])
@@ -75,9 +75,9 @@ class StatusSync:
             _log.warning("forgetting_failed", webinar=str(webinar), error=str(error))
 
     async def sweep(self) -> int:
-        """Put what is not in the ledger yet. Returns: how many cards.
+        """Copy what is not in the ledger yet. Returns: the number of copies.
 
-        Errors: LedgerAway, ShardNotReady of some shards, after the others were looked at.
+        Errors: LedgerAway, ShardNotReady of some shards, after the others were handled.
         """
         async with self._pool.acquire() as conn:
             stale_webinars = await webinars.not_in_ledger(conn, _AT_ONCE)
@@ -101,7 +101,7 @@ class StatusSync:
             await webinars.mark_copied(conn, webinar.id, webinar.version)
 
     async def put_members(self, cards: Sequence[LedgerMember]) -> None:
-        """Copy members' cards, mark them as copied, notify.
+        """Copy members' status data, mark them as copied, notify.
 
         Errors: LedgerAway, ShardNotReady, CardMissing of some shards, after the others have theirs.
         """
@@ -130,7 +130,7 @@ class StatusSync:
         raise_first(failures)
 
     async def _put(self, known: Mapping[WebinarId, Webinar], cards: Sequence[LedgerMember]) -> None:
-        """Put cards of one shard, and those of their webinars."""
+        """Copy the members of one shard, and their webinars."""
         held = [card for card in cards if card.webinar in known]
         if held:
             shard = self._ledger.shard_of(held[0].member)
@@ -149,7 +149,8 @@ class StatusSync:
         await self._changes.publish(webinar.id, WebinarChanged(webinar.version))
 
     async def _recount(self, webinar: Webinar) -> None:
-        """Have all records counted by the webinar's present state; until then each is at its next heartbeat."""
+        """Have all records counted by the webinar's present state; without it each would be counted at its next
+        heartbeat only."""
         after: MemberId | None = None
         while True:
             async with self._pool.acquire() as conn:

@@ -1,7 +1,8 @@
-"""Vendor totals: what vendors report of members, put into the ledger, which counts it with what our own player saw.
+"""Vendor totals: copies vendors' reports about members from PostgreSQL to the ledger, which counts them together with
+our own player's data.
 
-What vendors say lies in Postgres, versioned; the newest version wins, so that putting it may happen late, twice, or by
-several workers at once. What a crash left behind (``carded_version < version``) is swept.
+Each report has a version and the newest version wins, so that a copy may be made late, twice, or by several workers.
+After a crash a sweep copies what is missing (``carded_version < version``).
 
 Source: docs/domain.md, Watched time is a set
 """
@@ -28,7 +29,7 @@ _AT_ONCE = 200
 
 
 class VendorTotals:
-    """Postgres to ledger."""
+    """Copies vendors' reports from PostgreSQL to the ledger."""
 
     def __init__(self, pool: Pool, ledger: Ledger, changes: Changes, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -37,7 +38,7 @@ class VendorTotals:
         self._clock = clock
 
     async def announce(self, members: Sequence[MemberId]) -> None:
-        """After what vendors say of these members has committed: put it. Failures of the ledger, and a webinar that
+        """Copy the reports about these members after they have committed. Failures of the ledger, and a webinar that
         changes meanwhile, are left to the sweep. Errors: Postgres's."""
         try:
             await self.put(members)
@@ -52,7 +53,7 @@ class VendorTotals:
             await self._put(list(found.values()))
 
     async def sweep(self) -> int:
-        """Put what the ledger does not hold yet. Returns: of how many members. Errors: as ``put``."""
+        """Copy what the ledger does not hold yet. Returns: the number of members. Errors: as ``put``."""
         async with self._pool.acquire() as conn:
             stale = await vendor_rows.not_in_ledger(conn, _AT_ONCE)
         await self._put(stale)

@@ -1,4 +1,5 @@
-"""The webinars that this process knows: read from their cards, kept a few seconds, read anew when one has changed."""
+"""The webinars that this process knows: read from the ledger's copies, cached for a few seconds, read again after a
+change."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ _MOST = 1_000
 
 
 class WebinarCache:
-    """A bounded cache in front of the cards, and of Postgres where a card is missing."""
+    """A bounded cache of webinars in front of the ledger, and of PostgreSQL when the ledger has no copy."""
 
     def __init__(self, ledger: Ledger, pool: Pool, clock: Callable[[], Instant]) -> None:
         self._ledger = ledger
@@ -29,9 +30,8 @@ class WebinarCache:
         self._reading: dict[WebinarId, asyncio.Task[Webinar | None]] = {}
 
     async def get(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
-        """Return the webinar, at most two seconds old while its card can be read; None when unknown. Concurrent calls,
-        such as thousands of reconnects, share one reading.
-        """
+        """Return the webinar, at most two seconds old while the ledger answers; None when unknown. Concurrent calls,
+        such as thousands of reconnects, share one reading."""
         known = self._known.get(webinar)
         if known is not None and self._clock() - known[1] < _FRESH_MS:
             return known[0]
@@ -48,7 +48,8 @@ class WebinarCache:
             done.exception()  # whoever asked was told, if they still wait
 
     async def refresh(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
-        """The webinar as it is now; its card is put where it was missing. While Redis is away: the last known."""
+        """Return the webinar as it is now, and copy it to the ledger if it is missing there. While Redis is
+        unavailable: the last known version."""
         try:
             found = await self._ledger.webinar(webinar, member)
         except LedgerAway:
@@ -74,6 +75,6 @@ class WebinarCache:
         return found
 
     def forget(self, webinar: WebinarId) -> None:
-        """Read the webinar anew next time, even if it is being read now."""
+        """Read the webinar again at the next call, even if it is being read now."""
         self._known.pop(webinar, None)
         self._reading.pop(webinar, None)

@@ -1,7 +1,7 @@
-"""Cancellation: a webinar that does not take place, and one that does after all.
+"""Cancellation of a webinar, and its withdrawal.
 
-Statuses stay as they are. No finish comes by the clock or on request, nobody is promoted, and what vendors or players
-report meanwhile flips nobody.
+Statuses stay as they are. There is no finish, by the clock or on request, nobody is promoted, and reports of vendors or
+players about that time change no status.
 
 Source: docs/domain.md, A cancelled webinar
 """
@@ -26,7 +26,7 @@ Changing: TypeAlias = Callable[[Conn, Webinar, Instant], Awaitable[object]]
 
 
 class Canceller:
-    """Cancels webinars, and takes that back."""
+    """The service that cancels and reinstates webinars."""
 
     def __init__(
         self,
@@ -41,10 +41,10 @@ class Canceller:
         self._changed = changed
 
     async def cancel(self, webinar_id: WebinarId, reason: str | None, now: Instant) -> Webinar:
-        """Say that an event does not take place. Again it changes nothing.
+        """Cancel an event. A repetition changes nothing.
 
-        Args: ``reason``: what people are told, at most 500 characters.
-        Raises: Refused unknown_webinar, event_over, field_too_long, invalid_characters.
+        Args: ``reason``: shown to people, at most 500 characters. Raises: Refused unknown_webinar, event_over,
+        field_too_long, invalid_characters.
         """
         reason = text_of("reason", reason)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -61,9 +61,9 @@ class Canceller:
         return webinar
 
     async def reinstate(self, webinar_id: WebinarId, now: Instant) -> Webinar:
-        """Say that a cancelled event takes place after all. Again it changes nothing.
+        """Withdraw a cancellation. A repetition changes nothing.
 
-        Raises: Refused unknown_webinar, event_over (its start has come), another_event_running.
+        Raises: Refused unknown_webinar, event_over (its start has passed), another_event_running.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await _locked(conn, webinar_id)

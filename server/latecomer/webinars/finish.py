@@ -1,7 +1,7 @@
 """The finish: the event is over, by request or by the clock, and all members' statuses follow.
 
-A finish is recorded together with the due marks of all members; whoever dies afterwards leaves members that
-are due, and the sweep settles them.
+A finish is recorded together with the due marks of all members; after a crash the members are still due, and the sweep
+settles them.
 
 Source: docs/domain.md, Facts and statuses
 """
@@ -57,8 +57,8 @@ class Finisher:
     async def finish(self, webinar_id: WebinarId, now: Instant) -> Mapping[Status, int]:
         """Finish a webinar by request; before ``ends_at`` that also moves ``ends_at`` to now.
 
-        Returns: members per status, all ten, once everybody is settled.
-        Raises: Refused unknown_webinar, event_not_started (now is not after ``starts_at``).
+        Returns: the number of members per status, all ten, once everybody is settled. Raises: Refused unknown_webinar,
+        event_not_started (now is not after ``starts_at``).
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = _check(await webinars.lock(conn, webinar_id), now)
@@ -71,7 +71,7 @@ class Finisher:
             return (await members.status_counts(conn, [webinar_id]))[webinar_id]
 
     async def preview(self, webinar_id: WebinarId, now: Instant) -> Mapping[Status, Mapping[Status, int]]:
-        """Count the members whose status a finish by request would change: by their status now and the one after.
+        """Return the number of members whose status a finish by request would change, by their status now and then.
 
         Raises: as ``finish``.
         """
@@ -96,10 +96,9 @@ class Finisher:
             after = chunk[-1][0]
 
     async def finish_due(self, now: Instant) -> list[WebinarId]:
-        """Record every automatic finish whose time (``ends_at + finish_grace_s``) has come, with that nominal
-        time.
+        """Record every automatic finish whose time (``ends_at + finish_grace_s``) has passed, with that time.
 
-        Each happens exactly once, however many workers ask. Returns: the webinars that this call finished.
+        Each is recorded exactly once, however many workers do this. Returns: the webinars that this call finished.
         """
         async with self._pool.acquire() as conn:
             due = await webinars.finish_due(conn, now, SWEEP)
@@ -122,8 +121,8 @@ class Finisher:
             return await _record(conn, webinar, due_at, now)
 
     async def finish_held(self, now: Instant) -> list[WebinarId]:
-        """Decide about ends that vendors reported early and that were held for 15 minutes: each finishes its webinar,
-        unless somebody came after it. Returns: the webinars that this call finished."""
+        """Decide about the ends that vendors reported early and that were held for 15 minutes: each finishes its
+        webinar, unless somebody arrived after it. Returns: the webinars that this call finished."""
         async with self._pool.acquire() as conn:
             due = await webinars.held_ends_due(conn, now, SWEEP)
         finished = []
@@ -143,7 +142,7 @@ class Finisher:
         return finished
 
     async def settle_started(self, now: Instant) -> int:
-        """Settle members who came to a vendor's room early and were there when it started. Returns: how many."""
+        """Settle members who came to a vendor's room early and were there when it started. Returns: their number."""
         async with self._pool.acquire() as conn, conn.transaction():
             early = await webinars.started_with_early(conn, now - _STARTED_MS, now, SWEEP)
             await facts.make_due(conn, early)
@@ -151,9 +150,8 @@ class Finisher:
         return len(early)
 
     async def follow(self, webinar: Webinar, now: Instant) -> None:
-        """Run the steps after a committed finish. The drain comes first, so that members that passed the threshold
-        before the finish flip at once; without it they would flip at the next sweep.
-        """
+        """Perform the steps after a committed finish. The drain comes first: members who passed the threshold before
+        the finish then change at once, otherwise at the next sweep."""
         await notify(self._changed, webinar)
         await self._drained(webinar.id)
         await self._settlement.settle_webinar(webinar.id, now)
@@ -178,10 +176,10 @@ def _check(webinar: Webinar | None, now: Instant) -> Webinar:
 
 
 async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now: Instant) -> Webinar | None:
-    """Record a provider's final report as a finish, in place of the automatic one if that has not come yet.
+    """Record a provider's final report as a finish, replacing an automatic finish that has not happened yet.
 
-    The webinar is locked. Args: ``key``: what makes it the same report. Returns: the webinar since; None when that
-    report is known, or the automatic finish was faster. ``Finisher.follow`` comes after the commit.
+    The webinar is locked. Args: ``key``: identifies the report. Returns: the changed webinar; None when the report was
+    recorded before, or the automatic finish came first. The caller calls ``Finisher.follow`` after the commit.
     """
     known = (await facts.finishes(conn, [webinar.id])).get(webinar.id, ())
     if any(finish.source is Source.CLOCK for finish in known):
@@ -195,7 +193,7 @@ async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now
 
 
 def _moved_end(webinar: Webinar, at: Instant) -> Instant | None:
-    """Return the planned end that a finish at ``at`` moves, None where it moves none."""
+    """Return the planned end that a finish at ``at`` moves, None when it moves none."""
     return webinar.ends_at if at < webinar.ends_at else None
 
 
@@ -223,7 +221,7 @@ async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> We
 
 
 async def notify(changed: WebinarChanged, webinar: Webinar) -> None:
-    """Notify the collaborator of a committed change; its failure is only logged."""
+    """Call a subscriber after a commit; its failure is only logged."""
     try:
         await changed(webinar)
     except Exception:

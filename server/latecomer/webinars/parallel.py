@@ -1,4 +1,4 @@
-"""The limit on events at the same time: counted under one lock, for whatever plans an event.
+"""The limit on events at the same time, checked under one lock by everything that plans an event.
 
 Source: docs/automated.md, Events at the same time
 """
@@ -19,17 +19,16 @@ _LOCK: Final = 0x4C43_5041_5241
 
 
 class ParallelEvents:
-    """The events that this installation runs at the same time; ``most`` None: as many as people plan."""
+    """The events that this installation runs at the same time; ``most`` None: no limit."""
 
     def __init__(self, most: int | None = None) -> None:
         self.most = most
 
     async def check(self, conn: Conn, webinar: Webinar, was: Webinar | None, now: Instant) -> None:
-        """Refuse times that an event gets while too many others are planned for them.
+        """Refuse times for an event at which too many others are planned.
 
-        The lock is held until the transaction ends, so that two changes never take the same place. What is over, and
-        what only becomes shorter, is never refused.
-        Raises: Refused another_event_running.
+        The lock is held until the transaction ends, so that two changes never take the same place. An event that is
+        over, or only becomes shorter, is never refused. Raises: Refused another_event_running.
         """
         if self.most is None or webinar.ends_at <= now or webinar.cancelled_at is not None:
             return

@@ -66,7 +66,8 @@ async def load(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Webinar]:
 
 
 async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
-    """Lock one webinar until the end of the transaction; None when unknown. Comes before every member's lock."""
+    """Lock one webinar until the end of the transaction. Returns: None when unknown. It must come before every member's
+    lock."""
     # Two statements: what is read beside the row must be as new as the row, also for who had to wait for the lock.
     await conn.execute("SELECT FROM webinars WHERE id = $1 FOR NO KEY UPDATE", webinar_id)
     row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1", webinar_id)
@@ -87,7 +88,7 @@ async def planned(conn: Conn, from_: Instant, to: Instant, but: WebinarId) -> li
 
 
 async def windows(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, EventWindow]:
-    """Return when a vendor's stay is of each of these webinars, by their planned times as they are now."""
+    """Return the window of each of these webinars in which a vendor's stay belongs to it, by its planned times."""
     rows = await conn.fetch(
         """SELECT w.id, w.starts_at,
                   greatest(w.ends_at, (SELECT max(f.planned_ends_at) FROM finishes f WHERE f.webinar_id = w.id))
@@ -107,7 +108,7 @@ async def windows(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[Webin
 
 
 async def hold_end(conn: Conn, webinar_id: WebinarId, ended_at: Instant, key: str, due_at: Instant) -> None:
-    """Hold an end that a vendor reported early; a later one takes the place of an earlier one."""
+    """Hold an end that a vendor reported early; a later one replaces an earlier one."""
     await conn.execute(
         """INSERT INTO held_ends (webinar_id, ended_at, key, due_at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (webinar_id) DO UPDATE
@@ -121,7 +122,7 @@ async def hold_end(conn: Conn, webinar_id: WebinarId, ended_at: Instant, key: st
 
 
 async def held_ends_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:
-    """Return webinars whose held end is to be decided."""
+    """Return webinars whose held end is due for a decision."""
     rows = await conn.fetch(
         "SELECT webinar_id FROM held_ends WHERE due_at <= $1 ORDER BY due_at LIMIT $2", now, limit
     )
@@ -129,7 +130,7 @@ async def held_ends_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]
 
 
 async def take_held_end(conn: Conn, webinar_id: WebinarId, now: Instant) -> tuple[Instant, str] | None:
-    """Take the held end of a webinar that is locked; None when none is due any more."""
+    """Remove and return the held end of a locked webinar; None when none is due any more."""
     row = await conn.fetchrow(
         "DELETE FROM held_ends WHERE webinar_id = $1 AND due_at <= $2 RETURNING ended_at, key",
         webinar_id,
@@ -139,7 +140,7 @@ async def take_held_end(conn: Conn, webinar_id: WebinarId, now: Instant) -> tupl
 
 
 async def started_with_early(conn: Conn, started_after: Instant, now: Instant, limit: int) -> list[MemberId]:
-    """Return members of webinars that started in this time who came early to a vendor's room, stayed as far as is
+    """Return members of webinars that have just started, who came early to a vendor's room, have not left as far as is
     known, and are not Attended yet."""
     rows = await conn.fetch(
         """SELECT DISTINCT m.id FROM webinars w JOIN members m ON m.webinar_id = w.id
@@ -159,7 +160,7 @@ async def started_with_early(conn: Conn, started_after: Instant, now: Instant, l
 
 
 async def page(conn: Conn, before: tuple[Instant, WebinarId] | None, limit: int) -> list[Webinar]:
-    """Webinars by start, latest first, behind the given one."""
+    """Return webinars by start, latest first, after the given one."""
     starts_at, webinar_id = before or (None, None)
     rows = await conn.fetch(
         f"""{_FROM} WHERE $1::timestamptz IS NULL OR (w.starts_at, w.id) < ($1, $2)
@@ -243,7 +244,7 @@ async def update(conn: Conn, webinar: Webinar) -> None:
 
 
 async def set_cancelled(conn: Conn, webinar_id: WebinarId, at: Instant | None, reason: str | None) -> None:
-    """Note that a locked webinar does not take place, or, with None, that it does after all."""
+    """Record that a locked webinar is cancelled, or, with None, that it is not."""
     await conn.execute(
         """UPDATE webinars SET cancelled_at = $2, cancel_reason = $3, version = version + 1 WHERE id = $1""",
         webinar_id,
@@ -253,21 +254,22 @@ async def set_cancelled(conn: Conn, webinar_id: WebinarId, at: Instant | None, r
 
 
 async def bump(conn: Conn, webinar_id: WebinarId) -> Webinar:
-    """Give a webinar that is locked its next version, because something beside its row was changed; return it."""
+    """Give a locked webinar its next version, because data outside its row were changed. Returns: the webinar."""
     await conn.execute("UPDATE webinars SET version = version + 1 WHERE id = $1", webinar_id)
     return (await load(conn, [webinar_id]))[0]
 
 
 async def last_recording_version(conn: Conn, webinar_id: WebinarId) -> int:
-    """The version of the last recording, even when it was taken away; 0 when there was none."""
+    """Return the version of the last recording, even when it was removed; 0 when there was none."""
     version: int = await conn.fetchval("SELECT recording_version FROM webinars WHERE id = $1", webinar_id)
     return version
 
 
 async def delete(conn: Conn, webinar_id: WebinarId) -> list[MemberId] | None:
-    """Delete a webinar with its members and all about them. Returns: who they were; None without such a webinar.
+    """Delete a webinar with its members and all their data. Returns: their ids; None without such a webinar.
 
-    Who works on a member locks it before its webinar, by a foreign key's check; so does this.
+    The members are locked before the webinar, as everything does that works on a member: the check of the foreign key
+    locks the webinar after it.
     """
     if await lock(conn, webinar_id) is None:
         return None
@@ -277,7 +279,7 @@ async def delete(conn: Conn, webinar_id: WebinarId) -> list[MemberId] | None:
 
 
 async def finish_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:
-    """Webinars whose automatic finish has come, longest due first."""
+    """Return webinars whose automatic finish is due, the longest due first."""
     rows = await conn.fetch(
         "SELECT id FROM webinars WHERE finish_due_at <= $1 ORDER BY finish_due_at LIMIT $2", now, limit
     )
@@ -285,7 +287,7 @@ async def finish_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:
 
 
 async def take_finish(conn: Conn, webinar_id: WebinarId, now: Instant) -> Instant | None:
-    """Take the automatic finish of a webinar that the caller has locked; None when it is not due (any more)."""
+    """Remove and return the automatic finish of a locked webinar; None when it is not due (any more)."""
     due_at: Instant | None = await conn.fetchval(
         "SELECT finish_due_at FROM webinars WHERE id = $1 AND finish_due_at <= $2", webinar_id, now
     )
@@ -295,12 +297,12 @@ async def take_finish(conn: Conn, webinar_id: WebinarId, now: Instant) -> Instan
 
 
 async def drop_finish(conn: Conn, webinar_id: WebinarId) -> None:
-    """No automatic finish is to come any more; the webinar is locked."""
+    """Cancel the automatic finish of a locked webinar."""
     await conn.execute("UPDATE webinars SET finish_due_at = NULL WHERE id = $1", webinar_id)
 
 
 async def not_in_ledger(conn: Conn, limit: int) -> list[Webinar]:
-    """Webinars whose present version the ledger may not hold yet (carded_version < version)."""
+    """Return webinars whose present version the ledger may not hold yet (carded_version < version)."""
     return [
         _of_row(row)
         for row in await conn.fetch(f"{_FROM} WHERE w.carded_version < w.version LIMIT $1", limit)
@@ -308,7 +310,7 @@ async def not_in_ledger(conn: Conn, limit: int) -> list[Webinar]:
 
 
 async def mark_copied(conn: Conn, webinar_id: WebinarId, version: int) -> None:
-    """The ledger holds this version now; an older one never lowers the mark."""
+    """Record that the ledger holds this version; an older version never lowers the mark."""
     await conn.execute(
         "UPDATE webinars SET carded_version = $2 WHERE id = $1 AND carded_version < $2", webinar_id, version
     )

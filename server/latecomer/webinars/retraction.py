@@ -1,8 +1,9 @@
-"""Retractions: an operator's or an import's fact, a whole import or a finish counts as never said.
+"""Retractions: an operator's or an import's fact, a whole import or a finish is ignored as if it had never been
+recorded.
 
-One row records a retraction, under the webinar's lock. Its members are then settled in chunks, each in one
-transaction with the facts that fall; whoever dies in between leaves a retraction that is open, and workers go on with
-it. Retractions are never retracted themselves.
+One row records a retraction, under the webinar's lock. Its members are then settled in chunks, each in one transaction
+with its retracted facts; after a crash the retraction is still open, and workers continue it. A retraction cannot be
+retracted itself.
 
 Source: docs/domain.md, Retraction
 """
@@ -55,8 +56,8 @@ _IMPORTS_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The changes that a retraction would bring: members by status before and after; ``watchers`` are passed over
-    because they came since, ``confirmed`` stay because a provider confirmed them."""
+    """The changes that a retraction would bring: members by status before and after; ``watchers`` are skipped because
+    they came since, ``confirmed`` stay because a provider confirmed them."""
 
     changes: Mapping[Status, Mapping[Status, int]] = field(default_factory=dict)
     watchers: int = 0
@@ -65,7 +66,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Some members of a retraction, locked, and what becomes of each; who is passed over has no fate."""
+    """Some members of a retraction, locked, with the new status of each; skipped members have none."""
 
     members: Sequence[MemberId]
     before: Mapping[MemberId, Status | None] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class _Chunk:
 
 
 class Retractions:
-    """Retracts, and previews what that would change."""
+    """The service that retracts facts, imports and finishes, and previews the changes."""
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class Retractions:
         watched: AskWatched,
         reopening: Callable[[Conn, Webinar, Instant], Awaitable[object]],
     ) -> None:
-        """``drain``, ``changed``: as for finishing; ``reopening``: called in the transaction that retracts a finish."""
+        """``drain``, ``changed``: as for a finish; ``reopening``: called in the transaction that retracts a finish."""
         self._pool = pool
         self._settlement = settlement
         self._waitlist = waitlist
@@ -96,7 +97,7 @@ class Retractions:
         self._reopening = reopening
 
     async def retract_fact(self, fact_id: int, reason: str | None, by: str, now: Instant) -> Retraction:
-        """Retract a fact, with what else came of the same wish. Again it answers as the first time.
+        """Retract a fact, with the other facts of the same wish (request). A repetition returns the same retraction.
 
         Raises: Refused unknown_fact, not_retractable, field_too_long, invalid_characters.
         """
@@ -123,10 +124,10 @@ class Retractions:
     async def retract_import(
         self, import_id: UUID, reason: str | None, by: str, now: Instant, *, watchers: bool
     ) -> Retraction:
-        """Retract everything that an import stated. Again it answers as the first time.
+        """Retract everything that an import stated. A repetition returns the same retraction.
 
-        ``watchers``: also about those who clicked, said hello or watched since.
-        Raises: Refused unknown_import, field_too_long, invalid_characters.
+        ``watchers``: also for members who clicked, said hello or watched since. Raises: Refused unknown_import,
+        field_too_long, invalid_characters.
         """
         reason = text_of("reason", reason)
         imported = await self._import(import_id)
@@ -150,11 +151,10 @@ class Retractions:
         return await self._follow(new, now)
 
     async def retract_finish(self, finish_id: int, reason: str | None, by: str, now: Instant) -> Retraction:
-        """Retract a finish by request or by a provider's report. Again it answers as the first time.
+        """Retract a finish by request or by a provider's report. A repetition returns the same retraction.
 
-        Where it had moved the end, the planned end comes back, unless something was played since; the automatic
-        finish is planned anew.
-        Raises: Refused unknown_finish, not_retractable, field_too_long, invalid_characters.
+        If the finish had moved the end, the planned end comes back, unless something was played since; the automatic
+        finish is planned again. Raises: Refused unknown_finish, not_retractable, field_too_long, invalid_characters.
         """
         reason = text_of("reason", reason)
         finish = await self._finish(finish_id)
@@ -185,7 +185,7 @@ class Retractions:
     async def _reopen(
         self, conn: Conn, webinar: Webinar, finish: FinishRow, new: Retraction, now: Instant
     ) -> tuple[Webinar, bool]:
-        """Write what retracting a finish changes about its webinar, which is locked. Returns: it, and whether its
+        """Write the changes of a locked webinar after its finish was retracted. Returns: the webinar, and whether its
         earlier end is kept."""
         planned, kept = finish.planned_ends_at, False
         known = await retractions.finishes(conn, webinar.id)
@@ -223,19 +223,19 @@ class Retractions:
         return False
 
     async def _follow(self, new: Retraction, now: Instant) -> Retraction:
-        """Settle the first members at once; workers go on with the others. Returns: the retraction as it is then."""
+        """Settle the first members at once; workers settle the others. Returns: the retraction after that."""
         await self.proceed(new.id, now)
         async with self._pool.acquire() as conn:
             return await retractions.load(conn, new.id) or new
 
     async def proceed_open(self, now: Instant) -> int:
-        """Settle the next members of the oldest open retraction, for the periodic sweep. Returns: how many."""
+        """Settle the next members of the oldest open retraction, for the periodic sweep. Returns: their number."""
         async with self._pool.acquire() as conn:
             open_ = await retractions.open_one(conn)
         return 0 if open_ is None else max(1, await self.proceed(open_, now))
 
     async def proceed(self, retraction_id: UUID, now: Instant) -> int:
-        """Settle the next 500 members of a retraction. Returns: how many."""
+        """Settle the next 500 members of a retraction. Returns: their number."""
         async with self._pool.acquire() as conn, conn.transaction():
             found = await retractions.load(conn, retraction_id)
             webinar = None if found is None else await webinars.lock(conn, found.webinar)
@@ -279,7 +279,7 @@ class Retractions:
     async def _chunk(
         self, conn: Conn, webinar: Webinar, row: Retraction, wish: UUID | None, now: Instant
     ) -> _Chunk:
-        """Lock the next members and decide what becomes of each; the webinar is locked."""
+        """Lock the next members and decide the new status of each; the webinar is locked."""
         since: Instant | None = None
         if row.fact is not None:
             fact = await retractions.load_fact(conn, row.fact)
@@ -331,7 +331,7 @@ class Retractions:
         )
 
     async def preview_fact(self, fact_id: int, now: Instant) -> Preview:
-        """Return what retracting a fact would change. Raises: as ``retract_fact``."""
+        """Return the changes that retracting a fact would bring. Raises: as ``retract_fact``."""
         fact = await self._fact(fact_id)
         row = Retraction(
             id=uuid4(),
@@ -345,7 +345,7 @@ class Retractions:
         return await self._preview(row, now)
 
     async def preview_import(self, import_id: UUID, now: Instant, *, watchers: bool) -> Preview:
-        """Return what retracting an import would change. Raises: as ``retract_import``."""
+        """Return the changes that retracting an import would bring. Raises: as ``retract_import``."""
         imported = await self._import(import_id)
         await self._drain(imported.webinar)
         row = Retraction(
@@ -360,7 +360,7 @@ class Retractions:
         return await self._preview(row, now)
 
     async def preview_finish(self, finish_id: int, now: Instant) -> Preview:
-        """Return what retracting a finish would change. Raises: as ``retract_finish``."""
+        """Return the changes that retracting a finish would bring. Raises: as ``retract_finish``."""
         finish = await self._finish(finish_id)
         row = Retraction(
             id=uuid4(),
@@ -425,7 +425,7 @@ class Retractions:
             return await retractions.finishes(conn, webinar_id)
 
     async def _of_fact(self, conn: Conn, fact_id: int) -> Retraction | None:
-        """Return the retraction that a fact fell by: its own, its wish's, or its import's."""
+        """Return the retraction that a fact was retracted by: its own, its wish's, or its import's."""
         known = await retractions.of_fact(conn, fact_id)
         if known is None and (fact := await retractions.load_fact(conn, fact_id)) is not None:
             return None if fact.retraction is None else await retractions.load(conn, fact.retraction)
@@ -458,7 +458,7 @@ class Retractions:
 
 
 def _gone_with(finish: FinishRow, known: Sequence[FinishRow]) -> list[int]:
-    """Return a finish and, where it moved the end, the automatic one that came of it."""
+    """Return a finish and, if it moved the end, the automatic finish that followed from it."""
     came = finish.planned_ends_at is not None
     return [
         each.id

@@ -1,5 +1,4 @@
-"""Corrections: a fact, an import or a finish that was a mistake is retracted, and the imports and finishes to choose
-from."""
+"""Corrections: a wrong fact, import or finish is retracted; and the lists of imports and finishes to choose from."""
 
 from __future__ import annotations
 
@@ -83,8 +82,9 @@ def _by(call: Call) -> str:
     audited=True,
 )
 async def retract_fact(call: Call, fact: str, body: Retract, query: RetractionQuery) -> RetractionBody:
-    """An operator's or an import's fact counts as never said, with what came of the same wish; the status follows from
-    what remains. With `preview=true` nothing changes: the answer counts members by status before and after."""
+    """Retract a fact that an operator or an import stated, with the other facts of the same request; the status follows
+    from the remaining facts. With `preview=true` nothing changes: the answer has the number of members by status before
+    and after."""
     retractions, number = call.app[retractions_key], _number(fact, "fact")
     if query.preview:
         return _preview(await retractions.preview_fact(number, call.now))
@@ -100,7 +100,7 @@ async def retract_fact(call: Call, fact: str, body: Retract, query: RetractionQu
     errors=("unknown_fact", "not_retracted"),
 )
 async def read_fact_retraction(call: Call, fact: str) -> RetractionBody:
-    """By whom, when and why, and how many members have their status since."""
+    """Return the retraction of a fact: by whom, when and why, and the number of members with their new status."""
     return _body(await call.app[retractions_key].of_fact(_number(fact, "fact")))
 
 
@@ -118,7 +118,7 @@ async def retract_import(
     call: Call, imported: str, body: RetractImport, query: RetractionQuery
 ) -> RetractionBody:
     """Undo everything that an import stated. Members who clicked, said hello or watched since are skipped unless
-    `watchers` is true. Works in batches of 500; `settled` of `members` are done so far."""
+    `watchers` is true. Members are settled in batches of 500; `settled` of `members` are done so far."""
     retractions = call.app[retractions_key]
     if query.preview:
         return _preview(await retractions.preview_import(_uuid(imported), call.now, watchers=body.watchers))
@@ -138,7 +138,7 @@ async def retract_import(
     errors=("unknown_import", "not_retracted"),
 )
 async def read_import_retraction(call: Call, imported: str) -> RetractionBody:
-    """By whom, when and why, and how many members have their status since."""
+    """Return the retraction of an import: by whom, when and why, and the number of members with their new status."""
     return _body(await call.app[retractions_key].of_import(_uuid(imported)))
 
 
@@ -153,8 +153,8 @@ async def read_import_retraction(call: Call, imported: str) -> RetractionBody:
     audited=True,
 )
 async def retract_finish(call: Call, finish: str, body: Retract, query: RetractionQuery) -> RetractionBody:
-    """A finish by request, or by a provider's report. Where it had moved the end, the planned end comes back; where
-    something was played since, the earlier end stays and `end_kept` is true."""
+    """Retract a finish by request, or by a provider's report. If the finish had moved the end, the planned end comes
+    back; if something was played since, the earlier end stays and `end_kept` is true."""
     retractions, number = call.app[retractions_key], _number(finish, "finish")
     if query.preview:
         return _preview(await retractions.preview_finish(number, call.now))
@@ -170,7 +170,7 @@ async def retract_finish(call: Call, finish: str, body: Retract, query: Retracti
     errors=("unknown_finish", "not_retracted"),
 )
 async def read_finish_retraction(call: Call, finish: str) -> RetractionBody:
-    """By whom, when and why, and how many members have their status since."""
+    """Return the retraction of a finish: by whom, when and why, and the number of members with their new status."""
     return _body(await call.app[retractions_key].of_finish(_number(finish, "finish")))
 
 
@@ -183,7 +183,7 @@ async def read_finish_retraction(call: Call, finish: str) -> RetractionBody:
     errors=("unknown_webinar",),
 )
 async def list_imports(call: Call, webinar: WebinarId) -> ImportListBody:
-    """The latest 200, newest first."""
+    """List the latest 200 imports, newest first."""
     found = await call.app[retractions_key].imports(webinar)
     return ImportListBody(
         items=tuple(
@@ -210,7 +210,7 @@ async def list_imports(call: Call, webinar: WebinarId) -> ImportListBody:
     errors=("unknown_webinar",),
 )
 async def list_finishes(call: Call, webinar: WebinarId) -> FinishListBody:
-    """By time, with those that were retracted."""
+    """List the finishes by time, including retracted ones."""
     found = await call.app[retractions_key].finishes(webinar)
     return FinishListBody(
         items=tuple(

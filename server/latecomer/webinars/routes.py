@@ -55,7 +55,7 @@ _RULES = (
 
 
 def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Instant) -> WebinarBody:
-    """A webinar as it is at ``now``."""
+    """Return the body of a webinar at ``now``."""
     recording = webinar.recording
     return WebinarBody(
         id=webinar.id,
@@ -154,7 +154,7 @@ async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
     "GET", "/webinars", tag="Webinars", scope=Scope.READ, summary="List webinars", errors=("invalid_cursor",)
 )
 async def list_webinars(call: Call, query: PageQuery) -> WebinarPageBody:
-    """Latest start first."""
+    """List webinars, latest start first."""
     page = await call.app[webinars_key].list(query.limit, query.cursor)
     return WebinarPageBody(
         items=tuple(webinar_body(item.webinar, item.status_counts, call.now) for item in page.items),
@@ -171,7 +171,7 @@ async def list_webinars(call: Call, query: PageQuery) -> WebinarPageBody:
     errors=("unknown_webinar",),
 )
 async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
-    """With its phase now, and its members counted per status."""
+    """Return a webinar with its present phase, and the number of members per status."""
     return await _described(call, webinar)
 
 
@@ -192,8 +192,8 @@ async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     ),
 )
 async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) -> WebinarBody:
-    """Times change only before the event is over. A recording of another length, or one that `replaces` the
-    old one, starts an empty coverage; watch durations stay."""
+    """Change a webinar. Times can be changed only before the event is over. A recording of another length, or one that
+    `replaces` the old one, starts an empty coverage; watch durations stay."""
     await call.app[webinars_key].patch(
         webinar,
         WebinarChanges(
@@ -227,7 +227,7 @@ async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) ->
     errors=("unknown_webinar",),
 )
 async def delete_webinar(call: Call, webinar: WebinarId) -> None:
-    """With its members and all that was recorded of them. Persons stay."""
+    """Delete a webinar with its members and everything recorded about them. Persons stay."""
     await call.app[webinars_key].delete(webinar)
 
 
@@ -241,9 +241,8 @@ async def delete_webinar(call: Call, webinar: WebinarId) -> None:
 )
 async def finish_webinar(call: Call, webinar: WebinarId, query: FinishQuery) -> FinishedBody:
     """Finish a webinar: registered members who did not attend become No-Shows. Before `ends_at` this also moves
-    `ends_at` to now. Answers once all members are settled. With `preview=true` nothing changes: the answer counts the
-    members whose status would change, by their status now and the one after.
-    """
+    `ends_at` to now. The answer comes once all members are settled. With `preview=true` nothing changes: the answer has
+    the number of members whose status would change, by their status now and then."""
     if query.preview:
         changes = await call.app[finisher_key].preview(webinar, call.now)
         moves: dict[str, Any] = {

@@ -83,7 +83,7 @@ class NewRecording(Request, frozen=True, kw_only=True):
 
 
 class ChangedRecording(Request, frozen=True, kw_only=True):
-    """A recording that takes the place of the present one.
+    """A recording that replaces the present one.
 
     A new duration, or ``replaces``, starts an empty coverage.
     """
@@ -157,7 +157,8 @@ class WebinarCaptionsBody(Response, frozen=True, kw_only=True):
 
 
 class RundownTotals(Response, frozen=True, kw_only=True):
-    """The rundown that a webinar plays; ``duration_s`` ends its last stage item, ``playable_s`` is what they last."""
+    """The rundown of a webinar; ``duration_s`` is the end of its last stage item, ``playable_s`` the length that can be
+    watched again."""
 
     version: int
     duration_s: float

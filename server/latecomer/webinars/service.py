@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingChange:
-    """A recording as it is asked for. A new duration, or ``replaces``, starts an empty coverage (a new version)."""
+    """A recording as requested. A new duration, or ``replaces``, starts an empty coverage (a new version)."""
 
     url: str
     duration_s: float
@@ -42,7 +42,7 @@ class RecordingChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWebinar:
-    """A webinar as it is asked for; nothing is checked yet but the types."""
+    """A webinar as requested; only the types of its fields are checked."""
 
     name: str
     starts_at: Instant
@@ -132,7 +132,7 @@ class Webinars:
         self._promote = promote
 
     async def create(self, new: NewWebinar, now: Instant) -> Webinar:
-        """Create a webinar. One that ended in the past is finished only when asked.
+        """Create a webinar. One that ended in the past is not finished automatically.
 
         Raises: Refused with one of: invalid_name, invalid_time, ends_before_starts, unknown_timezone,
             invalid_url, invalid_origin, invalid_duration, invalid_threshold, invalid_grace, invalid_limit,
@@ -166,7 +166,7 @@ class Webinars:
         return webinar
 
     async def get(self, webinar_id: WebinarId) -> Webinar:
-        """Raises: Refused unknown_webinar."""
+        """Return a webinar. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar_id])
         if not found:
@@ -174,7 +174,7 @@ class Webinars:
         return found[0]
 
     async def describe(self, webinar_id: WebinarId) -> ListedWebinar:
-        """The webinar with its status counts. Raises: Refused unknown_webinar."""
+        """Return a webinar with its status counts. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await _listed(conn, await webinars.load(conn, [webinar_id]))
         if not found:
@@ -182,7 +182,7 @@ class Webinars:
         return found[0]
 
     async def list(self, limit: int, cursor: str | None) -> WebinarPage:
-        """A page of webinars, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor."""
+        """Return a page of webinars, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor."""
         cursors.check_limit(limit)
         before = None
         if cursor is not None:
@@ -196,7 +196,7 @@ class Webinars:
         return WebinarPage(items, cursors.encode((end.starts_at, end.id)) if end else None)
 
     async def patch(self, webinar_id: WebinarId, changes: WebinarChanges, now: Instant) -> Webinar:
-        """Change a webinar; a change that concerns statuses settles all members again.
+        """Change a webinar; after a change that affects statuses all members are settled again.
 
         Raises: Refused unknown_webinar, event_over, and those of ``create``.
         """
@@ -270,7 +270,8 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
 
 
 def _with_rundown(old: Webinar, new: Webinar, changes: WebinarChanges, now: Instant) -> Webinar:
-    """Return ``new`` as a rundown allows it: the end moves with the start, and neither is set by itself.
+    """Return ``new`` within the limits of a rundown: the end moves with the start and is never set directly, and a
+    recording may be set only after the end.
 
     Raises: Refused set_by_rundown, has_rundown.
     """
@@ -288,7 +289,7 @@ def _or(change: T | UnsetType, otherwise: T) -> T:
 
 
 def _recording(old: Recording | None, change: RecordingChange | None, last_version: int) -> Recording | None:
-    """The recording with its version: the same only while it is the same recording, perhaps in another place."""
+    """Return the recording with its version, which stays the same when only the address of the recording changes."""
     if change is None:
         return None
     same = (
@@ -300,7 +301,7 @@ def _recording(old: Recording | None, change: RecordingChange | None, last_versi
 
 
 async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
-    """Refuse changes of times once the event is over, and of days once a member has watched."""
+    """Refuse changes of times once the event is over, and of the days once a member has watched."""
     if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) and (
         now >= old.ends_at
         or old.finished_at is not None

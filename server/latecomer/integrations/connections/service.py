@@ -345,7 +345,7 @@ class Connections:
             return Tested(works=False, code=refusal.code, message=refusal.message)
         tester = self._testers.get(found.kind)
         tested = None if tester is None else await tester(found, opened)
-        return tested or _judged_by_ear(found, now)
+        return tested or _judge_by_deliveries(found, now)
 
     async def secrets_of(self, connection: ConnectionId) -> OpenSecrets:
         """Return the decrypted secrets. Raises: Refused unknown_connection, secret_unreadable."""
@@ -419,7 +419,7 @@ class Connections:
         )
 
 
-def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
+def _judge_by_deliveries(connection: Connection, now: Instant) -> Tested:
     """Return the test result of a connection that only receives, judged by its deliveries."""
     refused_at = connection.last_refused_at
     heard_at = connection.last_heard_at

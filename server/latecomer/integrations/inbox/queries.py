@@ -1,4 +1,4 @@
-"""The inbox: what vendors pushed, stored as it came, handled once."""
+"""The inbox: deliveries that vendors pushed, stored unchanged, handled once."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Handled:
 
 
 def waits_for_webinar(external_id: str) -> str:
-    """The mark of a delivery about a webinar that is not bound yet."""
+    """Return the key under which a delivery waits for a webinar that is not bound yet."""
     return f"webinar:{external_id}"
 
 
@@ -88,9 +88,9 @@ def _of_row(row: asyncpg.Record) -> InboxRow:
 
 
 async def store(conn: Conn, deliveries: Sequence[ReceivedDelivery]) -> int:
-    """Put deliveries into the inbox; one that is there already, or whose connection is gone, changes nothing.
+    """Put deliveries into the inbox; one that is stored already, or whose connection was deleted, changes nothing.
 
-    Returns: how many are new.
+    Returns: the number of new deliveries.
     """
     rows = await conn.fetch(
         """INSERT INTO inbox (connection_id, dedupe_key, received_at, headers, body, next_at)
@@ -111,7 +111,7 @@ async def store(conn: Conn, deliveries: Sequence[ReceivedDelivery]) -> int:
 
 
 async def take(conn: Conn, limit: int, now: Instant) -> list[InboxRow]:
-    """Lock deliveries that are due, of active connections, and not locked by another worker; in order."""
+    """Lock and return due deliveries of active connections that no other worker has locked, in order."""
     rows = await conn.fetch(
         """SELECT i.* FROM inbox i JOIN connections c ON c.id = i.connection_id
             WHERE i.state = 'new' AND i.next_at <= $2 AND c.state = 'active'
@@ -123,7 +123,7 @@ async def take(conn: Conn, limit: int, now: Instant) -> list[InboxRow]:
 
 
 async def finish(conn: Conn, handled: Sequence[Handled], now: Instant) -> None:
-    """Write what became of deliveries that are locked."""
+    """Write the outcomes of deliveries that are locked."""
     await conn.executemany(
         """UPDATE inbox SET state = $2, outcome = $3, detail = $4, waits_for = $5, member_ids = $6, handled_at = $7
             WHERE id = $1""",
@@ -135,7 +135,8 @@ async def finish(conn: Conn, handled: Sequence[Handled], now: Instant) -> None:
 
 
 async def fail(conn: Conn, row: InboxRow, detail: str, now: Instant, next_at: Instant | None) -> None:
-    """Handling ended in a fault of ours: again at ``next_at``, or never by itself."""
+    """Record that handling failed through an error of ours: it is tried again at ``next_at``, or with None only on
+    request."""
     await conn.execute(
         """UPDATE inbox SET attempts = attempts + 1, outcome = 'failed', detail = $2, handled_at = $3,
                   state = CASE WHEN $4::timestamptz IS NULL THEN 'failed' ELSE 'new' END,
@@ -149,7 +150,7 @@ async def fail(conn: Conn, row: InboxRow, detail: str, now: Instant, next_at: In
 
 
 async def wake(conn: Conn, connection: ConnectionId, marks: Sequence[str], now: Instant) -> int:
-    """Make deliveries due that wait for any of these. Returns: their number."""
+    """Make deliveries due that wait under any of these keys. Returns: their number."""
     rows = await conn.fetch(
         """UPDATE inbox SET state = 'new', waits_for = '{}', next_at = $3
             WHERE connection_id = $1 AND state = 'waiting' AND waits_for && $2::text[] AND body IS NOT NULL
@@ -162,7 +163,7 @@ async def wake(conn: Conn, connection: ConnectionId, marks: Sequence[str], now: 
 
 
 async def wake_times(conn: Conn, webinar: WebinarId, now: Instant) -> None:
-    """Make deliveries due that were of another event by the times that a webinar had."""
+    """Make deliveries due that belonged to another event by the former times of a webinar."""
     await conn.execute(
         """UPDATE inbox SET state = 'new', waits_for = '{}', next_at = $2
             WHERE state = 'waiting' AND waits_for && ARRAY[$1::text] AND body IS NOT NULL""",
@@ -172,7 +173,8 @@ async def wake_times(conn: Conn, webinar: WebinarId, now: Instant) -> None:
 
 
 async def wake_started(conn: Conn, started_after: Instant, now: Instant) -> int:
-    """Make deliveries due about strangers who came before a start that has come since. Returns: their number."""
+    """Make deliveries due about unknown people who arrived before a start that has passed since. Returns: their
+    number."""
     rows = await conn.fetch(
         """UPDATE inbox i SET state = 'new', waits_for = '{}', next_at = $2
              FROM webinars w
@@ -187,7 +189,7 @@ async def wake_started(conn: Conn, started_after: Instant, now: Instant) -> int:
 
 
 async def replay(conn: Conn, connection: ConnectionId, ids: Sequence[int] | None, now: Instant) -> int:
-    """Handle these deliveries again, or all that failed or wait; what has no body any more is passed over."""
+    """Make these deliveries due again, or all that failed or wait; deliveries whose body was deleted are skipped."""
     rows = await conn.fetch(
         """UPDATE inbox SET state = 'new', attempts = 0, waits_for = '{}', next_at = $3
             WHERE connection_id = $1 AND body IS NOT NULL AND state <> 'new'
@@ -203,7 +205,8 @@ async def replay(conn: Conn, connection: ConnectionId, ids: Sequence[int] | None
 async def page(
     conn: Conn, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int
 ) -> list[InboxRow]:
-    """Deliveries of a connection, newest first, behind the given one. A body beyond ``BODY_SHOWN_MAX`` is left out."""
+    """Return deliveries of a connection, newest first, after the given one. A body larger than ``BODY_SHOWN_MAX`` is
+    left out."""
     rows = await conn.fetch(
         """SELECT id, connection_id, dedupe_key, received_at, headers, state, handled_at, outcome, detail, attempts,
                   CASE WHEN octet_length(body) <= $5 THEN body END AS body
@@ -220,7 +223,7 @@ async def page(
 
 
 async def backlogs(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Backlog]:
-    """Count the deliveries of these connections by state."""
+    """Return the number of deliveries of these connections by state."""
     rows = await conn.fetch(
         """SELECT connection_id, state, count(*) AS n FROM inbox WHERE connection_id = ANY ($1::uuid[])
             GROUP BY connection_id, state""",
@@ -233,7 +236,8 @@ async def backlogs(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[C
 
 
 async def sweep(conn: Conn, handled_before: Instant) -> int:
-    """Drop the bodies of what was handled before that instant; the keys stay, so that nothing is handled twice."""
+    """Delete the bodies of deliveries that were handled before that instant; their keys stay, so that nothing is
+    handled twice."""
     rows = await conn.fetch(
         """UPDATE inbox SET body = NULL, headers = '{}' WHERE body IS NOT NULL AND handled_at < $1
               AND state <> 'new' RETURNING id""",
@@ -243,7 +247,7 @@ async def sweep(conn: Conn, handled_before: Instant) -> int:
 
 
 async def about(conn: Conn, member_ids: Sequence[MemberId]) -> list[InboxRow]:
-    """Deliveries that were handled, are about any of these members, and still have their body."""
+    """Return handled deliveries about any of these members that still have their body."""
     rows = await conn.fetch(
         "SELECT * FROM inbox WHERE body IS NOT NULL AND member_ids && $1::uuid[] ORDER BY id",
         list(member_ids),
@@ -252,7 +256,7 @@ async def about(conn: Conn, member_ids: Sequence[MemberId]) -> list[InboxRow]:
 
 
 async def unplaced(conn: Conn, after: int, limit: int) -> list[InboxRow]:
-    """Deliveries with a body of which it is not known whom they are about, behind the given one, in order."""
+    """Return deliveries with a body whose person is not known, after the given one, in order."""
     rows = await conn.fetch(
         """SELECT * FROM inbox WHERE body IS NOT NULL AND member_ids = '{}' AND id > $1 ORDER BY id LIMIT $2""",
         after,
@@ -262,7 +266,7 @@ async def unplaced(conn: Conn, after: int, limit: int) -> list[InboxRow]:
 
 
 async def forget(conn: Conn, ids: Sequence[int], now: Instant) -> None:
-    """Drop the bodies of these deliveries; what was not handled yet never will be."""
+    """Delete the bodies of these deliveries; unhandled ones will never be handled."""
     await conn.execute(
         """WITH held AS MATERIALIZED (SELECT id FROM inbox WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE)
            UPDATE inbox i SET body = NULL, headers = '{}', detail = NULL, waits_for = '{}', state = 'done',
@@ -275,5 +279,5 @@ async def forget(conn: Conn, ids: Sequence[int], now: Instant) -> None:
 
 
 async def wake_bound(conn: Conn, connection: ConnectionId, external_ids: Sequence[str], now: Instant) -> None:
-    """Make deliveries due that wait for a webinar which is bound now."""
+    """Make deliveries due that wait for a webinar that has been bound since."""
     await wake(conn, connection, list(map(waits_for_webinar, external_ids)), now)

@@ -1,8 +1,8 @@
-"""The receiver: a vendor's request is verified over its raw bytes, stored as it came, and answered within a second.
+"""The receiver: verifies a vendor's request over its raw bytes, stores it unchanged, and answers within a second.
 
-Postgres has 500 ms to take it; then it goes to the spill in Redis and moves over later. Connections are known from
-memory, so that a slow Postgres delays nobody whose connection was heard of before. What cannot be verified is counted
-and not kept.
+PostgreSQL has 500 ms to store it; otherwise it goes to the overflow in Redis and moves to PostgreSQL later. Connections
+are cached, so that a slow PostgreSQL delays no known connection. A request that cannot be verified is counted and not
+stored.
 
 Source: ARCHITECTURE.md, One webhook; docs/vendors.md, Nothing is lost
 """
@@ -53,7 +53,7 @@ class _Known:
 
 
 class Receiver:
-    """Receives vendors' deliveries."""
+    """The service that receives vendors' deliveries."""
 
     def __init__(
         self,
@@ -64,8 +64,8 @@ class Receiver:
         stored: Callable[[], Awaitable[None]],
         keys: PublishedKeys,
     ) -> None:
-        """``stored`` is called after something was stored, so that it is handled at once; its failure costs half a
-        second."""
+        """``stored`` is called after a delivery was stored, so that it is handled at once; if that call fails, it is
+        handled half a second later."""
         self._pool = pool
         self.keys = keys
         self._tell = stored
@@ -86,7 +86,7 @@ class Receiver:
         return token in self._known
 
     async def expect(self, token: str, now: Instant) -> None:
-        """Check that deliveries may be pushed to ``/in/{token}``. Raises: Refused unknown_connection, unavailable."""
+        """Check that deliveries are accepted at ``/in/{token}``. Raises: Refused unknown_connection, unavailable."""
         if not self.knows(token):
             await self._find(token, now)
 
@@ -95,13 +95,11 @@ class Receiver:
     ) -> ValidationReply:
         """Receive one request to ``/in/{token}``.
 
-        Args:
-            headers: with names in lower case.
-            body: as it came.
+        Args: headers: with names in lower case. body: unchanged.
 
-        Returns: what to answer; an empty 204 for a delivery that is safe, here for the first time or again.
-        Raises: Refused unknown_connection, method_not_allowed, missing_signature, malformed_signature,
-            wrong_signature, stale_signature, inbox_full, unavailable.
+        Returns: the answer; an empty 204 for a delivery that is stored, now or earlier. Raises: Refused
+        unknown_connection, method_not_allowed, missing_signature, malformed_signature, wrong_signature,
+        stale_signature, inbox_full, unavailable.
         """
         known = await self._find(token, now)
         secrets = await self._keys_of(known, body, now)
@@ -134,16 +132,16 @@ class Receiver:
         return ValidationReply(status=204)
 
     async def _keys_of(self, known: _Known, body: bytes, now: Instant) -> Sequence[str]:
-        """Return what a delivery is verified with: our shared secrets, or the key that its vendor publishes."""
+        """Return the keys that verify a delivery: our shared secrets, or the key that its vendor publishes."""
         if not isinstance(known.adapter, PublishesKeys):
             return known.secrets.valid(known.adapter.signing_secret, now)
         address = known.adapter.key_address(body)
         return () if address is None else (await self.keys.get(address),)
 
     async def move(self) -> int:
-        """Move what spilled into Postgres; what it refuses is dropped and counted.
+        """Move the overflow to PostgreSQL; deliveries that PostgreSQL refuses are dropped and counted.
 
-        Returns: how many deliveries left the spill. Errors: LedgerAway, Postgres's.
+        Returns: the number of deliveries that left the overflow. Errors: LedgerAway, Postgres's.
         """
         moved = 0
         while found := await self._overflow.oldest(_MOVED_AT_ONCE):
@@ -159,7 +157,7 @@ class Receiver:
         return moved
 
     async def _move_alone(self, conn: Conn, delivery: ReceivedDelivery) -> None:
-        """Set a delivery aside that can never be stored, so that the others move on."""
+        """Set a delivery aside that can never be stored, so that the others are moved."""
         try:
             await inbox.store(conn, [delivery])
         except STORE_REFUSES as error:
@@ -167,7 +165,7 @@ class Receiver:
             self._count(delivery.connection, NOT_STORABLE)
 
     async def stop(self) -> None:
-        """Let go of what is under way, and write down what was counted."""
+        """Cancel running work, and write the counters."""
         await self._counting.cancel()
         with suppress(*FAILURES, TimeoutError):
             async with asyncio.timeout(1):
@@ -232,7 +230,7 @@ class Receiver:
             await rows.heard(conn, delivery.connection, delivery.received_at)
 
     def _tell_soon(self) -> None:
-        """Notify workers of stored deliveries; once for all that are stored during the notification."""
+        """Notify workers of stored deliveries; one notification for all deliveries that are stored while it is sent."""
         self._untold = True
         self._telling.start()
 

@@ -1,7 +1,7 @@
-"""``/in/{connection}``: where vendors push. The address is a secret of its own; the body is read as it came.
+"""``/in/{connection}``: the address to which vendors push. The address itself is secret; the body is read unchanged.
 
-Before a body is read it is known that the connection is there, that it does not push too often, and that there is room
-for one more body. Whoever is refused for a signature is soon refused without being read.
+Before a body is read, it is certain that the connection exists, that it is within its rate, and that there is room for
+one more body. After a few requests that could not be verified, a caller is refused before its body is read.
 
 Source: docs/vendors.md, Nothing is lost
 """
@@ -60,13 +60,9 @@ class Gate:
         bodies_each: int = 32,
         body_s: float = 10.0,
     ) -> None:
-        """
-        Args:
-            per_s, burst: requests of one connection.
-            refused_per_s, refused_burst: of them, those of one caller that could not be verified.
-            bodies, bodies_each: how many bodies are read at once, and how many of one connection.
-            body_s: how long a body may take to come.
-        """
+        """Args: per_s, burst: requests of one connection. refused_per_s, refused_burst: requests of one caller that
+        could not be verified. bodies, bodies_each: bodies read at the same time, in all and of one connection. body_s:
+        the time within which a body must arrive."""
         self._pushes = Limiter(per_s=per_s, burst=burst)
         self._refused = Limiter(per_s=refused_per_s, burst=refused_burst)
         self._bodies = bodies
@@ -83,7 +79,7 @@ class Gate:
 
     @contextmanager
     def admit(self, connection: str, now: Instant) -> Iterator[None]:
-        """For as long as a request's body is read. Raises: TooManyRequests (429), Refused inbox_busy (503)."""
+        """Hold a place while a request's body is read. Raises: TooManyRequests (429), Refused inbox_busy (503)."""
         self._pushes.take(connection, now)
         if self._reading.total() >= self._bodies or self._reading[connection] >= self._bodies_each:
             raise Refused("inbox_busy", "Too much is being received; send it again.", after_s=_COME_BACK_S)
@@ -96,7 +92,7 @@ class Gate:
                 del self._reading[connection]
 
     def note_refusal(self, connection: str, caller: str, now: Instant) -> None:
-        """Count a request of that caller that could not be verified, or had an unknown address."""
+        """Count a request of this caller that could not be verified, or had an unknown address."""
         with suppress(TooManyRequests):
             self._refused.take(f"{connection} {caller}", now)
 
@@ -105,17 +101,17 @@ gate: web.AppKey[Gate] = web.AppKey("gate", Gate)
 
 
 def add_inbound(app: web.Application) -> None:
-    """The route."""
+    """Add the route of the inbox."""
     app[gate] = Gate()
     for method in _METHODS:
         app.router.add_route(method, "/in/{connection}", receive)
 
 
 async def receive(request: web.Request) -> web.StreamResponse:
-    """Receive a delivery, or answer the vendor that validates our address.
+    """Receive a delivery, or answer a vendor that validates our address.
 
-    Raises: TooManyRequests (429), Refused inbox_busy (503), body_too_slow (408), body_too_large (413), and
-        what ``Receiver.receive`` refuses; what is refused with 503 says when to come back.
+    Raises: TooManyRequests (429), Refused inbox_busy (503), body_too_slow (408), body_too_large (413), and the refusals
+    of ``Receiver.receive``; a refusal with 503 says when to come back.
     """
     now = request.app[appkeys.clock]()
     token, caller = request.match_info["connection"], client_address(request)
@@ -152,7 +148,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
     errors=("unknown_connection", "invalid_cursor"),
 )
 async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBody:
-    """List received deliveries, newest first, with the content of each as long as its body is kept."""
+    """List received deliveries, newest first, with their content as long as the body is stored."""
     await call.app[connections_key].get(ConnectionId(connection))
     before = None if isinstance(query.cursor, UnsetType) else _before(query.cursor)
     state = None if isinstance(query.state, UnsetType) else InboxState(query.state)
@@ -172,7 +168,8 @@ async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBod
     errors=("unknown_connection",),
 )
 async def replay_inbox(call: Call, connection: UUID, body: ReplayInbox) -> InboxReplayedBody:
-    """Handling twice changes nothing that was handled once. A body that is gone after 30 days cannot be replayed."""
+    """Handle received deliveries again. Handling a delivery twice changes nothing. A delivery cannot be handled again
+    once its body was deleted after 30 days."""
     await call.app[connections_key].get(ConnectionId(connection))
     ids = None if isinstance(body.ids, UnsetType) else body.ids
     replayed = await call.app[inbox_key].replay(ConnectionId(connection), ids, call.now)

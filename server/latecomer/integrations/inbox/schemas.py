@@ -21,10 +21,9 @@ class ListInbox(Request, frozen=True, kw_only=True):
 
 
 class ContentBody(Response, frozen=True, kw_only=True):
-    """An event in a delivery. ``vendor_event``: the vendor's name of an event that we do not handle. ``external_id``:
-    the vendor's id of the webinar; ``webinar_id``: the webinar bound to it now. ``who``: a name, else an email, from
-    the vendor.
-    """
+    """An event in a delivery. ``vendor_event``: the vendor's name of an event that Latecomer does not handle.
+    ``external_id``: the vendor's id of the webinar; ``webinar_id``: the webinar bound to it now. ``who``: a name, else
+    an email, from the vendor."""
 
     event: Literal[
         "registered", "registration_cancelled", "joined", "left", "session_ended", "bounced", "unknown"

@@ -1,7 +1,8 @@
 """The inbox: deliveries become facts and stays, once, in any order of arrival.
 
-Deliveries are taken in batches; all that a batch leads to commits together with what became of each delivery. Who is
-not known yet, and a webinar that is not bound yet, are waited for: the delivery is due again when they are known.
+Deliveries are taken in batches; all effects of a batch are committed together with the outcomes of its deliveries. A
+delivery about an unknown person, or about a webinar that is not bound yet, waits and becomes due again once they are
+known.
 
 Source: docs/domain.md, Facts and statuses; ARCHITECTURE.md, One webhook
 """
@@ -48,7 +49,7 @@ class InboxPage:
 
 
 class Inbox:
-    """Handles what was received."""
+    """The service that handles received deliveries."""
 
     def __init__(
         self,
@@ -65,7 +66,7 @@ class Inbox:
         self._aftermath = Aftermath(settlement, finisher, reported)
 
     async def handle(self, limit: int, now: Instant) -> int:
-        """Handle up to ``limit`` deliveries that are due. Returns: how many were taken. Errors: Postgres's."""
+        """Handle up to ``limit`` due deliveries. Returns: the number taken. Errors: Postgres's."""
         try:
             async with self._pool.acquire() as conn, conn.transaction():
                 rows = await inbox.take(conn, limit, now)
@@ -77,7 +78,7 @@ class Inbox:
         return len(rows)
 
     async def _one_by_one(self, limit: int, now: Instant) -> int:
-        """Handle deliveries one by one, so that one bad delivery delays no other."""
+        """Handle deliveries one by one, so that one invalid delivery delays no other."""
         handled = 0
         while handled < limit:
             broken: tuple[InboxRow, Exception] | None = None
@@ -114,21 +115,22 @@ class Inbox:
         return InboxPage(rows[:limit], told, rows[limit - 1].id if len(rows) > limit else None)
 
     async def replay(self, connection: ConnectionId, ids: Sequence[int] | None, now: Instant) -> int:
-        """Handle these deliveries again, or with None all that failed or wait. Returns: how many will be."""
+        """Handle these deliveries again, or with None all that failed or wait. Returns: their number."""
         async with self._pool.acquire() as conn:
             return await inbox.replay(conn, connection, ids, now)
 
     async def times_changed(self, conn: Conn, before: Webinar, after: Webinar, now: Instant) -> None:
-        """Look again at deliveries that were of another event, where a webinar's times change; in its transaction."""
+        """Make deliveries due that belonged to another event, in the transaction that changes a webinar's times."""
         if (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at):
             await inbox.wake_times(conn, after.id, now)
 
     async def wake_started(self, now: Instant) -> int:
-        """Look again at deliveries about strangers who came before a webinar that started since. Returns: how many."""
+        """Make deliveries due about unknown people who arrived before a webinar that has started since. Returns: their
+        number."""
         async with self._pool.acquire() as conn:
             return await inbox.wake_started(conn, now - _STARTED_MS, now)
 
     async def sweep(self, now: Instant) -> int:
-        """Drop bodies that were kept long enough. Returns: how many."""
+        """Delete bodies after their retention time. Returns: their number."""
         async with self._pool.acquire() as conn:
             return await inbox.sweep(conn, now - BODY_KEPT_MS)

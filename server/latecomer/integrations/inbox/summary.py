@@ -1,4 +1,4 @@
-"""The content of deliveries for people, read from the body while it exists.
+"""The content of deliveries as people see it, read from the body while it is stored.
 
 Source: docs/vendors.md, Nothing is lost
 """
@@ -38,8 +38,8 @@ _TEXT_MAX: Final = 200
 class SummaryLine:
     """An event in a delivery.
 
-    ``vendor_event``: the vendor's own name of it, of one that we do not handle. ``external_id``: the vendor's id of the
-    webinar; ``webinar``: which one is bound to it now. ``who``: a name, else an email, as the vendor told.
+    ``vendor_event``: the vendor's own name of an event that we do not handle. ``external_id``: the vendor's id of the
+    webinar; ``webinar``: the webinar bound to it now. ``who``: a name, else an email, as the vendor reported it.
     """
 
     event: EventName

@@ -1,4 +1,4 @@
-"""The connection that registers a webinar's members, where a provider that can is bound.
+"""The connection that registers a webinar's members, when the webinar is bound to a provider that can register.
 
 Source: docs/domain.md, Facts and statuses (Waiting for a provider)
 """
@@ -28,9 +28,10 @@ MakeRegistrar: TypeAlias = Callable[[Kind, Mapping[str, object], OpenSecrets], R
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteringConnection:
-    """The connection that registers a webinar's members, and what the vendor calls the webinar.
+    """The connection that registers a webinar's members, and the vendor's id of the webinar.
 
-    ``registrar`` is None while nobody can be asked there: it is paused, broken, or its secrets cannot be read.
+    ``registrar`` is None while the vendor cannot be called: the connection is paused or broken, or its secrets cannot
+    be decrypted.
     """
 
     connection: ConnectionId
@@ -39,16 +40,15 @@ class RegisteringConnection:
 
 
 class RegisteringConnections:
-    """Finds the office of a webinar: of all bound connections that can register, the oldest."""
+    """Finds the registering connection of a webinar: of all bound connections that can register, the oldest."""
 
     def __init__(self, connections: Connections, make: MakeRegistrar) -> None:
         self._connections = connections
         self._make = make
 
     async def of_webinar(self, conn: Conn, webinar: WebinarId) -> RegisteringConnection | None:
-        """Return the provider that has to be asked, None without one; valid as long as the caller
-        holds the webinar's lock.
-        """
+        """Return the connection that must register a webinar's members, None without one; valid as long as the caller
+        holds the webinar's lock."""
         for row, bound in await connections.of_webinar(conn, webinar):
             if not can_be_pulled(row.kind):
                 continue

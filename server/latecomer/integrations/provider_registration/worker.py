@@ -1,8 +1,9 @@
-"""Registration at a provider: members set to Registered are registered there, and become what it answers.
+"""Registration at a provider: members set to Registered are registered there, and get the status that the answer leads
+to.
 
-A row says about whom a provider is to be asked. A worker leases some, asks outside of any transaction, and commits the
-answer together with all that follows. Whoever dies in between leaves a lease that runs out; asking again is answered
-as before, since who is registered already is confirmed.
+A row stores each request to a provider. A worker leases some rows, calls the provider outside of any transaction, and
+commits the answer with all its effects. The leases of a worker that dies run out; the repeated call has the same
+result, since a provider confirms people who are registered already.
 
 Source: docs/domain.md, Facts and statuses; docs/vendors.md, What registering with a provider does
 """
@@ -82,7 +83,7 @@ class ProviderRegistrationWorker:
         self._busy: set[WebinarId] = set()
 
     async def run(self) -> None:
-        """Work until cancelled; a webinar whose provider is slow holds up no other."""
+        """Work until cancelled; a webinar with a slow provider delays no other."""
         async with asyncio.TaskGroup() as group:
             await repeat("provider_registration", lambda: self._look(group), LOOK_S)
 
@@ -105,7 +106,7 @@ class ProviderRegistrationWorker:
             self._busy.discard(webinar)
 
     async def enrol(self, webinar: WebinarId) -> int:
-        """Register due members of a webinar at its provider. Returns: about how many. Errors: Postgres's."""
+        """Register due members of a webinar at its provider. Returns: approximately how many. Errors: Postgres's."""
         now = self._clock()
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar])
@@ -137,7 +138,7 @@ class ProviderRegistrationWorker:
         return len(taken)
 
     async def _register_here(self, taken: Sequence[ProviderRequest]) -> None:
-        """Register members here: no provider has to confirm them any more, so their requests are granted."""
+        """Register members without a provider: none has to confirm them any more, so their requests are granted."""
         for each in taken:
             await self._close(each, _fact(each, FactKind.REGISTERED, each.asked_at, each.source, each.reason))
 
@@ -160,7 +161,7 @@ class ProviderRegistrationWorker:
     async def answered(
         self, registering_connection: RegisteringConnection, taken: ProviderRequest, answer: Answer
     ) -> None:
-        """Commit the vendor's answer and all that follows; nothing when the registration was withdrawn."""
+        """Commit the vendor's answer and its effects; nothing when the registration was withdrawn."""
         now = self._clock()
         match answer:
             case Confirmed():
@@ -210,7 +211,7 @@ class ProviderRegistrationWorker:
     async def _wait(
         self, registering_connection: RegisteringConnection, taken: ProviderRequest, trouble: VendorTrouble
     ) -> None:
-        """Reschedule after an unclear answer, or stop until an operator repairs the connection."""
+        """Try again later after an unclear answer, or stop until an operator repairs the connection."""
         now = self._clock()
         if trouble.stops:
             async with self._pool.acquire() as conn, conn.transaction():
@@ -249,7 +250,7 @@ class ProviderRegistrationWorker:
 
 
 def _attempt(trouble: VendorTrouble, now: Instant) -> Attempt:
-    """Return the attempt of a failed call. A call that a vendor postponed is no attempt."""
+    """Return the attempt of a failed call. A call that a vendor postponed does not count as an attempt."""
     if trouble.not_before is None:
         return Attempt(outcome=AttemptOutcome.FAILED, code=trouble.code, message=trouble.message)
     return Attempt(
@@ -261,7 +262,7 @@ def _attempt(trouble: VendorTrouble, now: Instant) -> Attempt:
 
 
 def _attendee(person: Person) -> Attendee:
-    """All that is known of a person, in a provider's words."""
+    """Return the known data of a person in the form that providers take."""
     texts = {name: getattr(person, name) for name in CONTACT_FIELDS}
     return Attendee(email=person.email, properties=person.properties, **texts)
 

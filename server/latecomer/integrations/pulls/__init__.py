@@ -1,1 +1,1 @@
-"""Requests to vendors that can be pulled."""
+"""Pulls: requests for attendance to vendors that can be asked for it."""

@@ -1,4 +1,4 @@
-"""Providers: the platforms that can be asked, made from a connection's settings and secrets as they are now.
+"""Providers: clients of the platforms that can be pulled, made from a connection's current settings and secrets.
 
 Source: docs/vendors.md
 """
@@ -18,7 +18,7 @@ from latecomer.vendors.registry import DEFINITIONS
 
 
 class Providers:
-    """Makes registrars and pullers; all workers share what the vendor grants one account."""
+    """Makes registrars and pullers; all workers share the quota of a vendor's account."""
 
     def __init__(self, http: OutgoingHttp, redis: Client, clock: Callable[[], Instant]) -> None:
         self._tools = Tools(http, redis, clock)
@@ -69,7 +69,7 @@ class Providers:
 
 
 def _quiet(connection: Connection) -> Tested | None:
-    """Return the note on a working connection that has not pushed anything yet."""
+    """Return the note on a working connection that has pushed nothing yet."""
     silent = connection.last_heard_at is None and connection.last_refused_at is None
     if not (silent and connection.webinars and connection.state is ConnectionState.ACTIVE):
         return None

@@ -1,4 +1,5 @@
-"""Pulls: per webinar that a connection is bound to, when the vendor is asked again, by whom, and what came of it."""
+"""Pulls as rows: for each webinar that a connection is bound to, the time of the next pull, its holder, and the last
+result."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unplanned:
-    """A webinar that was bound, or that changed, since its next pull was planned."""
+    """A binding whose next pull is not planned since it was bound, or since the webinar changed."""
 
     connection: ConnectionId
     webinar: WebinarId
@@ -26,7 +27,7 @@ class Unplanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullPlan:
-    """The time of the next pull, for that version of the webinar; None: no more by itself."""
+    """The time of the next pull, for that version of the webinar; None: no further pull without a request."""
 
     connection: ConnectionId
     webinar: WebinarId
@@ -36,7 +37,7 @@ class PullPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenPull:
-    """A pull that is due, and that ``holder`` has."""
+    """A due pull that ``holder`` has claimed."""
 
     connection: ConnectionId
     webinar: WebinarId
@@ -101,7 +102,7 @@ SELECT b.connection_id, b.webinar_id, n.next_at, n.version
 
 
 async def plan(conn: Conn, plans: Sequence[PullPlan]) -> None:
-    """Write down when these are due; what is not bound any more is passed over."""
+    """Write the times of these pulls; webinars that are no longer bound are skipped."""
     await conn.execute(
         _PLAN,
         [each.connection for each in plans],
@@ -154,9 +155,9 @@ _RELEASE: Final = _LEASE.end()
 
 
 async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[TakenPull]:
-    """Take due pulls, one of each connection, in the caller's transaction, which keeps a lock until its end.
+    """Claim due pulls, one of each connection, in the caller's transaction, which holds a lock until its end.
 
-    A lease that ran out belonged to somebody who died, or whose vendor is too slow.
+    A lease that ran out belonged to a worker that died, or whose vendor is too slow.
     """
     await conn.execute("SELECT pg_advisory_xact_lock($1)", _PULLING)
     return [
@@ -173,14 +174,14 @@ async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: i
 
 
 async def extend(conn: Conn, taken: TakenPull, until: Instant) -> bool:
-    """Keep a pull for longer. Returns: whether it is still the holder's; its row stays locked."""
+    """Extend the lease of a pull. Returns: False when another holder has it; its row stays locked."""
     return bool(await conn.fetchval(_EXTEND, taken.holder, until, taken.connection, taken.webinar))
 
 
 async def complete(
     conn: Conn, taken: TakenPull, began_at: Instant, plan: PullPlan, code: str, message: str, now: Instant
 ) -> None:
-    """Record the end of a pull; a request made meanwhile gets another."""
+    """Record the end of a pull; a pull that was requested meanwhile stays due."""
     await conn.execute(
         _COMPLETE,
         taken.holder,
@@ -201,7 +202,7 @@ async def fail(conn: Conn, taken: TakenPull, next_at: Instant | None, code: str,
 
 
 async def release(conn: Conn, taken: TakenPull) -> None:
-    """Release a pull, so that another worker may take it as if nothing had happened."""
+    """Release a pull, so that another worker may claim it as if nothing had happened."""
     await conn.execute(_RELEASE, taken.holder, taken.connection, taken.webinar)
 
 
@@ -216,6 +217,6 @@ def _of_row(row: asyncpg.Record) -> PullRow:
 
 
 async def of_webinar(conn: Conn, webinar: WebinarId) -> Mapping[ConnectionId, PullRow]:
-    """The pulls of a webinar, by connection; what was never planned is left out."""
+    """Return the pulls of a webinar, by connection; connections without a planned pull are left out."""
     rows = await conn.fetch("SELECT * FROM pulls WHERE webinar_id = $1", webinar)
     return {ConnectionId(row["connection_id"]): _of_row(row) for row in rows}

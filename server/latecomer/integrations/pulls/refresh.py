@@ -40,7 +40,7 @@ class RefreshResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderState:
-    """A provider of a webinar, and how asking it goes."""
+    """A provider of a webinar, and the result of its pulls."""
 
     connection: ConnectionRow
     external_id: str
@@ -50,8 +50,8 @@ class ProviderState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvidersState:
-    """The providers of a webinar; how many members wait for one to confirm them, why, if asking about any of them
-    failed, as a code and a sentence, and how many it refused."""
+    """The providers of a webinar; the number of members who wait for a provider's confirmation; if requests for some of
+    them failed, a code and a sentence; and the number of members whom a provider refused."""
 
     providers: Sequence[ProviderState]
     registering: int
@@ -67,7 +67,7 @@ class Refresher:
         self._open = open_puller
 
     async def refresh(self, webinar_id: WebinarId, now: Instant) -> list[RefreshResult]:
-        """Have every provider of a webinar asked for everything, at once. Returns: each of them, oldest first.
+        """Request a full pull from every provider of a webinar, at once. Returns: one result each, oldest first.
 
         Raises: Refused unknown_webinar.
         """

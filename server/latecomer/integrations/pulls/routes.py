@@ -1,4 +1,4 @@
-"""The providers of a webinar: what they were last asked for, and asking them anew."""
+"""The providers of a webinar: the last pulls, and requests for new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bodies about a webinar's providers: what they were last asked for, and asking them anew.
+"""Bodies about a webinar's providers: the last pulls, and requests for new ones.
 
 Source: docs/protocol.md, REST.
 """

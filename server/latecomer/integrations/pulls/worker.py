@@ -1,8 +1,8 @@
-"""Pulls: vendors are asked on a schedule, and their answers are applied page by page.
+"""The worker of pulls: requests attendance from vendors on a schedule, and applies their answers page by page.
 
-Workers take pulls that are due under a lease; a connection is asked by one worker at a time, and no transaction is
-open while a vendor thinks. Each page commits by itself, and only while the lease holds. Who dies in the middle is
-followed by another, who begins anew: what was applied already changes nothing.
+Workers claim due pulls under a lease; one worker at a time calls a connection, and no transaction is open during a
+call. Each page is committed by itself, and only while the lease holds. When a worker dies, another begins anew: pages
+that were applied already change nothing.
 
 Source: docs/vendors.md, Pulling
 """
@@ -66,7 +66,7 @@ msgspec.ValidationError."""
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A pull that is under way: the connection and the webinar as they were when it began."""
+    """A running pull: the connection and the webinar as they were when it began."""
 
     taken: TakenPull
     connection: ConnectionRow
@@ -122,14 +122,14 @@ class PullWorker:
             await repeat("pulls", look, _LOOK_S)
 
     async def pull_due(self) -> int:
-        """Do what is due now, one webinar of each connection. Returns: how many. Errors: Postgres's."""
+        """Perform the due pulls, one webinar of each connection. Returns: their number. Errors: Postgres's."""
         await self.plan()
         taken = await self._claim()
         await asyncio.gather(*(self._pull(each) for each in taken))
         return len(taken)
 
     async def plan(self) -> None:
-        """Say when webinars are due that were bound, or whose times have changed."""
+        """Plan the next pull of webinars that were bound, or whose times have changed."""
         async with self._pool.acquire() as conn:
             found = await pulls.unplanned(conn, list(SCHEDULES), _PLANNED_AT_ONCE)
             if not found:
@@ -154,7 +154,7 @@ class PullWorker:
             return await pulls.claim(conn, uuid.uuid4(), now, now + self._lease_ms, free)
 
     async def _pull(self, taken: TakenPull) -> None:
-        """Do one pull, to its end or its trouble."""
+        """Perform one pull, to its end or to a failure."""
         try:
             case = await self._begin(taken)
             outcome = await self._ask(case)
@@ -222,7 +222,7 @@ class PullWorker:
         return VendorTrouble(code=code, message=message, not_before=case.began_at + _IDLE_MS)
 
     async def _apply(self, case: _Case, page: VendorPage) -> Counter[str]:
-        """Apply a page, in pieces that hold locks only briefly. Returns: the skipped items, by code."""
+        """Apply a page in pieces, so that locks are held only briefly. Returns: the skipped items, by code."""
         left_out: Counter[str] = Counter()
         for start in range(0, len(page.items), _ITEMS_AT_ONCE):
             items = page.items[start : start + _ITEMS_AT_ONCE]

@@ -1,7 +1,7 @@
 """Applying vendors' reports: they become members, facts, stays and finishes inside the caller's transaction.
 
-Everything that is written is a set, or the newest of something, and follows from what was told alone: the order in
-which it is applied changes nothing about where a member ends.
+Everything that is written is a set, or the newest of its kind, and depends only on the reports: the order in which they
+are applied changes nothing about a member's status.
 
 Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 """
@@ -86,7 +86,8 @@ async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport]
 
 
 def _facts(told: VendorReport, member: MemberId) -> Iterator[NewFact]:
-    """Return the facts in a report about a member. A registration also brings back a member removed before it."""
+    """Return the facts that a report states about a member. A registration also brings back a member who was removed
+    before it."""
     kinds: tuple[FactKind, ...]
     match told.event:
         case Registered(approval=VendorApproval.DENIED):
@@ -104,7 +105,8 @@ def _facts(told: VendorReport, member: MemberId) -> Iterator[NewFact]:
 
 
 async def outside(conn: Conn, told: Sequence[VendorReport], now: Instant) -> list[VendorReport]:
-    """Return those reports of live presence whose stay is of another event, by the vendor's rows and this batch."""
+    """Return the reports of live presence whose stay belongs to another event, judged by the vendor's rows and this
+    batch."""
     live = [
         each
         for each in told

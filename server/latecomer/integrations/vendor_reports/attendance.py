@@ -1,8 +1,7 @@
 """Attendance: vendors' reports of presence or viewing, merged into the members' rows.
 
-A row has moments at which somebody came and went. What is pushed adds one; what is pulled replaces all that were known
-as of that answer, whole, also downwards. A push that comes late, about a moment that a pull has told of, changes
-nothing.
+A row has moments of arrival and departure. A pushed report adds one moment; a pulled row replaces all moments known up
+to that pull, even when it has fewer. A push that arrives late, about a moment that a pull covers, changes nothing.
 
 Source: docs/vendors.md, What counts
 """
@@ -26,7 +25,8 @@ from latecomer.vendors.kit.provider import AttendanceRow
 
 
 async def attend(conn: Conn, told: Sequence[VendorReport]) -> list[MemberId]:
-    """Merge joins, leaves, ends and pulled rows into the vendors' rows. Returns: whose stays have changed."""
+    """Merge arrivals, departures, ends and pulled rows into the vendors' rows. Returns: the members whose stays have
+    changed."""
     places: dict[Place, list[VendorReport]] = {}
     for each in told:
         if isinstance(each.event, SessionEnded) or (
@@ -99,9 +99,8 @@ def _replaced(row: VendorRow, event: AttendanceRow, webinar: Webinar, as_of: Ins
 
 
 def stay(event: AttendanceRow, webinar: Webinar, as_of: Instant) -> Intervals:
-    """Return the stay in a pulled row: the span between the two times, when the vendor reports both, else the duration
-    from the first activity, or from the begin of the mode. It ends at ``as_of`` at the latest.
-    """
+    """Return the stay in a pulled row: the span between its two times when the vendor reports both, else the duration
+    from the first activity, or from the beginning of the mode. It ends at ``as_of`` at the latest."""
     start = event.joined_at
     if start is None:
         start = webinar.starts_at if event.mode is Mode.LIVE else webinar.ends_at

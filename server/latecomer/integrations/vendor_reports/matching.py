@@ -1,4 +1,4 @@
-"""Match each report to a member, by vendor id or else by email. People who are not members yet become members.
+"""Matching: finds the member that each report is about, by vendor id or else by email. Unknown people become members.
 
 Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 """
@@ -32,7 +32,7 @@ _NOBODY: Final = PersonId(UUID(int=0))
 
 
 class Matcher:
-    """All attendees that one transaction has reports about."""
+    """The reports of one transaction, and the members that they are about."""
 
     def __init__(self, conn: Conn) -> None:
         self._conn = conn
@@ -41,7 +41,7 @@ class Matcher:
 
     @property
     def learned(self) -> Mapping[ConnectionId, frozenset[str]]:
-        """The vendors' names that were not known before."""
+        """The vendors' ids of people that were unknown before."""
         found: dict[ConnectionId, set[str]] = {}
         for (connection, _), ref in self._new:
             found.setdefault(connection, set()).add(ref)
@@ -49,7 +49,8 @@ class Matcher:
         return {connection: frozenset(refs) for connection, refs in found.items()}
 
     async def recognize(self, told: Sequence[VendorReport]) -> None:
-        """Say of each whom it is about: by the vendor's id, else by email. Who cannot be found is waited for."""
+        """Match each report to a member, by the vendor's id or else by email. Reports about unknown people stay
+        open."""
         left = [each for each in told if not isinstance(each.event, SessionEnded)]
         known = await self._known(left)
         progress = True
@@ -70,7 +71,8 @@ class Matcher:
             each.waits_for |= set(each.who.refs)
 
     async def set_aside(self, outside: Sequence[VendorReport]) -> None:
-        """Make nobody a member who was only at another event; the report waits for them, and for other times."""
+        """Leave people unknown who were only at another event; their reports wait until the person is known, or times
+        change."""
         strangers = [each for each in outside if isinstance(each.somebody, str)]
         keys = [each.somebody for each in strangers if isinstance(each.somebody, str)]
         rows = await members.places_of(self._conn, [each.webinar.id for each in strangers], keys)
@@ -111,7 +113,7 @@ class Matcher:
                 self._new[name] = (known[name], url)
 
     async def make_members(self, told: Sequence[VendorReport], now: Instant) -> None:
-        """Find or create each person's membership, with the vendor's details for a new person."""
+        """Find or create each person's membership; a new person gets the vendor's details."""
         known: dict[tuple[WebinarId, Somebody], MemberId] = {}
         new: dict[WebinarId, set[str]] = {}
         described: dict[str, Person] = {}
@@ -175,9 +177,8 @@ def _email_key(email: str | None) -> str | None:
 
 
 def _person(who: Attendee, now: Instant) -> Person:
-    """Return a person's details as the vendor reports them, cut to the lengths that can be stored: an overlong title
-    costs no person.
-    """
+    """Return a person's details as the vendor reports them, cut to the lengths that can be stored, so that an overlong
+    title does not lose the person."""
     texts: dict[str, Any] = {name: _kept(getattr(who, name)) for name in CONTACT_FIELDS}
     try:
         properties = properties_of(who.properties)

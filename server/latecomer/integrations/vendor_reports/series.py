@@ -1,4 +1,4 @@
-"""Series: the webinar that a report is about, where one vendor's id is bound to several.
+"""Series: finds the webinar that a report is about, when one vendor's id is bound to several webinars.
 
 Source: docs/domain.md, Attendance of this event
 """
@@ -16,10 +16,10 @@ from latecomer.vendors.kit.provider import AttendanceRow
 
 
 def occurrence(event: Event, series: Sequence[Webinar], received_at: Instant) -> Webinar | None:
-    """Return the webinar of a series that a report is about; None where there is none.
+    """Return the webinar of a series that a report is about; None without one.
 
-    A registration is for the next one that is not over, presence and ends are of the one that began last, from 15
-    minutes before its start on.
+    A registration belongs to the next webinar that has not ended. Presence and ends belong to the webinar that began
+    last, counted from 15 minutes before its start.
     """
     ordered = sorted(series, key=lambda each: (each.starts_at, each.id))
     if len(ordered) < 2:

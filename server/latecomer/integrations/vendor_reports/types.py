@@ -41,12 +41,13 @@ Place: TypeAlias = tuple[ConnectionId, WebinarId]
 
 
 def waits_for_times(webinar: WebinarId) -> str:
-    """Return the mark of a delivery about another event, which is looked at again when times change."""
+    """Return the key under which a delivery about another event waits for a change of times."""
     return f"times:{webinar}"
 
 
 def waits_for_person(email_key: str) -> str:
-    """Return the mark of a delivery about somebody who is not a member; it does not say the address."""
+    """Return the key under which a delivery waits until a person becomes a member; the address cannot be read
+    from it."""
     return f"person:{sha256(email_key.encode()).hexdigest()[:32]}"
 
 
@@ -62,7 +63,7 @@ def has_ids_that_fit(event: Event) -> bool:
 
 
 def checked(answer: Answer) -> Answer:
-    """A registrar's answer; Trouble where what it names cannot be kept."""
+    """Return a registrar's answer, or VendorTrouble when its ids cannot be stored."""
     if not isinstance(answer, Confirmed | PendingApproval):
         return answer
     if not all(_fits(each, ID_MAX_BYTES) for each in answer.refs):
@@ -81,12 +82,11 @@ def _fits(text: str, max_bytes: int) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class VendorReport:
-    """A vendor's report about a bound and locked webinar, on its way to an outcome; the first outcome other than
+    """A vendor's report about a bound and locked webinar, until it has an outcome; the first outcome other than
     ``applied`` stands.
 
-    Args:
-        key: the same whenever this is applied again.
-        received_at: when it came, or of what is pulled, when it was asked for.
+    Args: key: the same whenever this report is applied again. received_at: the time of arrival, or of the request for a
+    pulled report.
     """
 
     event: Event
@@ -101,7 +101,7 @@ class VendorReport:
     member: MemberId | None = None
 
     def say(self, outcome: str, detail: str | None = None) -> None:
-        """Name the outcome, unless it has one."""
+        """Set the outcome, unless one is set already."""
         if self.outcome == "applied":
             self.outcome, self.detail = outcome, detail
 

@@ -22,10 +22,10 @@ SubmissionId = NewType("SubmissionId", UUID)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMail:
-    """A mail to queue, to a member or about a submission that led to none.
+    """A mail to queue, to a member or about a submission that led to no member.
 
-    ``occurrence``: with recipient and kind it makes the mail one; queued again, it is not queued twice.
-    ``by_form``: a form caused it. ``template``: a campaign's own subject, text and html.
+    ``occurrence``: with recipient and kind it identifies the mail, so that it is queued once. ``by_form``: a form
+    caused it. ``template``: a campaign's own subject, text and html.
     """
 
     webinar: WebinarId
@@ -76,7 +76,7 @@ class MailRow:
 
     @property
     def occasion(self) -> Occasion:
-        """Return what the mail was queued for."""
+        """Return the occasion for which the mail was queued."""
         return Occasion(
             kind=self.kind,
             due_at=self.occasion_at,
@@ -86,13 +86,13 @@ class MailRow:
 
     @property
     def key(self) -> str:
-        """Return what the Message-ID is made from, the same at each attempt."""
+        """Return the text from which the Message-ID is made; it is the same at each attempt."""
         return f"{self.member or self.submission}/{self.kind}/{self.occurrence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailContent:
-    """A mail as it was made; None where it was not, or its 30 days are over."""
+    """A rendered mail; fields are None when it was not rendered, or its 30 days are over."""
 
     subject: str | None
     text: str | None
@@ -152,7 +152,7 @@ RETURNING id
 
 
 async def add(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
-    """Queue mails; each goes once, however often it is queued. Returns: how many are new."""
+    """Queue mails; each is sent once, however often it is queued. Returns: the number of new mails."""
     if not mails:
         return 0
     rows = await conn.fetch(
@@ -177,7 +177,7 @@ async def add(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FormMails:
-    """The number of mails that forms caused to an address: in the last 24 hours for one webinar, and ever for it."""
+    """The numbers of mails that forms have caused to an address: in the last 24 hours for one webinar, and in total."""
 
     today: int
     ever: int
@@ -186,7 +186,7 @@ class FormMails:
 async def caused_by_forms(
     conn: Conn, webinar: WebinarId, email_keys: Sequence[str], since: Instant
 ) -> Mapping[str, FormMails]:
-    """Return how many mails forms caused for these addresses; an address without any is left out."""
+    """Return the numbers of mails that forms have caused to these addresses; an address without any is left out."""
     rows = await conn.fetch(
         """SELECT email_key, count(*) FILTER (WHERE created_at > $3) AS today, count(*) AS ever FROM mails
             WHERE webinar_id = $1 AND email_key = ANY ($2::text[]) AND by_form GROUP BY email_key""",
@@ -225,7 +225,7 @@ _FAIL: Final = _LEASE.end(
 
 
 async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[MailRow]:
-    """Lease mails that are due and that no other worker holds, longest due first; they stay waiting."""
+    """Lease due mails that no other worker holds, the longest due first; their state stays ``waiting``."""
     rows = await conn.fetch(_CLAIM, holder, now, until, limit)
     return sorted(map(_of_row, rows), key=lambda mail: (mail.due_at, mail.number))
 
@@ -233,7 +233,7 @@ async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: i
 async def begin_sending(
     conn: Conn, mail: MailId, holder: UUID, until: Instant, message_id: str, content: MailContent
 ) -> bool:
-    """Note that the relay is about to get the text. Returns: whether this worker still holds the mail."""
+    """Record that the relay is about to receive the text. Returns: whether this worker still holds the mail."""
     row = await conn.fetchrow(
         _BEGIN_SENDING,
         holder,
@@ -258,14 +258,14 @@ async def complete(
     reason: str | None = None,
     relay_id: str | None = None,
 ) -> bool:
-    """Write down how a mail ended. Returns: whether this worker still held it."""
+    """Write the final state of a mail. Returns: whether this worker still held it."""
     return bool(await conn.fetchval(_COMPLETE, holder, mail, state, reason, now, relay_id))
 
 
 async def keep(
     conn: Conn, mail: MailId, holder: UUID, now: Instant, message_id: str, content: MailContent
 ) -> None:
-    """Keep a mail that no relay takes, with its text."""
+    """Keep a mail, with its text, because no relay is configured."""
     await conn.execute(
         _KEEP,
         holder,
@@ -288,19 +288,19 @@ async def fail(
     *,
     attempts: int | None = None,
 ) -> None:
-    """Have a mail wait until ``due_at``. ``attempts``: how many it has had; None: as many as before."""
+    """Make a mail wait until ``due_at``. ``attempts``: the attempts so far; None: unchanged."""
     await conn.execute(_FAIL, holder, mail, due_at, reason, attempts)
 
 
 async def release(conn: Conn, holder: UUID) -> None:
-    """Give back what a worker holds and has not begun to send."""
+    """Release the mails that a worker holds and has not begun to send."""
     await conn.execute(
         "UPDATE mails SET holder = NULL, lease_until = NULL WHERE holder = $1 AND state = 'waiting'", holder
     )
 
 
 async def give_up_on_the_lost(conn: Conn, now: Instant) -> int:
-    """Mark the mails as unknown whose worker died while sending them. Returns: their number."""
+    """Set the mails to ``unknown`` whose worker died while sending them. Returns: their number."""
     rows = await conn.fetch(
         """UPDATE mails SET state = 'unknown', reason = 'worker_lost', holder = NULL, lease_until = NULL
             WHERE state = 'sending' AND lease_until < $1 RETURNING id""",
@@ -318,7 +318,7 @@ async def load(conn: Conn, mail: MailId, *, lock: bool = False) -> MailRow | Non
 
 
 async def content(conn: Conn, mail: MailId) -> MailContent | None:
-    """Return a mail's content, as it was made; None when unknown."""
+    """Return a mail's rendered content; None when unknown."""
     row = await conn.fetchrow("SELECT subject, body, html, calendar FROM mails WHERE id = $1", mail)
     if row is None:
         return None
@@ -336,7 +336,7 @@ class MailFilter:
 
 
 async def page(conn: Conn, wanted: MailFilter, before: int | None, limit: int) -> list[MailRow]:
-    """Return mails, newest first, behind the number ``before``."""
+    """Return mails, newest first, after the number ``before``."""
     rows = await conn.fetch(
         f"""SELECT {_COLUMNS} FROM mails
              WHERE ($1::uuid IS NULL OR webinar_id = $1) AND ($2::uuid IS NULL OR member_id = $2)
@@ -354,7 +354,7 @@ async def page(conn: Conn, wanted: MailFilter, before: int | None, limit: int) -
 
 
 async def to_person(conn: Conn, members: Sequence[MemberId], email_key: str) -> list[MailRow]:
-    """Return the mails to a person's members and to their address, oldest first."""
+    """Return the mails to a person's members and to the person's address, oldest first."""
     rows = await conn.fetch(
         f"SELECT {_COLUMNS} FROM mails WHERE member_id = ANY ($1::uuid[]) OR email_key = $2 ORDER BY number",
         list(members),
@@ -364,7 +364,7 @@ async def to_person(conn: Conn, members: Sequence[MemberId], email_key: str) -> 
 
 
 async def counts(conn: Conn, webinar: WebinarId) -> Mapping[tuple[MailKind, MailState], int]:
-    """Return how many mails of a webinar are in which state, by kind."""
+    """Return the number of a webinar's mails in each state, by kind."""
     rows = await conn.fetch(
         "SELECT kind, state, count(*) AS n FROM mails WHERE webinar_id = $1 GROUP BY kind, state", webinar
     )
@@ -374,7 +374,7 @@ async def counts(conn: Conn, webinar: WebinarId) -> Mapping[tuple[MailKind, Mail
 async def recent_marketing(
     conn: Conn, email_keys: Sequence[str], since: Instant
 ) -> Mapping[str, list[Instant]]:
-    """Return when marketing mails went to these addresses since then."""
+    """Return the times since ``since`` at which marketing mails went to these addresses."""
     rows = await conn.fetch(
         """SELECT email_key, sent_at FROM mails
             WHERE email_key = ANY ($1::text[]) AND sent_at > $2 AND kind IN ('missed', 'last_days', 'campaign')""",
@@ -396,7 +396,7 @@ async def find_bounced(
     relay_id: str | None,
     message_id: str | None,
 ) -> MailRow | None:
-    """Return the mail to an address that a report names: by our id, else the relay's, else the Message-ID; locked."""
+    """Lock and return the mail to an address that a report names: by our id, else the relay's, else the Message-ID."""
     row = await conn.fetchrow(
         f"""SELECT {_COLUMNS} FROM mails
              WHERE email_key = $1 AND created_at > $2 AND (id = $3 OR relay_id = $4 OR message_id = $5)
@@ -411,7 +411,7 @@ async def find_bounced(
 
 
 async def note_bounce(conn: Conn, mail: MailId, kind: str, at: Instant, detail: str | None) -> bool:
-    """Note what was heard of a mail; a soft bounce replaces no hard one. Returns: whether it is new."""
+    """Record a reported bounce of a mail; a soft bounce does not replace a hard one. Returns: whether it is new."""
     row = await conn.fetchrow(
         """UPDATE mails SET bounced_as = $2, bounced_at = $3, bounce_detail = $4
             WHERE id = $1 AND (bounced_as IS NULL OR bounced_as = 'soft')
@@ -427,7 +427,7 @@ async def note_bounce(conn: Conn, mail: MailId, kind: str, at: Instant, detail: 
 async def of_member(
     conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
 ) -> list[MailRow]:
-    """Return the mails to a member that have ended, by when they were made, newest first, behind the given one."""
+    """Return the mails to a member in a final state, newest first, after the given one."""
     at, number = before or (None, None)
     rows = await conn.fetch(
         f"""SELECT {_COLUMNS} FROM mails
@@ -443,7 +443,7 @@ async def of_member(
 
 
 async def send_again(conn: Conn, mail: MailId, occurrence: str | None, now: Instant) -> MailId:
-    """Have a mail sent once more. ``occurrence``: it becomes another mail; None: it is the same one."""
+    """Queue a mail again. ``occurrence``: it becomes another mail; None: it stays the same mail."""
     if occurrence is None:
         await conn.execute(
             """UPDATE mails SET state = 'waiting', reason = NULL, due_at = $2, occasion_at = $2, attempts = 0,
@@ -466,7 +466,7 @@ async def send_again(conn: Conn, mail: MailId, occurrence: str | None, now: Inst
 
 
 async def forget(conn: Conn, members: Sequence[MemberId], email_key: str) -> None:
-    """Remove an erased person from their mails; waiting ones are not sent."""
+    """Remove an erased person from their mails; waiting mails are not sent."""
     await conn.execute(
         """UPDATE mails SET email = NULL, email_key = NULL, subject = NULL, body = NULL, html = NULL,
                   calendar = NULL, template = NULL, bounce_detail = NULL,
@@ -479,7 +479,7 @@ async def forget(conn: Conn, members: Sequence[MemberId], email_key: str) -> Non
 
 
 async def drop_old_texts(conn: Conn, before: Instant) -> None:
-    """Delete the content of mails made before then."""
+    """Delete the content of mails made before that time."""
     await conn.execute(
         """UPDATE mails SET subject = NULL, body = NULL, html = NULL, calendar = NULL
             WHERE body IS NOT NULL AND created_at < $1""",

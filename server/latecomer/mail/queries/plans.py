@@ -1,4 +1,4 @@
-"""Plans: what is to go to a whole webinar, made into mails chunk by chunk when it is due."""
+"""Plans as rows: mails to a whole webinar, created chunk by chunk when they are due."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class MailPlan:
 
     @property
     def key(self) -> tuple[WebinarId, MailKind, int, Instant]:
-        """Return what makes it this plan."""
+        """Return the values that identify this plan."""
         return (self.webinar, self.kind, self.offset_s, self.about_at)
 
     @property
@@ -45,7 +45,7 @@ class MailPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPlan:
-    """A plan that is being worked off. ``after_number``: members up to it have their mails."""
+    """A plan in progress. ``after_number``: members up to this number have their mails."""
 
     id: PlanId
     plan: MailPlan
@@ -65,7 +65,7 @@ def _of_row(row: asyncpg.Record) -> MailPlan:
 async def begun(
     conn: Conn, webinars: Sequence[WebinarId]
 ) -> frozenset[tuple[WebinarId, MailKind, int, Instant]]:
-    """Return the keys of the plans of these webinars that have been begun, or never will be."""
+    """Return the keys of the plans of these webinars that have begun, or were dropped."""
     rows = await conn.fetch(
         "SELECT webinar_id, kind, offset_s, about_at, due_at FROM mail_plans WHERE webinar_id = ANY ($1::uuid[])",
         list(webinars),
@@ -74,7 +74,7 @@ async def begun(
 
 
 async def begin(conn: Conn, plans: Sequence[MailPlan]) -> None:
-    """Begin plans that are due; one that was begun before stays as it is."""
+    """Begin due plans; a plan that has begun before is not changed."""
     await conn.executemany(
         """INSERT INTO mail_plans (webinar_id, kind, offset_s, about_at, due_at) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (webinar_id, kind, offset_s, about_at) DO NOTHING""",
@@ -83,7 +83,7 @@ async def begin(conn: Conn, plans: Sequence[MailPlan]) -> None:
 
 
 async def take(conn: Conn, now: Instant) -> OpenPlan | None:
-    """Lock the plan that has been due longest and that no other worker works on."""
+    """Lock the plan that has been due longest and that no other worker has locked."""
     row = await conn.fetchrow(
         """SELECT * FROM mail_plans WHERE done_at IS NULL AND due_at <= $1
             ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED""",
@@ -132,11 +132,10 @@ async def make(
     limit: int,
     now: Instant,
 ) -> bool:
-    """Make the mails of the next members of a plan that is locked.
+    """Create the mails of the next members of a locked plan.
 
-    Args:
-        statuses: whom it goes to. ``registering``: also those about whom a provider is being asked.
-        language: for members whose form named none of ``languages``.
+    Args: statuses: the statuses of the recipients. ``registering``: also members whom a provider has not confirmed yet.
+    language: for members whose form named none of ``languages``.
 
     Returns: whether members are left.
     """
@@ -173,12 +172,12 @@ async def make(
 
 
 async def drop(conn: Conn, plan: PlanId, outcome: str, now: Instant) -> None:
-    """Note that a plan makes no more mails, and why."""
+    """Record that a plan creates no more mails, and why."""
     await conn.execute("UPDATE mail_plans SET done_at = $3, outcome = $2 WHERE id = $1", plan, outcome, now)
 
 
 async def moved(conn: Conn, webinar: WebinarId, starts_at: Instant, ends_at: Instant, now: Instant) -> None:
-    """Note that a webinar was moved away from the times that its people know."""
+    """Record that a webinar was moved away from its announced times."""
     await conn.execute(
         """INSERT INTO mail_moves (webinar_id, starts_at, ends_at, moved_at) VALUES ($1, $2, $3, $4)
            ON CONFLICT (webinar_id) DO UPDATE SET moved_at = $4""",
@@ -191,7 +190,7 @@ async def moved(conn: Conn, webinar: WebinarId, starts_at: Instant, ends_at: Ins
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """The times that people know, and when the webinar was moved away from them last."""
+    """The announced times of a webinar, and the time of its latest move away from them."""
 
     webinar: WebinarId
     starts_at: Instant
@@ -200,7 +199,7 @@ class Move:
 
 
 async def moves(conn: Conn, before: Instant) -> list[Move]:
-    """Take the moves whose last change lies before then; they are locked, and deleted when the transaction commits."""
+    """Lock and delete the moves whose latest change lies before that time, and return them."""
     rows = await conn.fetch("DELETE FROM mail_moves WHERE moved_at <= $1 RETURNING *", before)
     return [
         Move(
@@ -214,7 +213,7 @@ async def moves(conn: Conn, before: Instant) -> list[Move]:
 
 
 async def reports(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId, Instant]:
-    """Return when the provider's final report of these webinars came, where it did."""
+    """Return when the provider's final report of each of these webinars arrived; webinars without one are missing."""
     rows = await conn.fetch(
         """SELECT webinar_id, min(recorded_at) AS at FROM finishes
             WHERE webinar_id = ANY ($1::uuid[]) AND source = 'vendor' AND retraction_id IS NULL GROUP BY webinar_id""",

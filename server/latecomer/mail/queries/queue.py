@@ -30,7 +30,7 @@ async def stop(conn: Conn, until: Instant, reason: str) -> None:
 
 
 async def go_on(conn: Conn) -> None:
-    """A mail was taken: the queue runs, and no recipients were refused in a row."""
+    """Record that the relay accepted a mail: the queue runs, and the count of refused recipients begins anew."""
     await conn.execute(
         """UPDATE mail_queue SET stopped_until = NULL, stopped_reason = NULL, refused_running = 0
             WHERE stopped_until IS NOT NULL OR refused_running <> 0"""
@@ -38,7 +38,7 @@ async def go_on(conn: Conn) -> None:
 
 
 async def count_refused(conn: Conn) -> int:
-    """Count a recipient that was refused. Returns: how many were, one after the other."""
+    """Count a refused recipient. Returns: the number of recipients refused in a row."""
     running: int = await conn.fetchval(
         "UPDATE mail_queue SET refused_running = refused_running + 1 RETURNING refused_running"
     )

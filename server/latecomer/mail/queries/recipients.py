@@ -1,4 +1,4 @@
-"""The members that receive mails about their status, and the addresses that have had enough mails from forms."""
+"""The members who receive mails about their status, and the addresses to which forms send no more mails for a while."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from latecomer.postgres.pool import Conn
 
 
 async def who_is_told(conn: Conn, members: Sequence[MemberId]) -> Mapping[MemberId, str | None]:
-    """Return those of the members who came by a form, or for whom it was asked, with the language of their form."""
+    """Return the members who registered with a form, or for whom an operator asked for mails, with the language of
+    their form."""
     rows = await conn.fetch(
         """SELECT m.id, coalesce(s.language, p.language) AS language FROM members m JOIN persons p ON p.id = m.person_id
              LEFT JOIN LATERAL (SELECT language FROM submissions
@@ -26,7 +27,7 @@ async def who_is_told(conn: Conn, members: Sequence[MemberId]) -> Mapping[Member
 
 
 async def ask(conn: Conn, members: Sequence[MemberId]) -> None:
-    """Have these members told from now on."""
+    """Send these members mails about their status from now on."""
     await conn.execute(
         """INSERT INTO mail_wanted (member_id) SELECT m.id FROM members m WHERE m.id = ANY ($1::uuid[])
            ORDER BY m.id ON CONFLICT DO NOTHING""",
@@ -48,7 +49,8 @@ class Unanswered:
 async def unanswered(
     conn: Conn, asked_before: Instant, asked_after: Instant, limit: int
 ) -> Sequence[Unanswered]:
-    """Return members whom a provider leaves waiting, who are mailed about their status and have not been told so."""
+    """Return members who receive mails about their status, whose provider has not answered, and who have not been told
+    so."""
     rows = await conn.fetch(
         """SELECT e.member_id, e.webinar_id, e.asked_at, p.email,
                   coalesce(s.language, p.language, w.language, ms.language) AS language
@@ -80,7 +82,7 @@ async def unanswered(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusRecipient:
-    """A member as it is to be told. ``number``: of its latest change of status."""
+    """A member who receives a mail about a status. ``number``: the number of the latest change of status."""
 
     member: MemberId
     status: Status
@@ -120,7 +122,7 @@ async def tells_rejected(conn: Conn, webinar: WebinarId) -> bool:
 
 
 async def resting(conn: Conn, email_keys: Sequence[str], now: Instant) -> frozenset[str]:
-    """Return those addresses to which mails caused by forms rest."""
+    """Return the addresses to which forms send no mails at present."""
     rows = await conn.fetch(
         "SELECT email_key FROM form_rests WHERE email_key = ANY ($1::text[]) AND until > $2",
         list(email_keys),
@@ -130,7 +132,7 @@ async def resting(conn: Conn, email_keys: Sequence[str], now: Instant) -> frozen
 
 
 async def rest(conn: Conn, email_key: str, until: Instant) -> None:
-    """Have mails caused by forms rest for an address."""
+    """Stop mails that forms cause to an address, for a while."""
     await conn.execute(
         """INSERT INTO form_rests (email_key, until) VALUES ($1, $2)
            ON CONFLICT (email_key) DO UPDATE SET until = greatest(form_rests.until, $2)""",

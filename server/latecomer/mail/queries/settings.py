@@ -16,8 +16,8 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """A webinar's settings. ``enabled_at``: since when; ``language``: the webinar's own, where it names one;
-    ``languages`` empty: all that there are."""
+    """A webinar's mail settings. ``enabled_at``: since when mails are on; ``language``: the webinar's own language, if
+    set; ``languages`` empty: all languages."""
 
     webinar: WebinarId
     enabled: bool = False
@@ -57,7 +57,7 @@ def _of_row(row: asyncpg.Record) -> MailSettings:
 
 
 async def load(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId, MailSettings]:
-    """Return the settings of every one of these webinars; one that never set any has mails off."""
+    """Return the mail settings of these webinars; without stored settings mails are off."""
     rows = await conn.fetch(
         """SELECT s.*, w.id, w.language AS webinar_language FROM webinars w
              LEFT JOIN mail_settings s ON s.webinar_id = w.id WHERE w.id = ANY ($1::uuid[])""",
@@ -89,7 +89,7 @@ async def save(conn: Conn, settings: MailSettings) -> None:
 
 
 async def switch_on_first(conn: Conn, webinar: WebinarId, now: Instant) -> None:
-    """Switch the mails of webinars on whose setting was never decided."""
+    """Switch mails on for those of these webinars that have no stored setting."""
     await conn.execute(
         """INSERT INTO mail_settings (webinar_id, enabled, enabled_at) VALUES ($1, true, $2)
            ON CONFLICT (webinar_id) DO NOTHING""",
@@ -101,7 +101,7 @@ async def switch_on_first(conn: Conn, webinar: WebinarId, now: Instant) -> None:
 async def kinds(
     conn: Conn, webinars: Sequence[WebinarId]
 ) -> Mapping[WebinarId, Mapping[MailKind, KindSettings]]:
-    """Return what these webinars set about kinds; a kind that is not there goes as by default."""
+    """Return the stored settings of kinds; a kind that is missing has the defaults."""
     rows = await conn.fetch("SELECT * FROM mail_kinds WHERE webinar_id = ANY ($1::uuid[])", list(webinars))
     found: dict[WebinarId, dict[MailKind, KindSettings]] = {webinar: {} for webinar in webinars}
     for row in rows:
@@ -115,7 +115,7 @@ async def kinds(
 
 
 async def save_kind(conn: Conn, webinar: WebinarId, kind: MailKind, settings: KindSettings) -> None:
-    """Write how one kind goes."""
+    """Write the settings of one kind."""
     await conn.execute(
         """INSERT INTO mail_kinds (webinar_id, kind, enabled, before_s, after_s) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (webinar_id, kind) DO UPDATE SET enabled = $3, before_s = $4, after_s = $5""",
@@ -146,7 +146,7 @@ async def templates(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[Templa
 async def save_template(
     conn: Conn, webinar: WebinarId, kind: MailKind, language: str, template: Template | None
 ) -> None:
-    """Replace a template; None: go back to the default."""
+    """Replace a template; None restores the default."""
     if template is None:
         await conn.execute(
             "DELETE FROM mail_templates WHERE webinar_id = $1 AND kind = $2 AND language = $3",
@@ -169,7 +169,7 @@ async def save_template(
 
 
 async def enabled_webinars(conn: Conn, ends_after: Instant, starts_before: Instant) -> list[WebinarId]:
-    """Return webinars that mail and whose event lies between these times."""
+    """Return the webinars that have mails on and whose event lies between these times."""
     rows = await conn.fetch(
         """SELECT w.id FROM webinars w JOIN mail_settings s ON s.webinar_id = w.id
             WHERE s.enabled AND w.ends_at > $1 AND w.starts_at < $2 ORDER BY w.id""",

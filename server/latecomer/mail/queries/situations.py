@@ -1,4 +1,4 @@
-"""The data that decides whether mails are sent, read at the moment of sending."""
+"""The data that decide whether a mail is sent, read at the moment of sending."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from latecomer.webinars.members.queries.members import MemberRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberSituation:
-    """A member as mail sees it. ``cancelled``: its latest word is a cancellation; ``denied``: a provider denied it
-    after it was registered; ``confirmed_at``: when its confirmation was queued."""
+    """The data about a member that decide about mails. ``cancelled``: the member's latest action is a cancellation;
+    ``denied``: a provider denied the member after it was registered; ``confirmed_at``: when its confirmation was
+    queued."""
 
     cancelled: bool = False
     denied: bool = False
@@ -33,7 +34,7 @@ class MemberSituation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSituation:
-    """A form as mail sees it."""
+    """The data about a form that decide about mails."""
 
     proved: bool
     first_name: str | None
@@ -43,7 +44,7 @@ class FormSituation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """The data that decides and fills some mails."""
+    """The data that some mails are decided by and filled with."""
 
     webinars: Mapping[WebinarId, Webinar]
     cancelled: Mapping[WebinarId, str | None]
@@ -85,7 +86,7 @@ SELECT p.email_key FROM persons p JOIN members m ON m.person_id = p.id
 
 
 async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
-    """Return what these mails are judged by and made from, as it is now."""
+    """Return the current data that decide about these mails and fill them."""
     webinar_ids = list({mail.webinar for mail in mails})
     member_ids = list({mail.member for mail in mails if mail.member is not None})
     submission_ids = list({mail.submission for mail in mails if mail.submission is not None})
@@ -122,7 +123,7 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
 
 
 async def proved(conn: Conn, email_keys: Sequence[str]) -> frozenset[str]:
-    """Return those addresses whose owner has clicked: a proof, or a join link."""
+    """Return the addresses whose owner has clicked on a confirmation link or a join link."""
     return frozenset(row["email_key"] for row in await conn.fetch(_PROVED, list(email_keys)))
 
 

@@ -1,4 +1,4 @@
-"""Addresses that must not be written to, and what persons do not want."""
+"""Suppressed addresses, which receive no mails, and the purposes that persons have opted out of."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def add(
     *,
     mail: UUID | None = None,
 ) -> bool:
-    """Suppress an address. Returns: whether it was not suppressed before."""
+    """Suppress an address. Returns: True when it was not suppressed before."""
     row = await conn.fetchrow(
         """INSERT INTO suppressions (address_hash, email, reason, detail, mail_id, at)
            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (address_hash) DO NOTHING RETURNING id""",
@@ -63,7 +63,7 @@ async def add(
 
 
 async def among(conn: Conn, hashes: Collection[bytes]) -> frozenset[bytes]:
-    """Return those of the hashes that are suppressed."""
+    """Return the hashes that are suppressed."""
     rows = await conn.fetch(
         "SELECT address_hash FROM suppressions WHERE address_hash = ANY ($1::bytea[])", list(hashes)
     )
@@ -71,7 +71,7 @@ async def among(conn: Conn, hashes: Collection[bytes]) -> frozenset[bytes]:
 
 
 async def page(conn: Conn, before: tuple[Instant, UUID] | None, limit: int) -> list[Suppression]:
-    """Return suppressions, newest first, behind the given one."""
+    """Return suppressions, newest first, after the given one."""
     at, identifier = before or (None, None)
     rows = await conn.fetch(
         """SELECT * FROM suppressions WHERE $1::timestamptz IS NULL OR (at, id) < ($1, $2)
@@ -84,12 +84,12 @@ async def page(conn: Conn, before: tuple[Instant, UUID] | None, limit: int) -> l
 
 
 async def lift(conn: Conn, suppression: SuppressionId) -> bool:
-    """Write to an address again. Returns: whether it was suppressed."""
+    """Allow mails to an address again. Returns: whether it was suppressed."""
     return bool(await conn.fetchval("DELETE FROM suppressions WHERE id = $1 RETURNING true", suppression))
 
 
 async def forget(conn: Conn, address_hash: bytes, person: PersonId) -> None:
-    """Forget an erased person: opt-outs and their links go, of a suppressed address the hash stays."""
+    """Remove an erased person's opt-outs and opt-out links; of a suppressed address the hash stays."""
     await conn.execute("DELETE FROM mail_opt_outs WHERE person_id = $1", person)
     await conn.execute("DELETE FROM mail_opt_out_tokens WHERE person_id = $1", person)
     await conn.execute(
@@ -98,7 +98,7 @@ async def forget(conn: Conn, address_hash: bytes, person: PersonId) -> None:
 
 
 async def opted_out(conn: Conn, persons: Sequence[PersonId]) -> Mapping[PersonId, frozenset[str]]:
-    """Return the purposes that these persons do not want; who wants all is left out."""
+    """Return the purposes that these persons have opted out of; persons without any are left out."""
     rows = await conn.fetch(
         """SELECT person_id, array_agg(purpose) AS purposes FROM mail_opt_outs
             WHERE person_id = ANY ($1::uuid[]) GROUP BY person_id""",
@@ -108,7 +108,7 @@ async def opted_out(conn: Conn, persons: Sequence[PersonId]) -> Mapping[PersonId
 
 
 async def opt_out(conn: Conn, person: PersonId, purposes: Collection[str], now: Instant) -> None:
-    """Note what a person does not want any more."""
+    """Record that a person opts out of a purpose."""
     await conn.execute(
         """INSERT INTO mail_opt_outs (person_id, purpose, at)
            SELECT $1, purpose, $3 FROM unnest($2::text[]) AS purpose ON CONFLICT DO NOTHING""",
@@ -121,7 +121,7 @@ async def opt_out(conn: Conn, person: PersonId, purposes: Collection[str], now: 
 async def add_token(
     conn: Conn, token_hash: bytes, person: PersonId, webinar: WebinarId, mail: UUID, now: Instant
 ) -> None:
-    """Note whose opt-out link this is."""
+    """Store the owner of an opt-out link."""
     await conn.execute(
         """INSERT INTO mail_opt_out_tokens (hash, person_id, webinar_id, mail_id, created_at)
            VALUES ($1, $2, $3, $4, $5)""",

@@ -1,7 +1,7 @@
-"""The event as a calendar object for one member: an invitation, its update, its cancellation, or a file to download.
+"""The event as a calendar object for one member: an invitation, an update, a cancellation, or a file to download.
 
-One UID per member and event, and a SEQUENCE that only grows, so that a calendar replaces what it has. Times are in
-UTC: an instant cannot be misread. The member is the only attendee, and nobody is asked to answer.
+The UID is the same for a member and event, and the SEQUENCE only grows, so that a calendar replaces its entry. Times
+are in UTC, which cannot be misread. The member is the only attendee, and no reply is requested.
 
 Source: docs/mail.md, Calendar; RFC 5545; RFC 5546, sections 3.2.2 and 3.2.5
 """
@@ -50,15 +50,15 @@ class Invitation:
 
 
 def uid_of(member: MemberId) -> str:
-    """Return the UID of a member's event, the same in every mail and download."""
+    """Return the UID of a member's event; it is the same in every mail and download."""
     return f"{member}@latecomer"
 
 
 def sequence_of(webinar_version: int, member_version: int) -> int:
     """Return the SEQUENCE of a member's event.
 
-    Both versions only grow: the webinar's with its times, its name, a cancellation and a reinstatement, the member's
-    with each change of its status. So does their sum.
+    It is the sum of two versions that only grow: the webinar's, with its times, its name, a cancellation and a
+    reinstatement, and the member's, with each change of its status.
     """
     return webinar_version + member_version
 

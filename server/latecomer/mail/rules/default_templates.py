@@ -1,8 +1,8 @@
-"""Templates as they are written for people: from one text, the subject, the plain part and the HTML part.
+"""Templates in the form in which people write them; one text becomes the subject, the plain part and the HTML part.
 
 A default template is a text file. Its first line is the subject, paragraphs are separated by empty lines, a paragraph
-``> Label | {{ link }}`` is a button, and what follows ``--`` is the footer. Both parts are Jinja2 templates, which an
-operator may replace one by one.
+``> Label | {{ link }}`` is a button, and everything after ``--`` is the footer. All parts are Jinja2 templates, which
+an operator may replace one by one.
 
 Source: docs/mail.md, Templates
 """
@@ -29,7 +29,7 @@ class Template:
 
 
 def parse(source: str, layout: str, language: str) -> Template:
-    """Return the template that a file stands for. ``layout``: HTML with BODY, FOOT and LANGUAGE to be filled in."""
+    """Return the template that a file describes. ``layout``: HTML with BODY, FOOT and LANGUAGE as placeholders."""
     head, _, rest = source.partition("\n\n")
     body, _, foot = rest.strip().partition("\n--\n")
     paragraphs = body.strip().split("\n\n")
@@ -46,7 +46,7 @@ def parse(source: str, layout: str, language: str) -> Template:
 
 
 def _joined(paragraphs: list[str]) -> list[str]:
-    """Return the paragraphs, those of one condition as one: HTML has no condition that spans two."""
+    """Join the paragraphs inside one condition: in the HTML part a condition cannot span two paragraphs."""
     joined: list[str] = []
     open_ = 0
     for paragraph in paragraphs:
@@ -100,7 +100,7 @@ def _foot_line(line: str) -> str:
 
 
 def _html(text: str) -> str:
-    """Return the text as HTML: its words escaped, its tags as they are, its line breaks as such."""
+    """Return the text as HTML: words are escaped, template tags stay, line breaks become ``<br>``."""
     pieces = _TAG.split(text)
     words = (piece if _TAG.fullmatch(piece) else escape(piece, quote=False) for piece in pieces)
     return "".join(words).replace("\n\n", "<br><br>\n").replace("\n", "<br>\n")

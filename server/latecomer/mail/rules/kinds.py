@@ -1,4 +1,4 @@
-"""The kinds of mail: what each is for, whether it advertises, and what its text has to contain.
+"""The kinds of mail: the purpose of each, whether it is marketing, and what its text must contain.
 
 Source: docs/mail.md, Which mails there are
 """
@@ -33,17 +33,17 @@ class MailKind(StrEnum):
 
     @property
     def needs_link(self) -> bool:
-        """Return whether the join link has to be in every template of this kind."""
+        """Return whether every template of this kind must contain the join link."""
         return self in _WITH_LINK
 
     @property
     def may_link(self) -> bool:
-        """Return whether a template of this kind may have the join link."""
+        """Return whether a template of this kind may contain the join link."""
         return self.needs_link or self is MailKind.CAMPAIGN
 
     @property
     def is_planned(self) -> bool:
-        """Return whether one plan per webinar makes these mails when its time comes."""
+        """Return whether these mails are created by one plan for each webinar."""
         return self in _PLANNED
 
     @property

@@ -1,7 +1,7 @@
 """The fields that a template may use, and their values for one mail.
 
-Values are texts in the mail's language, without control characters. Times stand in the webinar's zone and, where it
-is another, in the person's; both zones are named.
+Values are texts in the mail's language, without control characters. Times are in the webinar's zone and, if it differs,
+in the person's; both zones are named.
 
 Source: docs/mail.md, Templates
 """
@@ -46,7 +46,8 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """The person as a mail may address them: names that may be quoted, language, time zone (None: not known)."""
+    """The person in the form in which a mail may address them: names that may be quoted, language, time zone (None:
+    unknown)."""
 
     first_name: str | None = None
     last_name: str | None = None
@@ -56,7 +57,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """The addresses in a mail; the empty text where a mail has none."""
+    """The links in a mail; an empty text when the mail has no such link."""
 
     join: str = ""
     confirm: str = ""
@@ -74,7 +75,7 @@ def fields_of(
     reason: str | None = None,
     reinstated: bool = False,
 ) -> Fields:
-    """Return the value of every field of NAMES."""
+    """Return the value of every field in NAMES."""
     language = addressee.language
     here, there = webinar.timezone, addressee.timezone
     values: dict[str, str] = {

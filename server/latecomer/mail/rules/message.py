@@ -1,4 +1,4 @@
-"""A mail as bytes for the relay: headers, text, HTML, and the calendar object where there is one.
+"""A mail as bytes for the relay: headers, text, HTML, and a calendar object if there is one.
 
 Source: docs/mail.md, What a mail looks like; RFC 5322; RFC 2369; RFC 8058; RFC 3834; RFC 6047, section 2
 """
@@ -51,17 +51,18 @@ class Letter:
 
 
 def message_id_of(key: str, host: str) -> str:
-    """Return the Message-ID of a mail, the same at every attempt. ``key``: recipient, kind and occurrence."""
+    """Return the Message-ID of a mail; it is the same at every attempt. ``key``: recipient, kind and occurrence."""
     return f"<{uuid5(NAMESPACE_URL, key)}@{host}>"
 
 
 def needs_smtputf8(address: str) -> bool:
-    """Return whether a relay has to offer SMTPUTF8 for this address. A domain has an ASCII form, a local part not."""
+    """Return whether a relay must offer SMTPUTF8 for this address: a domain has an ASCII form, a local part has
+    none."""
     return not address.rpartition("@")[0].isascii()
 
 
 def build(letter: Letter, now: Instant) -> bytes:
-    """Return the message with CRLF line ends; in UTF-8 headers only where an address has no other form."""
+    """Return the message with CRLF line ends; headers are in UTF-8 only when an address has no other form."""
     utf8 = needs_smtputf8(letter.recipient)
     rules = policy.SMTPUTF8 if utf8 else policy.SMTP
     message = EmailMessage(policy=rules)
@@ -106,7 +107,7 @@ def _add_calendar(message: EmailMessage, calendar: Attachment) -> None:
 
 
 def _fix_boundaries(message: EmailMessage, seed: str) -> None:
-    """Give every multipart a boundary that follows from the mail, so that its bytes are the same at each attempt."""
+    """Give every multipart a boundary that is derived from the mail, so that its bytes are the same at each attempt."""
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"latecomer-{seed}-{number}")
 

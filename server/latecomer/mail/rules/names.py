@@ -1,7 +1,7 @@
-"""Names as they may be quoted to an unproved address.
+"""Names that may be quoted to an unconfirmed address.
 
-Forms are used to send advertisements from other people's domains: the advertisement stands in the name field. A name
-that could be one is left out of mails to an address whose owner never clicked.
+Spammers put advertisements into the name field of other people's forms. A name that could be an advertisement is left
+out of mails to an address whose owner never clicked.
 
 Source: docs/registration.md, A form proves nobody
 """
@@ -15,10 +15,10 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202
 
 
 def quotable(name: str | None) -> str | None:
-    """Return the name if it may be quoted to an unproved address, else None.
+    """Return the name if it may be quoted to an unconfirmed address, else None.
 
-    A name is not quoted when it has ``/``, ``:``, ``@``, a digit, a line break, a dot between letters, or more than
-    40 characters.
+    A name is not quoted when it has ``/``, ``:``, ``@``, a digit, a line break, a dot between letters, or more than 40
+    characters.
     """
     if name is None or not name.strip() or len(name) > NAME_MAX or _LOOKS_LIKE_MORE.search(name):
         return None
@@ -26,7 +26,8 @@ def quotable(name: str | None) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """Return the text with control characters, line breaks and invisible marks as single blanks.
+    """Return the text with control characters, line breaks and invisible marks replaced by single blanks, so that a
+    header made of it has exactly one line.
 
     A header made of the result has one line, whatever was typed.
     """

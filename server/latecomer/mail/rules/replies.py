@@ -1,4 +1,4 @@
-"""A relay's replies: what each means for the mail, for its address and for the queue.
+"""A relay's replies, and the effect of each on the mail, on its address and on the queue.
 
 Source: docs/mail.md, What a relay may answer; RFC 5321, section 4.2; RFC 3463, section 3
 """
@@ -38,7 +38,7 @@ class RelayReply:
 
     @property
     def status(self) -> str | None:
-        """Return the enhanced status (``5.1.1``), where there is one."""
+        """Return the enhanced status code (``5.1.1``), None without one."""
         found = _STATUS.match(self.text)
         return found["status"] if found else None
 
@@ -61,7 +61,7 @@ class ReplyEffect(Enum):
 
 
 def effect(stage: Stage, reply: RelayReply) -> ReplyEffect:
-    """Return what a reply at this stage means."""
+    """Return the effect of a reply at this stage."""
     if 200 <= reply.code < 300:
         return ReplyEffect.SENT
     if stage in (Stage.CONNECTING, Stage.MAIL_FROM):

@@ -1,4 +1,4 @@
-"""The times of a mail: due, too late, and held by quiet hours. Instants and offsets are elapsed time.
+"""The times of mails: when they are due, when they are too late, and quiet hours. Offsets are elapsed time.
 
 Source: docs/mail.md, When they go
 """
@@ -36,7 +36,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def reminder_offsets(before_s: Sequence[int]) -> tuple[int, ...]:
-    """Return the offsets, longest first, without those that come within 15 minutes before the next one."""
+    """Return the offsets, longest first, without those that come less than 15 minutes before the next one."""
     ordered = sorted(set(before_s), reverse=True)
     following = [*ordered[1:], None][: len(ordered)]
     return tuple(
@@ -47,8 +47,8 @@ def reminder_offsets(before_s: Sequence[int]) -> tuple[int, ...]:
 
 
 def is_too_late(due_at: Instant, offset_s: int, now: Instant) -> bool:
-    """Return whether a mail that was due at ``due_at`` may not go any more: a quarter of its offset late, at least
-    5 minutes."""
+    """Return whether a mail that was due at ``due_at`` is too late to send: later than a quarter of its offset, and at
+    least 5 minutes."""
     return now - due_at > max(_LATE_AT_LEAST_MS, offset_s * 1000 // 4)
 
 
@@ -60,13 +60,12 @@ def is_close_to_confirmation(confirmed_at: Instant | None, due_at: Instant) -> b
 def missed_at(
     webinar: Webinar, first_finish: Instant, report_at: Instant | None, after_s: int = MISSED_AFTER_S
 ) -> Instant | None:
-    """Return when ``missed`` is due; None when it never goes.
+    """Return when the mail ``missed`` is due; None when it is never sent.
 
-    Args:
-        first_finish: the time of the webinar's first finish.
-        report_at: when the provider's attendance was reported, None while it was not.
+    Args: first_finish: the time of the webinar's first finish. report_at: when the provider reported attendance, None
+    before that.
 
-    A recording has to be there as well; the caller waits for it at most 7 days from the result.
+    A recording must exist as well; the caller waits for it at most 7 days.
     """
     if first_finish > webinar.ends_at + LATE_FINISH_MS:
         return None
@@ -77,7 +76,7 @@ def missed_at(
 
 
 def last_days_at(webinar: Webinar, before_s: int = LAST_DAYS_BEFORE_S) -> Instant:
-    """Return when ``last_days`` is due: three days before the window closes."""
+    """Return when the mail ``last_days`` is due: three days before the window closes."""
     return closes_at(webinar) - before_s * 1000
 
 
@@ -92,10 +91,9 @@ def after_quiet_hours(at: Instant, timezone: str) -> Instant:
 
 
 def allowed_at(sent: Sequence[Instant], now: Instant) -> Instant:
-    """Return when the next marketing mail may go to a person: at most 1 in 24 hours and 3 in 7 days.
+    """Return when the next marketing mail to a person is allowed: at most 1 in 24 hours and 3 in 7 days.
 
-    Args:
-        sent: when the person's marketing mails of the last 7 days were sent, in any order.
+    Args: sent: the times of the person's marketing mails of the last 7 days, in any order.
     """
     at = now
     recent = sorted((one for one in sent if one > now - 7 * DAY_MS), reverse=True)

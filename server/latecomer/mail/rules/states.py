@@ -40,7 +40,7 @@ class MailState(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        """Return whether nothing happens to the mail by itself any more."""
+        """Return whether the mail stays in this state unless a person acts."""
         return not _NEXT[self]
 
     def may_become(self, other: "MailState") -> bool:

@@ -1,7 +1,7 @@
 """The check at the moment of sending: a mail is sent, or skipped or suppressed with a reason.
 
-What caused a mail was true when it was queued. It is judged again before the relay is asked, since a member may have
-been removed, or a webinar moved, cancelled or finished since.
+The reason for a mail was valid when it was queued. It is checked again before the relay is called, since a member may
+have been removed, or a webinar moved, cancelled or finished since.
 
 Source: docs/mail.md, Judged again when sent
 """
@@ -21,7 +21,7 @@ from latecomer.mail.rules.schedule import is_close_to_confirmation, is_too_late
 
 
 class Skip(StrEnum):
-    """Why a mail is not sent."""
+    """The reason why a mail is not sent."""
 
     TOO_LATE = "too_late"
     EVENT_CANCELLED = "event_cancelled"
@@ -44,7 +44,7 @@ class Skip(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """The data that decides whether one mail is sent, as it is at the moment of sending."""
+    """The data that decide whether one mail is sent, as of the moment of sending."""
 
     webinar: Webinar
     status: Status | None
@@ -78,7 +78,7 @@ class Occasion:
 
 
 def judge(occasion: Occasion, now_is: Situation, now: Instant) -> Skip | None:
-    """Return why the mail must not go, or None when it still holds."""
+    """Return the reason why the mail must not be sent, or None when it may."""
     if now_is.erased:
         return Skip.ERASED
     if now_is.suppressed:

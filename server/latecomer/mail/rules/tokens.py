@@ -1,7 +1,7 @@
-"""Tokens in mails: each names one id for one purpose, and only this server can make it.
+"""Tokens in the links of mails: each names one id for one purpose, and only this server can make it.
 
 A token is 48 characters of URL-safe Base64: the id (16 bytes), a number (2 bytes) and 18 bytes (144 bits) of
-HMAC-SHA-256 over purpose, id and number. Nothing in it is about the person.
+HMAC-SHA-256 over purpose, id and number. It contains nothing about the person.
 
 Source: docs/registration.md, Confirming an address and Leaving; RFC 2104; RFC 4648, section 5
 """

@@ -1,1 +1,1 @@
-"""The rules of the media library: which files are taken, how they are converted, who may fetch them when."""
+"""The rules of the media library: accepted files, their conversion, and who may fetch them when."""

@@ -1,4 +1,4 @@
-"""An asset: a file of the media library, as others need to know it."""
+"""An asset: a file of the media library, in the form that other folders use."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ AssetId = NewType("AssetId", UUID)
 
 
 class AssetKind(StrEnum):
-    """The kind of an asset, which decides how it can be shown; a file can only be handed out."""
+    """The kind of an asset, which decides how it can be shown; a file can only be downloaded."""
 
     VIDEO = "video"
     AUDIO = "audio"

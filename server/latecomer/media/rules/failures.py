@@ -1,4 +1,4 @@
-"""Why a file could not be made playable: a code for programs and a sentence for the person who uploaded it.
+"""The reasons why a file could not be made playable: a code for programs and a sentence for the person who uploaded it.
 
 Source: docs/media.md, When a file cannot be used
 """

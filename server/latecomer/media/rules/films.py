@@ -89,7 +89,7 @@ _AUDIO_CODECS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """The streams that ffmpeg found in a file, by number; None where no stream can be read."""
+    """The streams that ffmpeg found in a file, by number; None when there is no readable stream of a kind."""
 
     duration_ms: int | None
     video: int | None
@@ -101,7 +101,7 @@ class Film:
 
     @property
     def kind(self) -> AssetKind:
-        """A film, or sound alone."""
+        """The kind of asset: film, or sound without pictures."""
         return AssetKind.AUDIO if self.video is None else AssetKind.VIDEO
 
 
@@ -167,7 +167,7 @@ def _is_good(video: Sequence[str], audio: Sequence[str] | None, width: int, heig
 
 
 def reading(format_: Format, source: PurePath) -> list[str]:
-    """Return how a file is opened: by the reader of its own format alone, from this file alone."""
+    """Return ffmpeg's arguments to read a file: only with the reader of its own format, and only this file."""
     return [
         *(
             "-protocol_whitelist",
@@ -206,7 +206,7 @@ _SOUND: Final = (
 
 
 def conversion(film: Film, format_: Format, source: PurePath, folder: PurePath) -> list[str]:
-    """Return ffmpeg's arguments that make ``main.mp4``, and ``small.mp4`` of a longer film, in ``folder``."""
+    """Return ffmpeg's arguments to make ``main.mp4``, and for a longer film also ``small.mp4``, in ``folder``."""
     begin = ["-progress", "pipe:1", *reading(format_, source)]
     audio = [] if film.audio is None else ["-map", f"0:{film.audio}"]
     if film.video is None:
@@ -261,6 +261,6 @@ def check_length(film: Film, converted_ms: int) -> None:
 
 
 def progress_ms(line: str) -> int | None:
-    """Return the progress of a conversion, if ``line`` of ffmpeg's output contains it."""
+    """Return the progress of a conversion in ms, None when this ``line`` of ffmpeg's output does not contain it."""
     name, _, value = line.partition("=")
     return int(value) // 1_000 if name == "out_time_us" and value.strip().isdigit() else None

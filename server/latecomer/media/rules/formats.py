@@ -1,4 +1,4 @@
-"""The formats that the media library takes, recognised by content and never by name.
+"""The formats that the media library accepts, recognised by content and never by name.
 
 Source: docs/media.md, Formats
 """
@@ -11,7 +11,7 @@ from latecomer.media.rules.assets import AssetKind
 
 
 class ConversionLane(StrEnum):
-    """The queue of an asset: a picture never waits behind a film."""
+    """The queue in which an asset waits: pictures never wait behind films."""
 
     FILM = "film"
     PICTURE = "picture"
@@ -19,7 +19,7 @@ class ConversionLane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A container: what is read from it, by which reader of ffmpeg (empty: not by ffmpeg)."""
+    """A container format: its kinds of asset, and ffmpeg's reader for it (empty: ffmpeg does not read it)."""
 
     name: str
     kind: AssetKind
@@ -27,7 +27,7 @@ class Format:
 
     @property
     def lane(self) -> ConversionLane:
-        """The queue that its files wait in."""
+        """The queue in which its files wait."""
         return ConversionLane.FILM if self.demuxer else ConversionLane.PICTURE
 
 
@@ -59,9 +59,9 @@ _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def recognise(head: bytes) -> Format | None:
-    """Return the format of a file that begins with ``head`` (up to ``HEAD_BYTES``), None if it is not taken.
+    """Return the format of a file that begins with ``head`` (up to ``HEAD_BYTES``), None if it is not accepted.
 
-    What looks like a script or a playlist is none of these, whatever the file is called.
+    A file that looks like a script or a playlist is not accepted, whatever its name is.
     """
     for prefix, format_ in _PREFIXES:
         if head.startswith(prefix):
@@ -78,12 +78,12 @@ def recognise(head: bytes) -> Format | None:
 
 
 def is_presentation(head: bytes) -> bool:
-    """Return True for a file of an office program, which is to be exported as PDF."""
+    """Return True for a file of a presentation program, which people have to export as PDF."""
     return head.startswith((_OFFICE, _OLD_OFFICE))
 
 
 def is_cut_off(head: bytes, size: int) -> bool:
-    """Return True if an AVI of ``size`` bytes announces more than 2 % more; ffmpeg does not notice that."""
+    """Return True when an AVI file of ``size`` bytes announces over 2 % more; ffmpeg does not notice that."""
     if recognise(head) is not AVI:
         return False
     announced = int.from_bytes(head[4:8], "little")

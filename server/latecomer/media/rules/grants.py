@@ -1,7 +1,7 @@
-"""Grants: a bearer's right to fetch what a webinar plays, in the address of the media.
+"""Grants: a person's right to fetch the media of a webinar, as a part of the media's address.
 
-A grant names webinar, holder and serial of the holder's link, an expiry, and a MAC over them. It says nothing of the
-person. What it opens at which moment is looked up in the rundown of that moment.
+A grant names webinar, holder, the serial of the holder's link, and an expiry, with a MAC over them. It contains nothing
+about the person. Which media it opens at a moment follows from the rundown at that moment.
 
 Source: docs/media.md, Grants
 """

@@ -1,4 +1,4 @@
-"""The tus protocol's headers: what a client announces, and where an upload stands.
+"""The headers of the tus protocol: what a client announces, and the progress of an upload.
 
 Source: tus resumable upload protocol 1.0.0 (https://tus.io/protocols/resumable-upload)
 """
@@ -20,7 +20,7 @@ KEPT_MS: Final = 7 * 24 * 60 * 60 * 1_000
 
 
 def check_version(headers: Mapping[str, str]) -> None:
-    """Raises: Refused tus_version."""
+    """Check the protocol's version. Raises: Refused tus_version."""
     if headers.get("Tus-Resumable") != VERSION:
         raise Refused("tus_version", f"Send the header Tus-Resumable: {VERSION}.")
 
@@ -39,7 +39,7 @@ def read_length(headers: Mapping[str, str]) -> int:
 
 
 def read_offset(headers: Mapping[str, str]) -> int:
-    """Return where the body of a PATCH begins.
+    """Return the offset at which the body of a PATCH begins.
 
     Raises: Refused invalid_offset, unsupported_media_type.
     """
@@ -71,7 +71,8 @@ def read_name(headers: Mapping[str, str]) -> str:
 
 
 def clean_name(name: str) -> str:
-    """Return a name that can be shown and stored: its last part, without control characters, 1 to 200 long."""
+    """Return a name that can be shown and stored: its last path component, without control characters, 1 to 200
+    long."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(character for character in last if character.isprintable()).strip()[:200] or "file"
 

@@ -1,7 +1,7 @@
-"""Email keys made anew: persons whose key an older version of the program made get today's.
+"""Email keys of an older version of the program are computed again, after the rules for the key have changed.
 
-Two persons may turn out to have one address. Nobody is merged: the oldest person gets the key, and the others' keys get
-` #` and their id, which no address can contain.
+Two persons may then have the same key. They are not merged: the oldest person gets the key, and the others' keys get `
+#` and their id, which no address can contain.
 
 Source: docs/domain.md, Words (person)
 """
@@ -41,14 +41,14 @@ _WRITE = "UPDATE persons SET email_key = $2 WHERE id = $1"
 
 @dataclass(frozen=True, slots=True)
 class SharedAddress:
-    """Two persons with one address: ``older`` is found by it from now on."""
+    """Two persons with the same address; emails now find the one called ``older``."""
 
     older: PersonId
     younger: PersonId
 
 
 async def renew(conn: Conn) -> list[SharedAddress]:
-    """Give every person of an older key version today's key; return the pairs that share an address."""
+    """Compute the key of every person with an older key version. Returns: the pairs that share an address."""
     shared: list[SharedAddress] = []
     await conn.execute(_ERASED, persons.KEY_VERSION)
     while True:
@@ -93,6 +93,6 @@ def _set_apart(key: str, person: UUID) -> str:
 
 
 async def bring_up_to_date(conn: Conn) -> None:
-    """Make old keys anew, and log the persons who turn out to share an address."""
+    """Compute old keys again, and log the persons who turn out to share an address."""
     for pair in await renew(conn):
         _log.warning("address_shared", older=str(pair.older), younger=str(pair.younger))

@@ -37,7 +37,7 @@ class EmailTaken(Exception):
 
 
 def of_row(row: asyncpg.Record) -> Person:
-    """The person in a row that selected COLUMNS."""
+    """Return the person in a row that selected COLUMNS."""
     return Person(
         id=PersonId(row["person_id"]),
         email=row["person_email"],
@@ -66,7 +66,7 @@ _BY_KEY = "SELECT email_key, id FROM persons WHERE email_key = ANY ($1::text[]) 
 async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId]:
     """Create the persons with unknown emails; existing ones are not changed.
 
-    Args: persons with an email each; their ids are not used. Returns: the id of everyone, by email key.
+    Args: persons, each with an email; their ids are ignored. Returns: the ids of all persons, by email key.
     """
     keys = [email_key(person.email or "") for person in persons]
     known = {row["email_key"]: PersonId(row["id"]) for row in await conn.fetch(_BY_KEY, keys)}
@@ -89,7 +89,7 @@ async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId
 
 
 async def remember_keys(conn: Conn, persons: Sequence[Person]) -> None:
-    """Add the keys of these persons' properties to those that filters offer; the keys alone, never a value."""
+    """Add the keys of these persons' properties to the keys that filters offer; values are not stored."""
     keys = sorted({key for person in persons for key in person.properties})
     if keys:
         await conn.execute(
@@ -100,7 +100,7 @@ async def remember_keys(conn: Conn, persons: Sequence[Person]) -> None:
 
 
 async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person | None:
-    """Return one person, None when unknown; with ``lock`` until the end of the transaction."""
+    """Return one person, None when unknown; with ``lock`` it stays locked until the end of the transaction."""
     row = await conn.fetchrow(
         f"SELECT {COLUMNS} FROM persons p WHERE p.id = $1" + (" FOR NO KEY UPDATE" if lock else ""),
         person_id,

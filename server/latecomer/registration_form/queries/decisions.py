@@ -1,4 +1,4 @@
-"""Decisions about members that wait for approval, applied when their time has come."""
+"""Decisions about members who wait for approval, applied when they are due."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ async def load(conn: Conn, identifier: DecisionId, *, lock: bool = False) -> Dec
 
 
 async def due(conn: Conn, now: Instant) -> list[Decision]:
-    """Return the decisions whose time has come, oldest first."""
+    """Return the due decisions, oldest first."""
     rows = await conn.fetch(
         """SELECT * FROM registration_decisions
             WHERE applied_at IS NULL AND withdrawn_at IS NULL AND apply_at <= $1 ORDER BY decided_at LIMIT 100""",
@@ -98,7 +98,7 @@ async def waiting(conn: Conn, webinar: WebinarId) -> list[Decision]:
 async def mark(
     conn: Conn, identifiers: Sequence[DecisionId], *, applied_at: Instant | None, withdrawn_at: Instant | None
 ) -> None:
-    """Write down that decisions were applied or taken back."""
+    """Record that decisions were applied or withdrawn."""
     await conn.execute(
         "UPDATE registration_decisions SET applied_at = $2, withdrawn_at = $3 WHERE id = ANY ($1::uuid[])",
         list(identifiers),

@@ -1,4 +1,4 @@
-"""Registration settings as rows, and the addresses of the pages."""
+"""Registration settings as rows, and the addresses (slugs) of the pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def load(conn: Conn, webinar: WebinarId) -> RegistrationSettings | None:
 
 
 async def save(conn: Conn, webinar: WebinarId, settings: RegistrationSettings, now: Instant) -> None:
-    """Write a webinar's settings; its slug is taken already."""
+    """Write a webinar's settings; its slug was taken before."""
     await conn.execute(
         """INSERT INTO registration_forms (webinar_id, settings, saved_at) VALUES ($1, $2, $3)
            ON CONFLICT (webinar_id) DO UPDATE SET settings = $2, saved_at = $3""",
@@ -29,7 +29,7 @@ async def save(conn: Conn, webinar: WebinarId, settings: RegistrationSettings, n
 
 
 async def take_slug(conn: Conn, slug: str, webinar: WebinarId) -> bool:
-    """Have a slug lead to a webinar from now on. Returns: whether it does, and is not another's."""
+    """Make a slug lead to a webinar. Returns: False when the slug belongs to another webinar."""
     await conn.execute(
         "INSERT INTO registration_slugs (slug, webinar_id) VALUES ($1, $2) ON CONFLICT (slug) DO NOTHING",
         slug,
@@ -48,7 +48,7 @@ class FoundForm:
 
 
 async def by_slug(conn: Conn, slug: str) -> FoundForm | None:
-    """Return the form that a slug leads to, by its present or an old one; None when it leads nowhere."""
+    """Return the form that a current or former slug leads to; None for an unknown slug."""
     row = await conn.fetchrow(
         """SELECT f.webinar_id, f.settings FROM registration_slugs s
              JOIN registration_forms f ON f.webinar_id = s.webinar_id WHERE s.slug = $1""",

@@ -1,4 +1,4 @@
-"""Submissions as rows: stored before the answer, worked off in the order of receipt."""
+"""Submissions as rows: stored before the form is answered, processed in the order of receipt."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Submission:
 
     @property
     def counts_from(self) -> Instant:
-        """Return since when it counts: its receipt, or the click that proved the address."""
+        """Return the time from which it counts: its receipt, or the click that confirmed the address."""
         return self.received_at if self.proved_at is None else self.proved_at
 
 
@@ -157,7 +157,7 @@ async def _insert(
 
 
 async def webinars_with_work(conn: Conn) -> list[WebinarId]:
-    """Return the webinars with submissions that are to be worked off."""
+    """Return the webinars with unprocessed submissions."""
     rows = await conn.fetch(
         """SELECT DISTINCT webinar_id FROM submissions
             WHERE applied_at IS NULL AND (NOT confirm_address OR proved_at IS NOT NULL) LIMIT 100"""
@@ -166,7 +166,7 @@ async def webinars_with_work(conn: Conn) -> list[WebinarId]:
 
 
 async def due(conn: Conn, webinar: WebinarId, limit: int) -> list[Submission]:
-    """Return the next submissions of a webinar that is locked, in order of receipt, one of each address."""
+    """Return the next submissions of a locked webinar, in order of receipt, one of each address."""
     rows = await conn.fetch(
         """SELECT * FROM
              (SELECT *, row_number() OVER (PARTITION BY coalesce(email_key, id::text) ORDER BY number) AS nth FROM
@@ -180,7 +180,7 @@ async def due(conn: Conn, webinar: WebinarId, limit: int) -> list[Submission]:
 
 
 async def unasked(conn: Conn, limit: int) -> list[Submission]:
-    """Lock submissions whose address is to be confirmed and that have not been asked yet."""
+    """Lock and return submissions whose address must be confirmed and that have not received that mail yet."""
     rows = await conn.fetch(
         """SELECT * FROM submissions WHERE outcome IS NULL AND confirm_address AND proved_at IS NULL
             ORDER BY number LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED""",
@@ -194,7 +194,7 @@ async def note_outcomes(
     outcomes: Sequence[tuple[SubmissionId, SubmissionOutcome, MemberId | None]],
     applied_at: Instant | None,
 ) -> None:
-    """Write down what became of submissions. ``applied_at`` None: they wait for something."""
+    """Write the outcomes of submissions. ``applied_at`` None: they wait for a confirmation or a decision."""
     await conn.execute(
         """UPDATE submissions s SET outcome = o.outcome, member_id = coalesce(o.member_id, s.member_id), applied_at = $4
              FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS o (id, outcome, member_id) WHERE s.id = o.id""",
@@ -212,7 +212,7 @@ async def load(conn: Conn, identifier: SubmissionId) -> Submission | None:
 
 
 async def prove(conn: Conn, identifier: SubmissionId, now: Instant) -> bool:
-    """Note that the address of a submission is its sender's. Returns: whether that is new."""
+    """Record that the address of a submission is confirmed. Returns: True when it was not before."""
     return bool(
         await conn.fetchval(
             """UPDATE submissions SET proved_at = $2
@@ -225,8 +225,8 @@ async def prove(conn: Conn, identifier: SubmissionId, now: Instant) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownMember:
-    """A member whom a form is about. ``left_by``: how it left, where it is Not in Program; ``cancelled``: it is in
-    the program, and its latest word is that it cannot come."""
+    """The member that a form is about. ``left_by``: how a member who is Not in Program left; ``cancelled``: the member
+    is in the program, and its latest action is a cancellation."""
 
     member: MemberId
     status: Status
@@ -253,7 +253,7 @@ async def known(conn: Conn, webinar: WebinarId, email_keys: Sequence[str]) -> Ma
 
 
 async def known_member(conn: Conn, webinar: WebinarId, member: MemberId) -> KnownMember | None:
-    """Return one member; None when it is not one of this webinar."""
+    """Return one member of this webinar; None when unknown."""
     row = await conn.fetchrow(_KNOWN.replace("p.email_key = ANY ($2::text[])", "m.id = $2"), webinar, member)
     return None if row is None else _known(row)
 
@@ -274,7 +274,7 @@ def _known(row: asyncpg.Record) -> KnownMember:
 
 
 async def page(conn: Conn, webinar: WebinarId, before: int | None, limit: int) -> list[Submission]:
-    """Return submissions of a webinar, newest first, behind the number ``before``."""
+    """Return submissions of a webinar, newest first, after the number ``before``."""
     rows = await conn.fetch(
         """SELECT * FROM submissions WHERE webinar_id = $1 AND ($2::bigint IS NULL OR number < $2)
             ORDER BY number DESC LIMIT $3""",
@@ -294,7 +294,7 @@ async def of_member(conn: Conn, member: MemberId) -> list[Submission]:
 async def page_of_member(
     conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
 ) -> list[Submission]:
-    """Return the submissions that led to a member, by receipt, newest first, behind the given one."""
+    """Return the submissions that led to a member, by receipt, newest first, after the given one."""
     at, number = before or (None, None)
     rows = await conn.fetch(
         """SELECT * FROM submissions
@@ -309,7 +309,7 @@ async def page_of_member(
 
 
 async def of_person(conn: Conn, members: Sequence[MemberId], address_key: str) -> list[Submission]:
-    """Return the submissions of a person's members and of their address, oldest first."""
+    """Return the submissions of a person's members and of the person's address, oldest first."""
     rows = await conn.fetch(
         "SELECT * FROM submissions WHERE member_id = ANY ($1::uuid[]) OR email_key = $2 ORDER BY number",
         list(members),
@@ -319,7 +319,7 @@ async def of_person(conn: Conn, members: Sequence[MemberId], address_key: str) -
 
 
 async def counts(conn: Conn, webinar: WebinarId) -> Mapping[str, int]:
-    """Return how many submissions of a webinar had which outcome; ``received`` for those without one yet."""
+    """Return the number of a webinar's submissions by outcome; ``received`` stands for those without an outcome yet."""
     rows = await conn.fetch(
         """SELECT coalesce(outcome, 'received') AS outcome, count(*) AS n FROM submissions
             WHERE webinar_id = $1 GROUP BY 1""",
@@ -329,7 +329,7 @@ async def counts(conn: Conn, webinar: WebinarId) -> Mapping[str, int]:
 
 
 async def delete(conn: Conn, identifier: SubmissionId) -> bool:
-    """Delete a submission that led to no member, with its mails. Returns: whether there was one."""
+    """Delete a submission that led to no member, with its mails. Returns: whether it existed."""
     return bool(
         await conn.fetchval(
             "DELETE FROM submissions WHERE id = $1 AND member_id IS NULL RETURNING true", identifier
@@ -338,7 +338,7 @@ async def delete(conn: Conn, identifier: SubmissionId) -> bool:
 
 
 async def sweep(conn: Conn, unproved_before: Instant, without_member_before: Instant) -> None:
-    """Delete submissions that led to no member: unproved ones sooner than others."""
+    """Delete old submissions that led to no member; unconfirmed ones sooner than others."""
     await conn.execute(
         """DELETE FROM submissions WHERE member_id IS NULL
               AND (received_at < $2 OR (received_at < $1 AND confirm_address AND proved_at IS NULL))""",

@@ -1,1 +1,1 @@
-"""The addresses of registration: the public page, the links in mails, and the REST calls of operators."""
+"""The routes of registration: the public page, the links in mails, and the REST calls of operators."""

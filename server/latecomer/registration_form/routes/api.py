@@ -66,7 +66,7 @@ _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
     errors=("unknown_webinar",),
 )
 async def read_registration(call: Call, webinar: WebinarId) -> RegistrationBody:
-    """Return the settings of the registration page, its address, and what to copy into other pages."""
+    """Return the settings of the registration page, its address, and snippets to copy into other pages."""
     return _registration_body(call, await call.app[forms].get(webinar), call.now)
 
 
@@ -79,8 +79,8 @@ async def read_registration(call: Call, webinar: WebinarId) -> RegistrationBody:
     errors=("unknown_webinar", "slug_taken", "invalid_slug", "invalid_url", "ends_before_starts"),
 )
 async def save_registration(call: Call, webinar: WebinarId, body: SaveRegistration) -> RegistrationBody:
-    """Save the whole settings; what is left out is as by default. The first save switches the webinar's mails on. An
-    address that the page had before keeps leading to it."""
+    """Save all settings; a field that is left out gets its default. The first save switches the webinar's mails on.
+    Former addresses of the page keep leading to it."""
     settings = RegistrationSettings(
         open=body.open,
         slug=body.slug,
@@ -118,7 +118,7 @@ class SubmissionsQuery(Request, frozen=True, kw_only=True):
     errors=("unknown_webinar", "invalid_cursor"),
 )
 async def list_submissions(call: Call, webinar: WebinarId, query: SubmissionsQuery) -> SubmissionPageBody:
-    """Return submissions, newest first, with what became of each: member, waiting_for_address, no_seat, rejected,
+    """List submissions, newest first, with the outcome of each: member, waiting_for_address, no_seat, rejected,
     removed, closed."""
     before = None if query.cursor is None else cursors.decode(query.cursor, int)
     found = await call.app[submissions].page(webinar, before, query.limit + 1)
@@ -142,8 +142,8 @@ async def list_submissions(call: Call, webinar: WebinarId, query: SubmissionsQue
     produces="text/csv",
 )
 async def download_submissions(call: Call, webinar: WebinarId) -> web.StreamResponse:
-    """Return all submissions as CSV in UTF-8 with a byte order mark; cells that a spreadsheet would take for a formula
-    are quoted by an apostrophe."""
+    """Download all submissions as CSV in UTF-8 with a byte order mark. Cells that a spreadsheet would run as formulas
+    begin with an apostrophe."""
     first = await call.app[submissions].page(webinar, None, 200)
     response = web.StreamResponse(
         headers={
@@ -186,11 +186,12 @@ async def delete_submission(call: Call, submission: UUID) -> None:
     errors=("unknown_webinar", "event_cancelled", "too_many_rows", "out_of_range", "unknown_value"),
 )
 async def decide_members(call: Call, webinar: WebinarId, body: Decide) -> DecisionBody:
-    """Decide about members that are Pending Approval or Rejected. Seats are given in this order. Until ``apply_at`` the
-    decision may be taken back, and the results say what is expected; with ``apply_after_s`` 0 it is applied at once.
+    """Decide about members that are Pending Approval or Rejected. Seats are given in the order of the request. Until
+    ``apply_at`` the decision may be withdrawn, and the results show what is expected; with ``apply_after_s`` 0 it is
+    applied at once.
 
-    Skipped: not_pending, pending_at_provider (the provider decides), no_seat, unknown_member; code waitlisted: approved
-    without a seat.
+    Reasons for a skip: not_pending, pending_at_provider (the provider decides), no_seat, unknown_member; code
+    waitlisted: approved without a seat.
     """
     try:
         verdict = Verdict(body.decision)
@@ -275,7 +276,7 @@ def _registration_body(call: Call, found: RegistrationOverview, now: Instant) ->
 
 
 def _suggested(found: RegistrationOverview) -> RegistrationSettings:
-    """Return what is suggested while nothing was saved: names, and an address made of the webinar's name."""
+    """Return suggestions for unsaved settings: names, and an address made from the webinar's name."""
     kept = "".join(
         character if character.isascii() and character.isalnum() else "-"
         for character in found.webinar.name.lower()

@@ -1,4 +1,5 @@
-"""The pages behind the links in mails: proving an address, leaving, opting out. A GET shows a button and does nothing.
+"""The pages behind the links in mails: confirming an address, cancelling, opting out. A GET shows a button and changes
+nothing.
 
 Source: docs/registration.md, Confirming an address and Leaving; docs/mail.md, Bounces and opt-outs; RFC 8058
 """
@@ -32,7 +33,7 @@ _FIELDS_MAX: Final = 20
 
 
 def add_links(app: web.Application) -> None:
-    """Route the links of mails."""
+    """Add the routes of the links in mails."""
     app.router.add_get("/c/{token}", show_proof)
     app.router.add_post("/c/{token}", prove)
     app.router.add_get("/x/{token}", show_leave)
@@ -42,7 +43,7 @@ def add_links(app: web.Application) -> None:
 
 
 async def show_proof(request: web.Request) -> web.StreamResponse:
-    """Ask to confirm the address, or say what became of it."""
+    """Show the button that confirms the address, or the outcome."""
     now = request.app[appkeys.clock]()
     try:
         proof = await request.app[address_proof].proof(request.match_info["token"], now)
@@ -60,7 +61,7 @@ async def show_proof(request: web.Request) -> web.StreamResponse:
 
 
 async def prove(request: web.Request) -> web.StreamResponse:
-    """The address is theirs: say what came of the form."""
+    """Confirm the address, and show the outcome of the form."""
     now = request.app[appkeys.clock]()
     try:
         proof = await request.app[address_proof].prove(request.match_info["token"], now)
@@ -70,7 +71,7 @@ async def prove(request: web.Request) -> web.StreamResponse:
 
 
 async def show_leave(request: web.Request) -> web.StreamResponse:
-    """Ask whether they cannot come."""
+    """Show the button that cancels the registration."""
     try:
         found = await request.app[address_proof].leave(request.match_info["token"])
     except Refused as refused:
@@ -105,7 +106,7 @@ async def leave(request: web.Request) -> web.StreamResponse:
 
 
 async def show_opt_out(request: web.Request) -> web.StreamResponse:
-    """Ask what not to send any more."""
+    """Show the choice of mails to opt out of."""
     found = await request.app[opt_outs].find(request.match_info["token"])
     language = _language(request)
     if found is None:
@@ -124,7 +125,7 @@ async def show_opt_out(request: web.Request) -> web.StreamResponse:
 
 
 async def opt_out(request: web.Request) -> web.StreamResponse:
-    """Do not send it any more: what is ticked, or by one click what the mail was."""
+    """Opt out of the ticked purposes, or, with one click in a mail program, of the mail's own purpose."""
     now = request.app[appkeys.clock]()
     fields = await _fields(request)
     one_click = fields.get("List-Unsubscribe") == "One-Click"

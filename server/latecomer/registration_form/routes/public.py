@@ -1,6 +1,6 @@
-"""The registration page, what a form is answered with, and what the script on other people's pages needs.
+"""The registration page, the answers to forms, and the data for the script on other people's pages.
 
-No cookie is read or set. A form is answered in the same way whoever its address belongs to.
+No cookie is read or set. The answer to a form is the same for every address, registered or not.
 
 Source: docs/registration.md, The same answer to everybody and On your own pages
 """
@@ -59,7 +59,7 @@ _log = structlog.get_logger()
 
 
 def add_public(app: web.Application) -> None:
-    """Route the registration page and what belongs to it."""
+    """Add the routes of the registration page."""
     app.router.add_get("/r/-/{name:(?:form|embed)\\.(?:css|js)}", asset)
     app.router.add_get("/register.js", register_script)
     app.router.add_get(f"/r/{_SLUG}", show)
@@ -72,12 +72,13 @@ def add_public(app: web.Application) -> None:
 
 
 async def asset(request: web.Request) -> web.StreamResponse:
-    """The style and the script of the page."""
+    """Return the style or the script of the page."""
     return _asset(request.match_info["name"])
 
 
 async def register_script(_: web.Request) -> web.StreamResponse:
-    """The script that renders forms in other people's pages; any origin may load it, and no cookie goes with it."""
+    """Return the script that renders forms in other people's pages; any origin may load it, and browsers send no cookie
+    with the request."""
     return _asset("register.js")
 
 
@@ -118,7 +119,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def submit(request: web.Request) -> web.StreamResponse:
-    """A form that was sent: stored, and answered the same way for every address."""
+    """Store a submitted form; the answer is the same for every address."""
     now = request.app[appkeys.clock]()
     form = await _published(request, now)
     as_json = media_type(request) == "application/json"
@@ -197,7 +198,7 @@ async def form_json(request: web.Request) -> web.StreamResponse:
 
 
 async def challenge(request: web.Request) -> web.StreamResponse:
-    """A proof of work for a form that has to cost something."""
+    """Return a proof of work for a form that has a price."""
     now = request.app[appkeys.clock]()
     form = await _published(request, now)
     if form is None:
@@ -215,12 +216,13 @@ async def preflight(request: web.Request) -> web.StreamResponse:
 
 
 async def nothing(request: web.Request) -> web.StreamResponse:
-    """Every other address below /r/."""
+    """Refuse every other address below /r/."""
     return _nothing(request)
 
 
 def network_of(remote: str | None) -> str | None:
-    """Return what a sender is counted by: the IPv4 address, the /64 of an IPv6 one; None for machines of our own."""
+    """Return the network under which a sender is counted: the IPv4 address, or the /64 of an IPv6 address; None for
+    machines of our own."""
     try:
         address = ip_address((remote or "").partition("%")[0])
     except ValueError:
@@ -336,7 +338,7 @@ def _source_of_query(request: web.Request) -> Mapping[str, str]:
 
 
 def _host(url: str) -> str | None:
-    """Return the host of an address from outside; None for what is no address."""
+    """Return the host of an external address; None for text that is no address."""
     try:
         return urlsplit(url).hostname
     except ValueError:
@@ -447,12 +449,12 @@ def _policy(request: web.Request, form: PublishedForm | None) -> str:
 
 
 def _allowed(request: web.Request, form: PublishedForm) -> tuple[str, ...]:
-    """Return the origins whose pages may frame the form, or send it by script."""
+    """Return the origins whose pages may frame the form, or submit it by script."""
     return (*request.app[origins], *form.webinar.allowed_origins)
 
 
 def _cors(request: web.Request, form: PublishedForm) -> dict[str, str]:
-    """Return the headers that let the page's origin read the answer; none for one that is not listed."""
+    """Return the headers that let the page's origin read the answer; none for an origin that is not allowed."""
     origin = request.headers.get("Origin")
     own = request.app[appkeys.settings].public_url
     if origin is None or (origin.lower() != own and origin.lower() not in _allowed(request, form)):

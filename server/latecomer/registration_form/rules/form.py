@@ -1,6 +1,6 @@
-"""A form as it was sent, checked against what its webinar asks for.
+"""A submitted form, checked against the settings of its webinar.
 
-What is wrong is said field by field, and nothing else of the form is lost. Unknown fields, vanished questions and
+Errors are reported field by field, and the other fields keep their values. Unknown fields, removed questions and
 unknown purposes are ignored: a form may be older than the settings.
 
 Source: docs/registration.md, Filling it in
@@ -45,7 +45,7 @@ _FALSE: Final = frozenset(("no", "false", "off", "0"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawForm:
-    """A form as texts, in any encoding. ``trap``: the content of the hidden field."""
+    """A form as texts, from any encoding. ``trap``: the content of the hidden field, which people leave empty."""
 
     email: str = ""
     contact: Mapping[str, str] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class FormAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
-    """A consent with its text as it was shown. ``version`` follows from the text."""
+    """A consent with its text as it was shown. ``version`` is derived from the text."""
 
     purpose: str
     text: str
@@ -81,7 +81,7 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedForm:
-    """A form that can be stored."""
+    """A valid form, ready to be stored."""
 
     email: str
     contact: Mapping[str, str]
@@ -93,11 +93,12 @@ class CheckedForm:
 
     @property
     def email_key(self) -> str:
-        """Return what the address is compared by."""
+        """Return the form in which the address is compared."""
         return email_key(self.email)
 
     def content_key(self) -> bytes:
-        """Return what makes two forms without a nonce the same: address, fields, answers and consents; 32 bytes."""
+        """Return a digest that is equal for equal forms without a nonce: address, fields, answers and consents; 32
+        bytes."""
         content = (
             self.email_key,
             sorted(self.contact.items()),
@@ -123,12 +124,10 @@ def check_form(
     now: Instant,
     provider: bool = False,
 ) -> CheckedForm:
-    """Return the form as it is stored.
+    """Return the valid form.
 
-    Args:
-        languages: those that are offered; the first is the webinar's.
-        timezones: names of IANA time zones; another hint is dropped.
-        provider: a provider is bound, which needs both names.
+    Args: languages: the offered languages; the first is the webinar's. timezones: names of IANA time zones; any other
+    hint is dropped. provider: a provider is bound, which needs both names.
 
     Raises: FormFaults with missing_email, invalid_email, blocked_domain, missing_field, field_too_long,
         invalid_characters, unknown_option, invalid_value, consent_needed.
@@ -161,7 +160,8 @@ def check_form(
 
 
 def source_of(given: Mapping[str, str]) -> Mapping[str, str]:
-    """Return where the person came from: known names, 200 characters each. Never a reason to refuse."""
+    """Return where the person came from: known parameter names only, 200 characters each. A bad value is no reason to
+    refuse the form."""
     cleaned = ((name, _CONTROL.sub("", given.get(name, "")).strip()[:SOURCE_MAX]) for name in SOURCES)
     return {name: text for name, text in cleaned if text}
 

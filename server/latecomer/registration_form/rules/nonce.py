@@ -1,7 +1,7 @@
-"""The nonce of a form: when the form was handed out, for which webinar, signed.
+"""The nonce of a form: signed, with the time at which the form was shown and its webinar.
 
-The same nonce with the same address is the same submission, however often it is sent. A form that comes back within two
-seconds was not filled in by a person; one that is older than a day is handed out again.
+The same nonce with the same address is the same submission, however often it is sent. A form that returns within two
+seconds was not filled in by a person; a form older than a day is shown again.
 
 Source: docs/registration.md, Once; RFC 2104
 """
@@ -43,7 +43,7 @@ class Nonce:
     raw: bytes
 
     def age(self, now: Instant) -> Age:
-        """Return whether the form may be taken now."""
+        """Return whether the form is too young, too old, or may be accepted now."""
         since_ms = now - self.issued_at
         if since_ms >= GOOD_MS:
             return Age.EXPIRED
@@ -68,7 +68,7 @@ def read(secret: bytes, webinar: WebinarId, text: str) -> Nonce | None:
 
 
 def once_key(nonce: Nonce, email_key: str) -> bytes:
-    """Return what makes a submission one: the nonce and the address, 32 bytes."""
+    """Return a digest that identifies a submission: of the nonce and the address, 32 bytes."""
     return sha256(nonce.raw + email_key.encode("utf-8", "surrogatepass")).digest()
 
 

@@ -1,4 +1,4 @@
-"""The effect of a form, by its sender's current status, and the answer to it.
+"""The effect of a form, which depends on the member's current status.
 
 Source: docs/registration.md, What a form does
 """
@@ -25,9 +25,9 @@ class LeftBy(StrEnum):
 class SubmissionEffect:
     """The effect of one submission.
 
-    ``asks``: the status to ask for, None when nothing changes. ``may_wait``: without a seat the member waits for one.
-    ``outcome``: what is noted; where a status is asked for, a seat that is missing may still make it ``no_seat``.
-    ``returns``: a cancellation is taken back.
+    ``asks``: the requested status, None when nothing changes. ``may_wait``: without a seat the member waits for one.
+    ``outcome``: the outcome to store; for a requested status it may still become ``no_seat``. ``returns``: a
+    cancellation is undone.
     """
 
     outcome: SubmissionOutcome
@@ -45,13 +45,11 @@ def effect_of(  # noqa: PLR0911 - one per row of the table
     left_by: LeftBy | None = None,
     cancelled: bool = False,
 ) -> SubmissionEffect:
-    """Return what a form does.
+    """Return the effect of a form.
 
-    Args:
-        status: the member's; None when the address is no member's.
-        over: ``ends_at`` has come; there is no limit of seats any more.
-        left_by: how the member left, where it is Not in Program.
-        cancelled: the latest word of a member who is still in the program is a cancellation.
+    Args: status: the member's; None when the address belongs to no member. over: ``ends_at`` has passed, and seats are
+    no longer limited. left_by: how a member who is Not in Program left. cancelled: the latest action of a member in the
+    program is a cancellation.
     """
     match status:
         case None | Status.INVITED:

@@ -1,6 +1,6 @@
-"""A proof of work in the ALTCHA format: what a suspicious form costs its sender, without a third party.
+"""A proof of work in the ALTCHA format: the price of a suspicious form, without a third party.
 
-A challenge is good for one webinar, for ten minutes and for one form; the caller keeps the ones that were used.
+A challenge is valid for one webinar, for ten minutes and for one form; the caller remembers used ones.
 
 Source: docs/registration.md, Robots; ALTCHA, proof-of-work version 1
 """
@@ -26,7 +26,7 @@ _PAYLOAD_MAX: Final = 2_000
 
 
 class Challenge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The puzzle for the script: find the number that, after the salt, gives the challenge."""
+    """The puzzle for the script: find the number whose digest with the salt is the challenge."""
 
     algorithm: str = "SHA-256"
     challenge: str
@@ -54,7 +54,7 @@ def challenge(secret: bytes, webinar: WebinarId, now: Instant, random: bytes, nu
 
 
 def solved(secret: bytes, webinar: WebinarId, payload: str, now: Instant) -> bytes | None:
-    """Return the id of the challenge that the payload solves, 16 bytes; None when it solves none that is good now."""
+    """Return the id of the challenge that the payload solves, 16 bytes; None when it solves no valid challenge."""
     if len(payload) > _PAYLOAD_MAX:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The settings of a webinar's registration: questions, consents, and rules; every field checked.
+"""The settings of a webinar's registration: questions, consents, and rules; every field is checked.
 
 Source: docs/registration.md, What you can set
 """
@@ -62,7 +62,7 @@ class QuestionType(StrEnum):
 
     @property
     def has_options(self) -> bool:
-        """Return whether the question lists what may be answered."""
+        """Return whether the question lists its possible answers."""
         return self in (QuestionType.ONE_OF, QuestionType.SOME_OF)
 
 
@@ -126,7 +126,7 @@ def label_of(labels: Labels, language: str) -> str:
 
 
 def check(settings: RegistrationSettings) -> None:
-    """Raises: Refused with the code of the first thing that is wrong, and all of them in ``fields``."""
+    """Check the settings. Raises: Refused with the code of the first error, and all errors in ``fields``."""
     problems = tuple(_problems(settings))
     if problems:
         raise Refused(problems[0].code, problems[0].message, problems)

@@ -1,1 +1,1 @@
-"""Delivery status notifications of a mail server of one's own."""
+"""Delivery status notifications, which a mail server of one's own forwards."""

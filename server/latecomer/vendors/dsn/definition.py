@@ -1,4 +1,4 @@
-"""A mail server of one's own that hands on the bounces that come to MAIL_BOUNCE.
+"""A mail server of one's own that forwards the bounces that arrive at MAIL_BOUNCE.
 
 Source: docs/vendors.md, Delivery status notifications
 """

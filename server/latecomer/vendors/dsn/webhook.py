@@ -1,4 +1,4 @@
-"""Delivery status notifications: the bounce as a mail, posted as it came.
+"""Delivery status notifications: the bounce as a mail, posted unchanged.
 
 Source: RFC 3464; RFC 6533 for addresses in UTF-8; RFC 5965 for complaints; docs/vendors.md, Delivery status
 notifications
@@ -61,7 +61,7 @@ class DeliveryStatus:
         return None
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
-        """Return a digest: the same report is the same bytes."""
+        """Return a digest of the body: the same report has the same bytes."""
         return f"body:{sha256(raw_body).hexdigest()}"
 
     def parse(self, headers: Headers, raw_body: bytes, settings: Settings) -> list[VendorEvent]:
@@ -122,7 +122,7 @@ def _bounced(group: Message, at: Instant, mail: UUID | None, message_id: str | N
 
 
 def _groups(part: Message) -> Iterator[Message]:
-    """Yield the groups of fields of a report: the first of a delivery report is about the whole message."""
+    """Yield the groups of fields of a report; the first group of a delivery report is about the whole message."""
     payload = part.get_payload()
     if isinstance(payload, list):
         yield from (group for group in payload if isinstance(group, Message) and len(group))
@@ -154,7 +154,7 @@ def _headers(message: object) -> Mapping[str, str]:
 
 
 def _sender(report: Message) -> UUID | None:
-    """Return our id of the mail where the server names the address that the report came to."""
+    """Return our id of the mail when the server names the address to which the report was sent."""
     for name in ("Delivered-To", "X-Original-To", "Envelope-To"):
         if (found := mail_of_sender(_text(report, name))) is not None:
             return found

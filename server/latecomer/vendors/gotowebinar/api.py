@@ -1,4 +1,4 @@
-"""GoToWebinar's REST API: what we ask, and what its answers mean. Keys are longer than a float holds: they are text.
+"""GoToWebinar's REST API: calls, and the meaning of answers. Keys are longer than a float can hold, so they are text.
 
 Source: https://developer.goto.com/GoToWebinarV2 and docs/vendors.md, GoToWebinar
 """
@@ -200,7 +200,7 @@ def rows_of(found: Mapping[str, Any], *path: str) -> Rows:
 
 
 def pages_of(found: Mapping[str, Any]) -> int:
-    """Return the number of pages, as far as this page shows."""
+    """Return the number of pages, as this page reports it."""
     page = found.get("page")
     if isinstance(page, dict):
         total = page.get("totalPages")
@@ -212,7 +212,10 @@ def pages_of(found: Mapping[str, Any]) -> int:
 
 
 def registration(webinar: str, row: Mapping[str, Any]) -> Registered | RegistrationCancelled | None:
-    """A registrant of a list; None without a time. The list does not say when it was cancelled or denied: after it."""
+    """Return the registration in a row of a list; None without a time.
+
+    The list has no time for a cancellation or denial, so it is placed right after the registration.
+    """
     at = instant(row.get("registrationDate"))
     return None if at is None else registered(webinar, registrant(row), row, at, at + 1)
 
@@ -241,7 +244,8 @@ def sessions(rows: Rows) -> list[Session]:
 def attendances(
     webinar: str, rows: Rows, known: Mapping[str, Session]
 ) -> tuple[list[AttendanceRow], Mapping[str, int]]:
-    """Stays of the live room, each under the key of what was pushed about it, and what could not be read."""
+    """Return the stays in the live room, each under the key of the pushed report about it, and the number of unreadable
+    rows."""
     found: dict[str, list[Stay]] = {}
     skipped: dict[str, int] = {}
     for row in rows:

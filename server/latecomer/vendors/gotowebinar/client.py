@@ -31,7 +31,7 @@ class Credentials:
 
 
 class GoToClient:
-    """An organizer: GoToWebinar's side of ``Registrar`` and of ``Puller``."""
+    """The client of one organizer's account; it implements ``Registrar`` and ``Puller``."""
 
     def __init__(
         self,
@@ -71,7 +71,8 @@ class GoToClient:
     async def pull(
         self, webinar: str, since: Instant | None, now: Instant
     ) -> AsyncIterator[VendorPage | VendorTrouble]:
-        """Registrants, who was in which session, and the sessions' ends. GoTo cannot be asked for changes alone."""
+        """Yield registrants, attendances by session, and the ends of sessions. GoToWebinar cannot report
+        changes only."""
         try:
             async for page in self._pull(webinar, now):
                 yield page
@@ -131,7 +132,7 @@ class GoToClient:
     async def _rows(
         self, call: Callable[[int], ApiCall], path: Sequence[str], now: Instant
     ) -> AsyncIterator[Rows]:
-        """Page by page, until the last one. Raises: Halted, _Refused."""
+        """Yield rows page by page, until the last page. Raises: Halted, _Refused."""
         seen = SeenPages()
         number = 0
         while True:
@@ -154,7 +155,7 @@ class GoToClient:
         return WebinarPath(self._settings.api_url, self._settings.organizer_key, webinar)
 
     async def _fetch(self) -> Token | VendorTrouble:
-        """A token for the refresh token as it is kept now: another worker may have been given a new one."""
+        """Request a token with the refresh token as it is stored now: another worker may have received a new one."""
         refresh = await self._refresh_token.read()
         if refresh is None:
             return VendorTrouble(code="credentials", message="The refresh token is missing.", stops=True)
@@ -173,7 +174,7 @@ class GoToClient:
 
 
 class _Refused(Exception):
-    """GoToWebinar answered, and it is not what was asked for."""
+    """Raised when GoToWebinar's answer is not the requested data."""
 
     def __init__(self, refusal: Denied | VendorTrouble) -> None:
         super().__init__(refusal.code)

@@ -1,4 +1,4 @@
-"""GoToWebinar: pushes registrations and presence, registers people, and can be asked for both.
+"""GoToWebinar: pushes registrations and presence, registers people, and can be pulled for both.
 
 Source: docs/vendors.md, GoToWebinar
 """

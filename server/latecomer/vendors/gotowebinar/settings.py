@@ -19,13 +19,13 @@ _Key = Annotated[str, written_like("1234567890", r"^[0-9]{0,30}$")]
 
 
 class GoToSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The settings of a connection. ``signed``: the signed text, with ``{timestamp}`` and at last ``{body}``.
-    ``max_age_s``: 0 checks no age; a timestamp in an unknown form has none.
+    """The settings of a connection. ``signed``: the signed text, with ``{timestamp}`` and at the end ``{body}``.
+    ``max_age_s``: 0 checks no age; a timestamp in an unknown form has no age.
 
     ``finish_on_end``: the end of a session finishes the webinar.
 
-    Of the REST side: ``organizer_key``: whose webinars they are, as text. ``api_url``, ``token_url``: GoTo's, or those
-    of a gateway. ``calls_per_s``: our share of the 10 that an API takes.
+    For the REST API: ``organizer_key``: the owner of the webinars, as text. ``api_url``, ``token_url``: GoTo's, or
+    those of a gateway. ``calls_per_s``: our share of the 10 calls a second that the API allows.
     """
 
     signature_header: _Header = "X-Webhook-Signature"

@@ -1,6 +1,6 @@
-"""GoToWebinar pushes in: validation of our address, signature, registrants added and joined.
+"""Webhooks of GoToWebinar: validation of our address, signature, registrants who were added or joined.
 
-The form of the signature was seen in one working receiver only, so that header names and the signed text are settings.
+The form of the signature is known from one working receiver only, so header names and the signed text are settings.
 
 Source: https://developer.goto.com/guides/ and docs/vendors.md, GoToWebinar
 """
@@ -39,18 +39,18 @@ _BODY = "{body}"
 
 
 class GoToWebinar:
-    """GoToWebinar's side of ``Inbound``."""
+    """The verification and parsing of GoToWebinar's webhooks; it implements ``Inbound``."""
 
     signing_secret = "secret_key"  # noqa: S105 - the secret's name
 
     def kept_headers(self, settings: Settings) -> Sequence[str]:
-        """None: everything is in the body."""
+        """Return no header: everything is in the body."""
         return ()
 
     def verify(
         self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
     ) -> Verdict:
-        """The HMAC-SHA256, in base64, of the timestamp as it came, a colon, and the body as it came."""
+        """Verify the HMAC-SHA256, in base64, of the received timestamp, a colon, and the received body."""
         ours = msgspec.convert(dict(settings), GoToSettings)
         signature = headers.get(ours.signature_header.lower())
         timestamp = headers.get(ours.timestamp_header.lower(), "")
@@ -74,17 +74,17 @@ class GoToWebinar:
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
     ) -> ValidationReply | None:
-        """Answer GoTo's unsigned check of our address."""
+        """Answer GoTo's unsigned validation of our address."""
         return ValidationReply(b"ok", content_type="text/plain") if method == "GET" else None
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
-        """The event's own key."""
+        """Return the event's own key."""
         body = json_object(raw_body)
         key = text(body.get("eventKey")) if body is not None else None
         return f"event:{key[:200]}" if key else "raw:" + sha256(raw_body).hexdigest()
 
     def parse(self, headers: Headers, raw_body: bytes, settings: Settings) -> list[VendorEvent]:
-        """registrant.added and registrant.joined; everything else is Unknown."""
+        """Read registrant.added and registrant.joined; everything else is Unknown."""
         body = json_object(raw_body)
         if body is None:
             return [Unknown("", "malformed_body")]

@@ -1,4 +1,4 @@
-"""HubSpot's REST side: calls, and what its answers mean.
+"""HubSpot's REST API: calls, and the meaning of answers.
 
 Source: HubSpot API: marketing events, custom event completions, usage limits; docs/vendors.md, HubSpot
 """
@@ -37,12 +37,12 @@ class HubSpotCall:
 
     @property
     def method(self) -> str:
-        """GET or POST."""
+        """Return the HTTP method, GET or POST."""
         return "GET" if self.body is None else "POST"
 
 
 def upsert_call(webinar: BoundWebinar, settings: HubSpotSettings) -> HubSpotCall:
-    """Makes the marketing event of a webinar, or changes it."""
+    """Return the call that creates or changes the marketing event of a webinar."""
     made = {
         "externalAccountId": settings.external_account_id,
         "externalEventId": webinar.external_id,
@@ -93,7 +93,7 @@ def complete_call(wish: Complete, settings: HubSpotSettings) -> HubSpotCall:
 
 
 def viewed_call(wish: Viewed) -> HubSpotCall:
-    """Sends a custom event; HubSpot takes each uuid once."""
+    """Return the call that sends a custom event; HubSpot accepts each uuid once."""
     return _post("/events/v3/send", wish.body)
 
 
@@ -117,7 +117,7 @@ class HubSpotTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HubSpotFailure:
-    """A whole call failed. ``wait_ms``: for how long HubSpot wants to be left alone."""
+    """A failed call. ``wait_ms``: the pause that HubSpot asks for."""
 
     trouble: HubSpotTrouble
     code: str
@@ -127,8 +127,8 @@ class HubSpotFailure:
 
 @dataclass(frozen=True, slots=True)
 class HubSpotAnswer:
-    """A call succeeded, but for some of its records: ``refused`` by email, for ever; and ``taken`` None: all others,
-    else these alone."""
+    """A call that succeeded, except for some of its records. ``refused``: emails of records that were refused for good.
+    ``taken``: None when all others were accepted, else the accepted ones."""
 
     refused: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] | None = None
@@ -231,9 +231,8 @@ def _failure(
 
 
 def attempt_of(failure: HubSpotFailure, *, gone: bool = False) -> Attempt:
-    """Return a failed call's attempt for each of its records. ``gone``: the object is unknown to HubSpot, and will not
-    appear by itself.
-    """
+    """Return a failed call's attempt for each of its records. ``gone``: HubSpot does not know the object, and it will
+    not appear by itself."""
     match failure.trouble:
         case HubSpotTrouble.STOP:
             outcome = AttemptOutcome.SHUT

@@ -65,13 +65,13 @@ class HubSpotAccount(Protocol):
         ...
 
     async def note(self, about: str, what: str, life_s: int) -> None:
-        """Note something for so long."""
+        """Store a note under a key for a time."""
         ...
 
 
 @dataclass(slots=True, eq=False)
 class _Job:
-    """A wish of one event, and its result."""
+    """The calls of one event, and their result."""
 
     event: int
     wish: Wish
@@ -79,7 +79,7 @@ class _Job:
 
 
 class _Stopped(Exception):
-    """No call comes through; ``attempt`` is what that means for everything that is left."""
+    """Raised when no call is possible now; ``attempt`` is the outcome for everything that is left."""
 
     def __init__(self, attempt: Attempt) -> None:
         super().__init__(attempt.code)
@@ -87,9 +87,8 @@ class _Stopped(Exception):
 
 
 class HubSpotSender:
-    """A connection; ``webinars`` by our ids. Every call may be repeated: states stay the same, and a custom event has
-    our id.
-    """
+    """The sender of one connection; ``webinars`` by our ids. Every call may be repeated: states stay the same, and a
+    custom event has our id."""
 
     def __init__(
         self,
@@ -155,9 +154,8 @@ class HubSpotSender:
         return attempt_of(found) if isinstance(found, HubSpotFailure) else DELIVERED
 
     async def _attend(self, group: Sequence[_Job], now: Instant) -> None:
-        """Send one attendance for several people. A call that is refused for one of them is halved
-        until that one is found.
-        """
+        """Send one attendance for several people. A call that is refused because of one person is split until that
+        person is found."""
         told = [job.wish for job in group if isinstance(job.wish, EventAttendance)]
         found = await self._at_event(told[0].event, attendance_call(told, self._settings), now)
         if isinstance(found, HubSpotFailure) and found.code == "hubspot_400" and len(group) > 1:
@@ -189,7 +187,7 @@ class HubSpotSender:
         return None
 
     async def _at_event(self, event: str, call: HubSpotCall, now: Instant) -> HubSpotAnswer | HubSpotFailure:
-        """Make a call about a marketing event, which is made first where it is not known to be there."""
+        """Make a call about a marketing event, which is created first unless it is known to exist."""
         made = await self._ensure(self._by_event[event], now)
         if isinstance(made, HubSpotFailure):
             return made
@@ -233,7 +231,7 @@ class HubSpotSender:
         return Attempt(outcome=AttemptOutcome.DELIVERED, code="works", message="HubSpot answers.")
 
     async def _call(self, call: HubSpotCall, now: Instant) -> HubSpotAnswer | HubSpotFailure:
-        """Make a call under the quota. Returns: what concerns this call alone. Raises: _Stopped."""
+        """Make a call within the quota. Returns: the outcome of this call. Raises: _Stopped."""
         if (wait_ms := await self._shared.take_call()) > 0:
             raise _Stopped(
                 Attempt(

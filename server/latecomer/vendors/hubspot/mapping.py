@@ -1,4 +1,4 @@
-"""HubSpot: our events as its calls, in the order that it needs.
+"""Our events as calls of HubSpot, in the order that HubSpot needs.
 
 Source: HubSpot API: marketing events, custom event completions; docs/vendors.md, HubSpot
 """
@@ -49,7 +49,7 @@ class EventAttendance:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """A marketing event is over."""
+    """The completion of a marketing event."""
 
     event: str
     webinar: BoundWebinar
@@ -68,10 +68,9 @@ Wish: TypeAlias = EventAttendance | Complete | Viewed
 def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
     event: OutgoingEvent, settings: HubSpotSettings, webinars: Mapping[str, BoundWebinar]
 ) -> tuple[Wish, ...] | Attempt:
-    """Translate an event into HubSpot's calls, or into an attempt that is over when no call is needed or possible.
+    """Translate an event into HubSpot's calls, or into a finished attempt when no call is needed or possible.
 
-    Args:
-        webinars: those the connection is bound to, by our ids.
+    Args: webinars: the webinars that the connection is bound to, by our ids.
     """
     data = from_fields(event.type, event.data)
     if data is None:
@@ -178,13 +177,16 @@ def _custom(
 
 
 def _seconds(text: str) -> str:
-    """Our text of an instant without its milliseconds."""
+    """Return our text of an instant without its milliseconds."""
     return text[:19] + "Z"
 
 
 def waves(wishes: Sequence[EventAttendance | Complete]) -> Sequence[Sequence[int]]:
-    """The wishes' numbers in waves, each to be told before the next: wishes about one person at one event keep their
-    order, in waves of their own, and an event is completed after what came before it."""
+    """Return the numbers of the calls in waves, each to be sent before the next.
+
+    Calls about one person at one event keep their order, in waves of their own, and an event is completed after the
+    calls before it.
+    """
     last: dict[tuple[str, str], int] = {}
     least: dict[str, int] = {}
     most: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""A request to a vendor, and the meaning of an answer, for all vendors: pure."""
+"""A request to a vendor and the meaning of the answer, for all vendors; pure."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ class Answered(Protocol):
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """By name."""
+        """Return the headers by name."""
 
     @property
     def body(self) -> bytes:
-        """Return the body as it came."""
+        """Return the body, unchanged."""
 
 
 def said(value: object) -> str:
-    """Return a vendor's text for display: one line, bounded."""
+    """Return a vendor's text for display: one line, limited in length."""
     found = value if isinstance(value, str) else ""
     return " ".join("".join(each if each.isprintable() else " " for each in found).split())[:_SAID]
 
 
 def link(value: object) -> str | None:
-    """Return an address that people can be sent to; None unless it is one by https."""
+    """Return an address that may be shown to people; None unless it is an https URL."""
     found = text(value)
     return found if found is not None and found.startswith("https://") else None
 
@@ -72,7 +72,7 @@ def retry_at(headers: Mapping[str, str], now: Instant) -> Instant | None:
 
 
 def within(at: Instant, now: Instant) -> Instant:
-    """Not in the past, and not later than tomorrow."""
+    """Return a time that is not in the past, and not later than tomorrow."""
     return min(max(at, now + 1000), now + _LONGEST_MS)
 
 

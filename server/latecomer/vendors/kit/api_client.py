@@ -1,4 +1,4 @@
-"""Asking a vendor that wants an access token: one token and one quota for all workers, one replay after a 401."""
+"""Calls to a vendor that needs an access token: one token and one quota for all workers, one repetition after a 401."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class ApiAccount(Protocol):
     """The state that all workers share about one account."""
 
     async def token(self) -> str | None:
-        """The token in use."""
+        """Return the token in use."""
         ...
 
     async def keep_token(self, token: str, life_s: int) -> None:
-        """Use this token for so long."""
+        """Store a token for its lifetime."""
         ...
 
     async def drop_token(self, token: str) -> None:
@@ -50,7 +50,7 @@ class ApiAccount(Protocol):
         ...
 
     async def end_writing(self, holder: str) -> None:
-        """Let others fetch."""
+        """Release the lease for fetching a token."""
         ...
 
 
@@ -75,7 +75,7 @@ async def request(
 
 
 class ApiClient:
-    """An account. ``fetch`` gets a new token; two workers never call it at once."""
+    """The client of one account. ``fetch`` requests a new token; two workers never call it at once."""
 
     def __init__(
         self, http: OutgoingHttp, shared: ApiAccount, fetch: Callable[[], Awaitable[Token | VendorTrouble]]
@@ -94,12 +94,12 @@ class ApiClient:
         return answer
 
     async def forget(self) -> None:
-        """Get a new token next time: this one knows nothing of credentials and scopes that changed since."""
+        """Request a new token at the next call, since the present one may lack changed credentials or scopes."""
         if (token := await self._shared.token()) is not None:
             await self._shared.drop_token(token)
 
     async def renew(self) -> Token:
-        """Return a new token in any case. Raises: Halted."""
+        """Request a new token and return it. Raises: Halted."""
         for _ in range(_LOOKS):
             if (token := await self._fetched(anew=True)) is not None:
                 return token
@@ -154,7 +154,7 @@ class ApiClient:
 
 
 class SeenPages:
-    """Notices a vendor that gives the same page for ever."""
+    """Notices a vendor that returns the same page again and again."""
 
     def __init__(self) -> None:
         self._seen: set[bytes] = set()

@@ -1,4 +1,5 @@
-"""Shared reading of bounces: our mark in a bounced mail, and senders that show a password.
+"""Shared parts of the bounce readers: the id of our mail in a bounced mail, and senders that authenticate with a
+password.
 
 Source: docs/vendors.md, Bounces
 """

@@ -32,9 +32,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 class SecretField:
     """A secret of a connection.
 
-    Args:
-        made_here: without one we make one and show it this once.
-        is_valid: returns whether a text can be one at all.
+    Args: made_here: when none is given, Latecomer makes one and shows it once. is_valid: returns whether a text has the
+    form of this secret.
     """
 
     name: str
@@ -44,18 +43,18 @@ class SecretField:
 
 
 class Secrets(Protocol):
-    """A connection's secrets, open."""
+    """A connection's decrypted secrets."""
 
     def get(self, name: str) -> str | None:
         """Return the current secret of this name."""
         ...
 
     def valid(self, name: str, now: Instant) -> Sequence[str]:
-        """Return the current secret and those that were rotated lately, the newest first."""
+        """Return the current secret and recently rotated ones, the newest first."""
         ...
 
     def kept(self, name: str) -> RefreshToken:
-        """Return a secret where it is kept, for a vendor that may replace it."""
+        """Return a secret with the service that stores it, for a vendor that may replace it."""
         ...
 
 
@@ -69,10 +68,10 @@ class Tools:
 
 
 class Provider(Registrar, Puller, Protocol):
-    """A webinar platform that can be asked: it registers people, and reports what it knows."""
+    """A webinar platform that can be called: it registers people, and reports registrations and attendance."""
 
     async def check(self, webinars: Sequence[str], now: Instant) -> Denied | VendorTrouble | None:
-        """Return what is wrong with the credentials, their scopes or these webinars; None when nothing is."""
+        """Return the problem with the credentials, their scopes or these webinars; None when there is none."""
         ...
 
 
@@ -90,22 +89,17 @@ Raises: msgspec.ValidationError, ValueError for secrets that cannot be used.
 class Definition:
     """One kind of connection.
 
-    Args:
-        settings: the type that a connection's settings are read as; its defaults hold where nothing is said, and fields
-            that it does not know are refused.
-        inbound: verifies and parses what the vendor pushes; None for a vendor that pushes nothing.
-        reports_attendance: whether the vendor reports who registered and who was there.
-        make_provider: makes the client that asks the vendor; None for a vendor that cannot be asked. The secrets that
-            are not required are for asking, all of them.
-        schedule: how often the vendor is asked.
-        make_sender: makes what sends our events to the vendor; None for a vendor that receives none.
-        events: the types of our events that the vendor can receive.
-        unbound: a connection that is bound to no webinar receives the events of all.
-        batching: the vendor takes several events at once, retries among them.
-        ordered: no event about a member is sent while an earlier one about that member waits; only with ``batching``.
-        external_id: what the vendor calls its id of a webinar, None where it has none.
-        read_external_id: returns that id as the vendor sends it, from what people enter; ValueError says what to enter.
-        urls: the settings that say where we connect to; an address that leads nowhere we may go is refused.
+    Args: settings: the type of a connection's settings; its defaults apply to missing fields, and unknown fields are
+    refused. inbound: verifies and parses what the vendor pushes; None for a vendor that pushes nothing.
+    reports_attendance: whether the vendor reports registrations and attendance. make_provider: makes the client that
+    calls the vendor; None for a vendor that cannot be called. Its secrets are the ones that are not required: all of
+    them, or none. schedule: how often the vendor is pulled. make_sender: makes the sender of our events; None for a
+    vendor that receives none. events: the types of our events that the vendor can receive. unbound: a connection that
+    is bound to no webinar receives the events of all. batching: the vendor takes several events at once, retries among
+    them. ordered: no event about a member is sent while an earlier one about that member waits; only with ``batching``.
+    external_id: the vendor's name for its id of a webinar, None when it has none. read_external_id: returns that id in
+    the vendor's form, from people's input; its ValueError says what to enter. urls: the settings that are addresses to
+    connect to; addresses that may not be connected to are refused.
     """
 
     kind: Kind
@@ -132,10 +126,11 @@ class Definition:
 
     @property
     def asking_secrets(self) -> tuple[str, ...]:
-        """The secrets that asking takes, where a connection does not need them anyway: all of these, or none."""
+        """Return the secrets for calls to the vendor that a connection does not need otherwise: all of them, or
+        none."""
         return tuple(each.name for each in self.secrets if self.can_be_pulled and not each.required)
 
 
 def read_settings(settings: Settings, kind: type[S]) -> S:
-    """Return stored settings as their kind's own type. Raises: msgspec.ValidationError."""
+    """Return stored settings as the type of their kind. Raises: msgspec.ValidationError."""
     return msgspec.convert(dict(settings), kind)

@@ -1,6 +1,6 @@
-"""The contract of a vendor that pushes, and the events that its deliveries are translated into.
+"""The contract of a vendor that pushes, and the events into which its deliveries are translated.
 
-Everything here is pure: the clock is an argument, bodies are bytes as they came.
+Everything here is pure: the time is an argument, bodies are the received bytes.
 
 Source: docs/vendors.md
 """
@@ -23,7 +23,7 @@ Settings: TypeAlias = Mapping[str, object]
 
 
 class RejectionCode(StrEnum):
-    """Why a delivery was not verified."""
+    """The reason why a delivery was not verified."""
 
     MISSING_SIGNATURE = "missing_signature"
     WRONG_SIGNATURE = "wrong_signature"
@@ -33,7 +33,7 @@ class RejectionCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The vendor sent this, just now."""
+    """The delivery was sent by the vendor, recently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,8 @@ class VendorApproval(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee(ContactDetails):
-    """A person as the vendor knows them. ``refs``: the vendor's own ids, strongest first, each with a prefix for its
-    kind.
-    """
+    """A person as the vendor reports them. ``refs``: the vendor's own ids, the most reliable first, each with a prefix
+    for its kind."""
 
     refs: tuple[str, ...] = ()
     email: str | None = None
@@ -99,7 +98,8 @@ class RegistrationCancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """An arrival in the live room. ``row`` names the stay, as in its ``Left``; ``session`` the occurrence."""
+    """An arrival in the live room. ``row`` names the stay, as in its ``Left``; ``session`` names the occurrence of the
+    webinar."""
 
     webinar: str
     who: Attendee
@@ -121,7 +121,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded:
-    """The occurrence is over; what is still open in it ended with it."""
+    """The end of an occurrence of the webinar; stays that are still open end with it."""
 
     webinar: str
     at: Instant
@@ -130,16 +130,15 @@ class SessionEnded:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A delivery without any use for us. ``event`` is the vendor's name of it, ``reason`` a code: unknown_event,
-    malformed_body …
-    """
+    """A delivery that we do not handle. ``event`` is the vendor's name of it, ``reason`` a code: unknown_event,
+    malformed_body …"""
 
     event: str
     reason: str = "unknown_event"
 
 
 class BounceKind(StrEnum):
-    """The meaning of a bounce for the address; the values are the names on the wire."""
+    """The consequence of a bounce for the address; the values are the names on the wire."""
 
     HARD = "hard"
     """A hard bounce: the address does not exist, or refuses mail for good."""
@@ -173,22 +172,23 @@ VendorEvent: TypeAlias = Registered | RegistrationCancelled | Joined | Left | Se
 class PublishesKeys(Protocol):
     """A vendor that signs with a key that it publishes, and shares no secret with us.
 
-    ``verify`` gets the published document in place of a secret.
+    ``verify`` receives the published document instead of a secret.
     """
 
     def key_address(self, raw_body: bytes) -> str | None:
-        """Return the https address of the key of this delivery; None where it is not an address of the vendor's."""
+        """Return the https address of the key for this delivery; None when it is not an address of the vendor."""
 
 
 class Inbound(Protocol):
-    """A vendor that pushes in."""
+    """The verification and parsing of a vendor's deliveries."""
 
     @property
     def signing_secret(self) -> str:
-        """Return the connection's secret that deliveries are signed with."""
+        """Return the name of the secret with which deliveries are signed."""
 
     def kept_headers(self, settings: Settings) -> Sequence[str]:
-        """Headers, in lower case, that are stored with the body because parsing or deduplication needs them."""
+        """Return the headers, in lower case, that are stored with the body because parsing or deduplication
+        needs them."""
 
     def verify(
         self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
@@ -198,13 +198,13 @@ class Inbound(Protocol):
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
     ) -> ValidationReply | None:
-        """Return the answer to a request by which the vendor validates our address; None for another request.
+        """Return the answer to a request by which the vendor validates our address; None for any other request.
 
-        Of a POST it is asked only after the body was verified.
+        For a POST it is called only after the body was verified.
         """
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
-        """Return a key that is the same for every delivery of the same event; total: any bytes have one."""
+        """Return a key that is the same for every delivery of the same event; it exists for any bytes."""
 
     def parse(self, headers: Headers, raw_body: bytes, settings: Settings) -> list[VendorEvent]:
-        """Translate a delivery into events; total: an unreadable one is Unknown."""
+        """Translate a delivery into events; an unreadable delivery is Unknown, and no error is raised."""

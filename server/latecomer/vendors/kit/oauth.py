@@ -20,7 +20,7 @@ _LONGEST_S: Final = 30 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token, how long it lives from now in s, what it is good for, and the refresh token that replaces ours."""
+    """A token, its lifetime from now in s, its scopes, and the refresh token that replaces ours."""
 
     value: str
     expires_in_s: int
@@ -32,24 +32,24 @@ class Token:
 
 
 class RefreshToken(Protocol):
-    """The refresh token where it is kept; the vendor may replace it whenever it is used."""
+    """The stored refresh token; the vendor may replace it whenever it is used."""
 
     async def read(self) -> str | None:
-        """The current one; None when the connection is gone."""
+        """Return the current refresh token; None when the connection was deleted."""
         ...
 
     async def replace(self, value: str) -> None:
-        """Keep this one instead."""
+        """Store a new refresh token."""
         ...
 
 
 def basic(user: str, password: str) -> str:
-    """The value of an ``Authorization`` header. Source: RFC 7617"""
+    """Return the value of an ``Authorization`` header for HTTP Basic. Source: RFC 7617"""
     return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
 
 
 def is_token(value: object) -> TypeGuard[str]:
-    """Return True for a text that can be a token: it may stand in a header."""
+    """Return True for a text that can be a token, which must fit into a header."""
     return isinstance(value, str) and _USABLE.fullmatch(value) is not None
 
 
@@ -59,7 +59,7 @@ def is_life(value: object) -> TypeGuard[int]:
 
 
 def read_token(vendor: str, status: int, body: bytes) -> Token | VendorTrouble:
-    """Read the answer of a token endpoint; a success without a usable token is a failure, and asked again later."""
+    """Read the answer of a token endpoint; a success without a usable token is a failure, and is tried again later."""
     found = json_object(body) or {}
     if status in (400, 401, 403):
         said = found.get("reason") or found.get("error_description") or found.get("error")

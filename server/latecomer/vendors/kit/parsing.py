@@ -1,6 +1,6 @@
 """Reading vendors' data: JSON of any shape, instants in any form, values of any type.
 
-Total functions: what is missing or of another type is None.
+No function raises: a value that is missing or of another type is returned as None.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LATEST_MS = 253_370_764_800_000
 
 
 def json_object(body: bytes) -> dict[str, Any] | None:
-    """Return the body as a JSON object; None unless it is one, in UTF-8."""
+    """Return the body as a JSON object; None unless it is a JSON object in UTF-8."""
     try:
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -38,9 +38,10 @@ def part(value: Mapping[str, Any], *path: str) -> dict[str, Any]:
 
 
 def text(value: object) -> str | None:
-    """A text without surrounding space, None when nothing is left; whole numbers too: vendors send ids either way.
+    """Return a text without surrounding space, None when it is empty; whole numbers become text, since vendors send ids
+    either way.
 
-    Without NUL characters, which no text column can hold.
+    NUL characters are removed: no text column can hold them.
     """
     if isinstance(value, bool):
         return None
@@ -52,7 +53,7 @@ def text(value: object) -> str | None:
 
 
 def instant(value: object) -> Instant | None:  # noqa: PLR0911 - one per form
-    """An instant of whole ms since the epoch, from seconds or ms (a number or its digits) or RFC 3339."""
+    """Return an instant in whole ms since the epoch, from seconds or ms (a number or its digits) or RFC 3339."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str):

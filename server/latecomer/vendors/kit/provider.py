@@ -1,6 +1,7 @@
 """The contract of a webinar platform that can be called: register a person, and pull registrations and attendance.
 
-A provider is a client on top of a pure ``sansio``; it raises nothing that is foreseen, and answers in these words.
+A provider is a client on top of the pure ``api`` module of its folder; expected failures are return values, not
+exceptions.
 
 Source: docs/vendors.md
 """
@@ -18,7 +19,8 @@ from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCanc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """The vendor has registered them. ``refs``: what it calls them, as in ``Attendee``; ``join_url``: its own link."""
+    """The vendor has registered the person. ``refs``: the vendor's ids, as in ``Attendee``; ``join_url``: its
+    own link."""
 
     refs: tuple[str, ...] = ()
     join_url: str | None = None
@@ -26,14 +28,14 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingApproval:
-    """The vendor knows the registration, and a person there has to approve it."""
+    """The vendor has the registration, and a person there has to approve it."""
 
     refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Denied:
-    """The vendor will not register them until its cause is mended. ``message`` is for people."""
+    """The vendor refuses the registration until the cause is removed. ``message`` is for people."""
 
     code: str
     message: str
@@ -41,10 +43,10 @@ class Denied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorTrouble:
-    """A failure without any knowledge of the result: try again. ``not_before``: the vendor's time for the next call, if
-    it names one.
+    """A failure with an unknown result: try again. ``not_before``: the earliest time for the next call, if the vendor
+    names one.
 
-    ``stops``: whether nothing will work until somebody mends the connection (credentials, scopes).
+    ``stops``: no call will work until somebody repairs the connection (credentials, scopes).
     """
 
     code: str
@@ -57,10 +59,10 @@ Answer: TypeAlias = Confirmed | PendingApproval | Denied | VendorTrouble
 
 
 class Registrar(Protocol):
-    """Registers people at the vendor."""
+    """A client that registers people at the vendor."""
 
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
-        """Register a person in the vendor's webinar; an earlier registration is Confirmed, too."""
+        """Register a person in the vendor's webinar; a person who is registered already is Confirmed too."""
         ...
 
 
@@ -68,11 +70,9 @@ class Registrar(Protocol):
 class AttendanceRow:
     """A vendor's row about a person's presence or viewing.
 
-    Args:
-        row: the vendor's key, the same as of what was pushed about this stay where both tell of it.
-        session: the occurrence.
-        joined_at, left_at: where the vendor tells both, the stay is what lies between.
-        duration_ms: where it does not: [joined_at or the start of the webinar, + duration).
+    Args: row: the vendor's key; a pushed report about the same stay has the same key. session: the occurrence of the
+    webinar. joined_at, left_at: when the vendor reports both, the stay lies between them. duration_ms: otherwise the
+    stay begins at joined_at, or at the start of the webinar, and has this length.
     """
 
     webinar: str
@@ -101,13 +101,13 @@ class VendorPage:
 
 
 class Puller(Protocol):
-    """Pulls a vendor's data about one webinar."""
+    """A client that pulls a vendor's data about one webinar."""
 
     def pull(
         self, webinar: str, since: Instant | None, now: Instant
     ) -> AsyncIterator[VendorPage | VendorTrouble]:
-        """Yield all changes since then (None: everything), page by page; Trouble ends the pull.
+        """Yield all changes since the given time (None: everything), page by page; VendorTrouble ends the pull.
 
-        A vendor that gives the same page for ever is Trouble ``endless_pages``.
+        A vendor that returns the same page again and again is VendorTrouble ``endless_pages``.
         """
         ...

@@ -23,11 +23,9 @@ _LONGEST_RETRY: Final = 4
 class Rhythm:
     """The intervals between pulls for a kind of vendor; everything in ms.
 
-    Args:
-        before, live, on_demand: between two pulls, in each phase.
-        after: how long after ``ends_at`` attendance is asked for, on top of that.
-        final: how long after the close it is asked for the last time, for everything.
-        overlap: how far back a pull reaches behind the one before it: rows become known late, and change.
+    Args: before, live, on_demand: between two pulls, in each phase. after: extra pulls so long after ``ends_at``, for
+    attendance. final: the last pull, of everything, so long after the close. overlap: how far a pull reaches back
+    before the previous one, because rows appear late and change.
     """
 
     before: int
@@ -41,8 +39,7 @@ class Rhythm:
 def next_pull(rhythm: Rhythm, webinar: Webinar, pulled_at: Instant | None, now: Instant) -> Instant | None:
     """Return the time of the next pull; None when no new data can come.
 
-    Args:
-        pulled_at: when the last pull that came to its end began, None before the first.
+    Args: pulled_at: when the last complete pull began, None before the first.
     """
     final_at = closes_at(webinar) + rhythm.final
     if pulled_at is None:
@@ -62,7 +59,7 @@ def next_pull(rhythm: Rhythm, webinar: Webinar, pulled_at: Instant | None, now: 
 def reaches_back_to(
     rhythm: Rhythm, webinar: Webinar, pulled_at: Instant | None, now: Instant
 ) -> Instant | None:
-    """Since when changes are asked for; None, for everything: the first time and the last."""
+    """Return the time since which changes are requested; None, for everything, at the first and the last pull."""
     if pulled_at is None or now >= closes_at(webinar) + rhythm.final:
         return None
     return pulled_at - rhythm.overlap
@@ -71,10 +68,8 @@ def reaches_back_to(
 def again_at(failures: int, not_before: Instant | None, now: Instant, roll: float) -> Instant:
     """Return the time of the next attempt.
 
-    Args:
-        failures: in a row, with this one.
-        not_before: when the vendor wants to be asked again; it can put us off for a day at most.
-        roll: at random in [0, 1): so much of the jitter.
+    Args: failures: the number in a row, including this one. not_before: the earliest time that the vendor names; at
+    most a day ahead is accepted. roll: a random number in [0, 1), the share of the jitter.
     """
     wait_ms = WAITS_MS[min(failures, _LONGEST_RETRY)]
     at = now + wait_ms + int(wait_ms * JITTER * roll)

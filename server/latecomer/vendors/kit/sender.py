@@ -13,15 +13,11 @@ from latecomer.core.retry import Attempt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingEvent:
-    """One event on its way to one connection.
+    """One event for one connection.
 
-    Args:
-        id: the event's, the same at every attempt and for every connection.
-        type: as in the outbox, ``member.registered`` for instance.
-        at: when it happened.
-        data: the event's own words.
-        attempts: made before this one.
-        last_code: what the attempt before came to, None before the first.
+    Args: id: the event's, the same at every attempt and for every connection. type: as in the outbox, for instance
+    ``member.registered``. at: when it happened. data: the fields of the event. attempts: the attempts before this one.
+    last_code: the result of the previous attempt, None before the first.
     """
 
     id: UUID
@@ -34,7 +30,7 @@ class OutgoingEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundWebinar:
-    """A webinar that a connection is bound to. ``external_id``: what the vendor calls it."""
+    """A webinar that a connection is bound to. ``external_id``: the vendor's id of it."""
 
     external_id: str
     name: str
@@ -43,16 +39,17 @@ class BoundWebinar:
 
 
 class Sender(Protocol):
-    """Sends events to one connection."""
+    """A client that sends events to one connection."""
 
     async def send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
-        """Try to deliver these events, in this order. Returns: what each came to. Raises nothing that is foreseen."""
+        """Try to deliver these events, in this order. Returns: the outcome of each. Expected failures are not
+        raised."""
         ...
 
 
 class CheckedSender(Sender, Protocol):
-    """A sender whose connection can be tried."""
+    """A sender whose connection can be tested."""
 
     async def check(self, connection: str, now: Instant) -> Attempt:
-        """Try the connection of this name: its credentials, and whether the vendor is set up as we need it."""
+        """Test the connection of this name: its credentials, and whether the vendor is set up as required."""
         ...

@@ -1,4 +1,4 @@
-"""Rows of vendors about stays: their keys."""
+"""The keys of vendors' rows about stays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ Stay: TypeAlias = tuple[Instant, Instant, Attendee]
 
 
 def numbered(found: Mapping[str, Sequence[Stay]]) -> Iterator[tuple[str, Stay]]:
-    """Every stay under a key of its own: the first in time has the key itself, as it was pushed, others a number."""
+    """Return every stay under a key of its own: the first in time has the key itself, as in pushed reports, the others
+    a number behind it."""
     for key, stays in found.items():
         for nth, stay in enumerate(sorted(stays, key=lambda each: each[:2])):
             yield (f"{key}/{nth}" if nth else key), stay

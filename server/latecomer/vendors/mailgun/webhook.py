@@ -1,7 +1,7 @@
-"""Mailgun pushes in: a signature in the body, failures and complaints.
+"""Webhooks of Mailgun: a signature in the body, failures and complaints.
 
-The signature covers a timestamp and a token, not what is told. So a token is good for one delivery only: whoever has
-seen one cannot send another body with it.
+The signature covers a timestamp and a token, not the report. So a token is valid for one delivery only: nobody who has
+seen one can send another body with it.
 
 Source: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks; docs/vendors.md, Mailgun
 """
@@ -37,13 +37,13 @@ _DEDUPED_MAX: Final = 200
 
 
 class MailgunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``max_age_s``: how old a signature may be; Mailgun tries again for 8 hours and signs each attempt anew."""
+    """``max_age_s``: the accepted age of a signature; Mailgun retries for 8 hours and signs each attempt anew."""
 
     max_age_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 300
 
 
 class Mailgun:
-    """A consumer of Mailgun's webhooks."""
+    """The verification and parsing of Mailgun's webhooks."""
 
     signing_secret = SIGNING_KEY
 
@@ -81,7 +81,7 @@ class Mailgun:
         return None
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
-        """Return the token, which is good once."""
+        """Return the token, which is valid once."""
         token = text(part(json_object(raw_body) or {}, "signature").get("token"))
         if token is None or not token.isascii() or len(token) > _DEDUPED_MAX:
             return f"body:{sha256(raw_body).hexdigest()}"

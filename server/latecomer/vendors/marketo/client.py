@@ -1,4 +1,5 @@
-"""The client of a Marketo instance: tokens, quota, leads, then steps and activities."""
+"""The client of a Marketo instance: gets a token, upserts leads, then writes program steps and custom activities,
+within the quota."""
 
 from __future__ import annotations
 
@@ -56,11 +57,11 @@ class MarketoAccount(Protocol):
     """The state that all workers share about one instance."""
 
     async def token(self) -> str | None:
-        """The token in use."""
+        """Return the token in use."""
         ...
 
     async def keep_token(self, token: str, life_s: int) -> None:
-        """Use this token for so long."""
+        """Store a token for its lifetime."""
         ...
 
     async def drop_token(self, token: str) -> None:
@@ -76,18 +77,18 @@ class MarketoAccount(Protocol):
         ...
 
     async def end_writing(self, holder: str) -> None:
-        """Let others write."""
+        """Release the lease for writing."""
         ...
 
 
 def _is_unsure(event: OutgoingEvent) -> bool:
-    """Return True when Marketo may or may not have taken the previous attempt's data."""
+    """Return True when Marketo may have accepted the previous attempt without an answer."""
     code = event.last_code
     return code is not None and (code in _UNSURE or code.startswith("marketo_status_"))
 
 
 class _Stopped(Exception):
-    """No call comes through; ``attempt`` is what that means for everything that is left."""
+    """Raised when no call is possible now; ``attempt`` is the outcome for everything that is left."""
 
     def __init__(self, attempt: Attempt) -> None:
         super().__init__(attempt.code)
@@ -95,14 +96,13 @@ class _Stopped(Exception):
 
 
 def _kept_unsure(event: OutgoingEvent, attempt: Attempt) -> Attempt:
-    """The attempt, under a code that does not forget that the one before may have arrived."""
+    """Return the attempt under a code that still says that an earlier attempt may have been accepted."""
     return replace(attempt, code="sending") if _is_unsure(event) else attempt
 
 
 class MarketoSender:
-    """A connection; ``programs`` by the id of the webinar. Only one worker at a time may send to an instance: two that
-    create the same lead at once create it twice.
-    """
+    """The sender of one connection; ``programs`` by the id of the webinar. Only one worker at a time may send to an
+    instance: two that create the same lead at once create it twice."""
 
     def __init__(
         self,
@@ -119,7 +119,7 @@ class MarketoSender:
         self._shared = shared
 
     async def send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
-        """Upsert the leads, then group what is asked of them into as few calls as there can be."""
+        """Upsert the leads, then send their steps and activities in as few calls as possible."""
         holder = uuid.uuid4().hex
         if not await self._shared.begin_writing(holder, _WRITING_MS):
             busy = Attempt(outcome=AttemptOutcome.POSTPONED, code="another_writer", retry_after_ms=_BUSY_MS)
@@ -268,7 +268,7 @@ class MarketoSender:
         return Attempt(outcome=AttemptOutcome.DELIVERED, code="works", message="Marketo answers.")
 
     async def _call(self, call: MarketoCall, now: Instant) -> MarketoAnswer:
-        """Make a call under the quota; an expired token is replaced once. Raises: _Stopped."""
+        """Make a call within the quota; an expired token is replaced once. Raises: _Stopped."""
         for last in (False, True):
             token = await self._token(now)
             answer = read_answer(*await self._request(call, token))

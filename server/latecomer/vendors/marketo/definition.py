@@ -1,4 +1,4 @@
-"""Adobe Marketo Engage: receives statuses in programs, and what was watched as custom activities.
+"""Adobe Marketo Engage: receives statuses in programs, and watch durations as custom activities.
 
 Source: docs/vendors.md, Adobe Marketo Engage
 """

@@ -1,4 +1,5 @@
-"""Marketo Engage: our events in its words, and what its answers mean. Success is in the body, not the status.
+"""Our events as calls of Marketo Engage, and the meaning of its answers. Success is in the body, not in the HTTP
+status.
 
 Source: Adobe Marketo Engage REST API: leads, programs, activities, error codes; docs/vendors.md, Adobe Marketo Engage
 """
@@ -37,12 +38,12 @@ class MarketoCall:
 
     @property
     def method(self) -> str:
-        """GET or POST."""
+        """Return the HTTP method, GET or POST."""
         return "GET" if self.body is None else "POST"
 
 
 def token_call(client_id: str, client_secret: str) -> MarketoCall:
-    """Return the call for a token; Marketo answers with the same one until it expires."""
+    """Return the call for a token; Marketo returns the same token until it expires."""
     query = urlencode(
         {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
     )
@@ -136,7 +137,8 @@ def read_answer(status: int, body: bytes) -> MarketoAnswer | MarketoFailure:
 
 
 def read_token(status: int, body: bytes) -> MarketoToken | MarketoFailure:
-    """Read the answer of the token endpoint; a success without a usable token is a failure, and asked again later."""
+    """Read the answer of the token endpoint; a success without a usable token is a failure, and is tried again
+    later."""
     try:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -215,7 +217,7 @@ def attempt_of_record(record: Mapping[str, Any]) -> Attempt:
 
 @dataclass(frozen=True, slots=True)
 class LeadStatus:
-    """A lead shall have this step of the program."""
+    """The step of the program that a lead is to have."""
 
     email: str
     program: str
@@ -225,7 +227,7 @@ class LeadStatus:
 
 @dataclass(frozen=True, slots=True)
 class LeadWatched:
-    """A lead watched so much on a day."""
+    """The time that a lead watched on one day."""
 
     email: str
     activity: Mapping[str, object]
@@ -252,7 +254,7 @@ class Program:
 def wish_of(
     event: OutgoingEvent, settings: MarketoSettings, programs: Mapping[str, Program]
 ) -> Wish | Attempt:
-    """Translate an event into Marketo's call, or into an attempt that is over when no call is needed or possible."""
+    """Translate an event into Marketo's call, or into a finished attempt when no call is needed or possible."""
     program = programs.get(str(event.data.get("webinar_id")))
     if program is None:
         return Attempt(
@@ -308,12 +310,12 @@ def _activity(event: OutgoingEvent, names: ActivityNames, program: Program) -> M
 
 
 def _seconds(text: str) -> str:
-    """Our text of an instant without its milliseconds."""
+    """Return our text of an instant without its milliseconds."""
     return text[:19] + "Z"
 
 
 def leads_call(events: Mapping[str, OutgoingEvent]) -> MarketoCall:
-    """Creates or updates these leads, by email, in this order."""
+    """Return the call that creates or updates these leads, by email, in this order."""
     leads = []
     for email, event in events.items():
         names = {"firstName": event.data.get("first_name"), "lastName": event.data.get("last_name")}
@@ -322,7 +324,7 @@ def leads_call(events: Mapping[str, OutgoingEvent]) -> MarketoCall:
 
 
 def status_call(program: str, step_name: str, leads: Sequence[int]) -> MarketoCall:
-    """Gives these leads a step of the program."""
+    """Return the call that gives these leads a step of the program."""
     return _post(
         f"/rest/v1/programs/{program}/members/status.json",
         {"statusName": step_name, "input": [{"leadId": lead} for lead in leads]},
@@ -330,7 +332,7 @@ def status_call(program: str, step_name: str, leads: Sequence[int]) -> MarketoCa
 
 
 def activities_call(activities: Sequence[tuple[int, Mapping[str, object]]]) -> MarketoCall:
-    """Adds custom activities. They are written once and have no idempotency key."""
+    """Return the call that adds custom activities. They have no idempotency key, so each may be sent only once."""
     return _post(
         "/rest/v1/activities/external.json",
         {"input": [{"leadId": lead, **what} for lead, what in activities]},
@@ -351,7 +353,7 @@ def read_back_call(type_id: int, leads: Sequence[int], page: str) -> MarketoCall
 
 
 def event_ids(answer: MarketoAnswer) -> frozenset[str]:
-    """Every attribute value among these activities; ours are among them by their event ids."""
+    """Return every attribute value of these activities; our event ids are among them."""
     return frozenset(
         str(attribute.get("value"))
         for record in answer.result
@@ -371,7 +373,7 @@ def channel_call(channel: str) -> MarketoCall:
 
 
 def steps_of(channel: MarketoAnswer) -> Mapping[str, int]:
-    """The steps of a channel by name."""
+    """Return the steps of a channel by name."""
     return {
         str(each["name"]): int(each["step"])
         for record in channel.result
@@ -383,7 +385,7 @@ def steps_of(channel: MarketoAnswer) -> Mapping[str, int]:
 def complaint(steps: Mapping[str, int], names: StatusNames) -> str | None:
     """Return the problem with a channel's steps, None when they are suitable.
 
-    Marketo moves a member forward alone, so a status that follows another needs a greater step.
+    Marketo only moves a member forward, so a status that follows another needs a greater step.
     """
     wanted = [
         name for name in (names.registered, names.no_show, names.attended_on_demand, names.attended) if name

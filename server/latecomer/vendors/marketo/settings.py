@@ -28,7 +28,7 @@ class StatusNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class ActivityNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The custom activity: its type's id, and the API names of its attributes. ``event_id`` holds our id, by which an
-    activity is found again whose fate is unknown."""
+    activity is found after an attempt whose result is unknown."""
 
     type_id: int
     event_mode: str = "eventMode"

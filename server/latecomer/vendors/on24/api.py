@@ -1,4 +1,5 @@
-"""ON24 is asked: registrants, attendees, their sessions live and on demand; and registers people.
+"""ON24's REST API: calls for registrants, attendees and their sessions, and for registering people; and the meaning of
+answers.
 
 Source: https://api.on24.com/v2/openapi.json and docs/vendors.md, ON24
 """
@@ -48,7 +49,7 @@ class On24Call:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list that ON24 gives in pages: its address, the names of its rows and of their count, and what to ask."""
+    """A list that ON24 returns in pages: its address, the names of its rows and of their count, and its parameters."""
 
     address: str
     rows: str
@@ -107,7 +108,8 @@ def list_call(
     *,
     size: int | None = None,
 ) -> On24Call:
-    """A page of a list, of what changed since then; ON24 filters by whole days of Pacific time."""
+    """Return the call for a page of a list with the changes since a time; ON24 filters by whole days of Pacific
+    time."""
     query = [("pageoffset", str(page)), ("itemsperpage", str(size or settings.page_size))]
     query += [pair for pair in listing.query if since is not None or pair[0] != "datefiltermode"]
     if since is not None:
@@ -174,7 +176,7 @@ def _message(body: bytes) -> str:
 
 
 def read_rows(listing: Listing, body: bytes) -> Rows | VendorTrouble:
-    """A page of a list."""
+    """Return the rows of a page of a list."""
     answer = json_object(body)
     if answer is None or not isinstance(found := answer.get(listing.rows, []), list):
         return VendorTrouble(
@@ -227,7 +229,7 @@ def read_end(
 
 
 def count(value: object) -> int | None:
-    """A count, from a number or its digits; None for anything else."""
+    """Return a count, from a number or its digits; None for anything else."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 10:

@@ -1,4 +1,4 @@
-"""The rows of ON24's lists, as what they mean. Total: what cannot be read is left out and counted.
+"""The rows of ON24's lists, as events. Unreadable rows are left out and counted; nothing raises.
 
 Source: docs/vendors.md, ON24
 """
@@ -82,8 +82,8 @@ def sessions(webinar: str, mode: Mode, rows: Iterable[Mapping[str, Any]]) -> Rea
 def attendees(webinar: str, rows: Iterable[Mapping[str, Any]], with_sessions: Sequence[Mode]) -> Read:
     """Return the attendees and their minutes, counted from the first activity.
 
-    Args:
-        with_sessions: modes of which ON24 tells every session: there the minutes are those, and count nothing here.
+    Args: with_sessions: modes in which ON24 reports every session; their minutes come from the sessions and count
+    nothing here.
     """
     found: list[PulledItem] = []
     skipped: Counter[str] = Counter()
@@ -155,7 +155,7 @@ def _registrant(row: Mapping[str, Any]) -> Attendee:
 
 
 def _duration(value: object) -> int | None:
-    """``HH:MM:SS`` in ms."""
+    """Return a duration ``HH:MM:SS`` in ms."""
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         return None

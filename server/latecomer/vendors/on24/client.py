@@ -44,7 +44,8 @@ class On24Account(Protocol):
 
 
 class On24:
-    """A registrar and a puller. ``credentials``: access token key and secret."""
+    """The client of ON24, which implements ``Registrar`` and ``Puller``. ``credentials``: access token key and
+    secret."""
 
     def __init__(
         self, http: OutgoingHttp, settings: On24Settings, credentials: tuple[str, str], shared: On24Account
@@ -77,7 +78,7 @@ class On24:
     async def pull(
         self, webinar: str, since: Instant | None, now: Instant
     ) -> AsyncIterator[VendorPage | VendorTrouble]:
-        """Registrants, sessions live and on demand, attendees, and the end once attendance is complete."""
+        """Yield registrants, sessions live and on demand, attendees, and the end once attendance is complete."""
         if since is not None:
             since -= self._settings.overlap_s * 1000
         lists: list[tuple[Listing, Callable[[Iterable[Mapping[str, Any]]], Read]]] = [

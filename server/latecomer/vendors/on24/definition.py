@@ -1,4 +1,4 @@
-"""ON24: registers people, and is asked for registrants, presence and viewing; it pushes nothing.
+"""ON24: registers people, and is pulled for registrants, presence and viewing; it pushes nothing.
 
 Source: docs/vendors.md, ON24
 """

@@ -19,16 +19,12 @@ _SPARE_FIELD = re.compile(r"std([1-9]|10)")
 class On24Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of a connection to ON24.
 
-    Args:
-        client_id: its number, as text.
-        base_url: https://api.on24.com/v2, or https://api.eu.on24.com/v2 for accounts in the European Union.
-        fields: into which of ``std1`` … ``std10`` a property of a person goes, by the property's name.
-        page_size: rows that one call asks for.
-        overlap_s: how far a pull of what changed reaches back behind the one before it.
-        report_after_s: how long after the live session attendance counts as complete; then the webinar is finished.
-        finish_on_end: whether it is finished then.
-        quota_text: what ON24 says in a 403 that means no more than too many calls, in lower case.
-        quota_wait_s: how long to leave ON24 alone then.
+    Args: client_id: ON24's number of the client, as text. base_url: https://api.on24.com/v2, or
+    https://api.eu.on24.com/v2 for accounts in the European Union. fields: the field ``std1`` … ``std10`` for each
+    property of a person, by the property's name. page_size: the number of rows in one call. overlap_s: how far a pull
+    of changes reaches back before the previous one. report_after_s: how long after the live session attendance counts
+    as complete. finish_on_end: whether the webinar is finished then. quota_text: ON24's text, in lower case, in a 403
+    that only means too many calls. quota_wait_s: the pause after such a 403.
     """
 
     client_id: str

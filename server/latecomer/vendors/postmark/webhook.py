@@ -1,4 +1,4 @@
-"""Postmark pushes in: a password in the address, bounces and complaints.
+"""Webhooks of Postmark: a password in the address, bounces and complaints.
 
 Source: https://postmarkapp.com/developer/webhooks/bounce-webhook and spam-complaint-webhook; docs/vendors.md, Postmark
 """
@@ -28,7 +28,7 @@ _HARD: Final = frozenset(("HardBounce", "BadEmailAddress"))
 
 
 class Postmark:
-    """A consumer of Postmark's webhooks."""
+    """The verification and parsing of Postmark's webhooks."""
 
     signing_secret = PASSWORD
 

@@ -1,7 +1,7 @@
-"""Amazon SES pushes in by SNS: signed with a certificate that Amazon publishes, about one topic.
+"""Webhooks of Amazon SES, sent by SNS: signed with a certificate that Amazon publishes, for one topic.
 
-A certificate and a confirmation are fetched from hosts of SNS alone. A subscription is confirmed only for the topic
-that the connection names.
+A certificate and a confirmation are fetched only from hosts of SNS. A subscription is confirmed only for the topic that
+the connection names.
 
 Source: https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html and
 https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html; docs/vendors.md, Amazon SES
@@ -71,21 +71,21 @@ _RECIPIENTS_MAX: Final = 100
 
 
 class SesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``topic_arn``: the topic of SNS to which SES publishes. ``max_age_s``: how old a delivery may be; SNS tries again
-    for an hour, and longer where a policy says so."""
+    """``topic_arn``: the topic of SNS to which SES publishes. ``max_age_s``: the accepted age of a delivery; SNS
+    retries for an hour, or longer if its policy says so."""
 
     topic_arn: Annotated[str, msgspec.Meta(pattern=r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]{1,256}$")]
     max_age_s: Annotated[int, msgspec.Meta(ge=60, le=14 * 86_400)] = 86_400
 
 
 class Ses:
-    """A subscriber of a topic of SNS."""
+    """The verification and parsing of the deliveries of an SNS topic."""
 
     signing_secret = ""
     """There is none: Amazon publishes its keys."""
 
     def key_address(self, raw_body: bytes) -> str | None:
-        """Return the address of the certificate; None where it is not an address of SNS."""
+        """Return the address of the certificate; None when it is not an address of SNS."""
         body = json_object(raw_body) or {}
         address = text(body.get("SigningCertURL"))
         return address if address is not None and _is_of_sns(address, path_ends=".pem") else None
@@ -122,7 +122,7 @@ class Ses:
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
     ) -> ValidationReply | None:
-        """Return the visit that confirms a subscription."""
+        """Return the request that confirms a subscription."""
         body = json_object(raw_body) or {}
         if method != "POST" or body.get("Type") != "SubscriptionConfirmation":
             return None
@@ -204,7 +204,7 @@ def _headers(mail: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _canonical(body: Mapping[str, Any]) -> bytes | None:
-    """Return what is signed: each name and each value with a line end of its own, the last one too."""
+    """Return the signed text: each name and each value with a line end of its own, the last one too."""
     names = _SIGNED.get(text(body.get("Type")) or "")
     if names is None:
         return None

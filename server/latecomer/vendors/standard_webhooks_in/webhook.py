@@ -43,7 +43,7 @@ _MAX_SIGNATURES = 20
 
 
 class StandardSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``max_age_s``: how old a signature may be. ``finish_on_end``: session.ended finishes the webinar."""
+    """``max_age_s``: the accepted age of a signature. ``finish_on_end``: session.ended finishes the webinar."""
 
     max_age_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 300
     finish_on_end: bool = True
@@ -57,18 +57,18 @@ def is_key(secret: str) -> bool:
 
 
 class StandardWebhooksIn:
-    """A Standard Webhooks consumer."""
+    """The verification and parsing of Standard Webhooks."""
 
     signing_secret = "signing_secret"  # noqa: S105 - the secret's name
 
     def kept_headers(self, settings: Settings) -> Sequence[str]:
-        """The id, which is in no body."""
+        """Return the header with the id, which is not in the body."""
         return (_ID,)
 
     def verify(
         self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
     ) -> Verdict:
-        """Any of the signatures, v1 or v1a, over ``id.timestamp.`` and the body as it came."""
+        """Verify any of the signatures, v1 or v1a, over ``id.timestamp.`` and the received body."""
         identifier, timestamp, signatures = (headers.get(name) for name in (_ID, _TIMESTAMP, _SIGNATURE))
         if not identifier or not timestamp or not signatures:
             return Rejected(RejectionCode.MISSING_SIGNATURE)
@@ -92,7 +92,8 @@ class StandardWebhooksIn:
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
     ) -> ValidationReply | None:
-        """CloudEvents senders ask by OPTIONS whether they may. Source: CloudEvents, HTTP webhook, section 4."""
+        """Answer senders of CloudEvents, which ask by OPTIONS for permission. Source: CloudEvents, HTTP webhook,
+        section 4."""
         origin = headers.get("webhook-request-origin")
         if method != "OPTIONS" or not origin or not origin.isprintable():
             return None
@@ -101,13 +102,13 @@ class StandardWebhooksIn:
         )
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
-        """The webhook's id, the same at every attempt."""
+        """Return the webhook's id, the same at every attempt."""
         return f"id:{headers.get(_ID, '')[:200]}"
 
     def parse(  # noqa: PLR0911 - one return per type
         self, headers: Headers, raw_body: bytes, settings: Settings
     ) -> list[VendorEvent]:
-        """registration.created, registration.cancelled, attendance.joined, attendance.left, session.ended."""
+        """Read registration.created, registration.cancelled, attendance.joined, attendance.left, session.ended."""
         body = json_object(raw_body)
         if body is None:
             return [Unknown("", "malformed_body")]

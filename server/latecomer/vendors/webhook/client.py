@@ -20,7 +20,7 @@ _HEADER_MAX: Final = 200
 
 
 class WebhookSender:
-    """An endpoint; ``secrets`` sign requests, the newest first."""
+    """The sender of one endpoint; ``secrets`` sign requests, the newest first."""
 
     def __init__(self, http: OutgoingHttp, url: str, secrets: Sequence[Secret]) -> None:
         self._http = http

@@ -1,4 +1,4 @@
-"""Standard Webhooks, the sending side: secrets, signatures, bodies, and what an answer means.
+"""Standard Webhooks, the sending side: secrets, signatures, bodies, and the meaning of answers.
 
 Source: Standard Webhooks specification 1.0.0; docs/vendors.md, Webhooks
 """
@@ -50,7 +50,7 @@ class Secret:
 
 
 def read_secret(text: str) -> Secret:
-    """A secret as people pass it on: ``whsec_`` and base64, the prefix optional. Raises: BadSecret."""
+    """Return a secret from its usual text: ``whsec_`` and base64, the prefix optional. Raises: BadSecret."""
     try:
         key = base64.b64decode(text.strip().removeprefix(_SECRET_PREFIX), validate=True)
     except (binascii.Error, ValueError):
@@ -70,17 +70,16 @@ def is_secret(text: str) -> bool:
 
 
 def write_secret(key: bytes) -> str:
-    """The text form of a key of 24 to 64 random bytes."""
+    """Return the text form of a key of 24 to 64 random bytes."""
     return _SECRET_PREFIX + base64.b64encode(key).decode()
 
 
 def signature(secrets: Sequence[Secret], message_id: str, timestamp_s: int, body: bytes) -> str:
-    """The ``webhook-signature`` header: one signature per secret, the newest first.
+    """Return the ``webhook-signature`` header: one signature per secret, the newest first.
 
     During a rotation the receiver may know either secret, so both sign.
 
-    Args:
-        message_id: without a full stop, which separates what is signed.
+    Args: message_id: must not contain a full stop, which separates the signed parts.
     """
     signed = b".".join((message_id.encode(), str(timestamp_s).encode(), body))
     return " ".join(
@@ -118,7 +117,7 @@ def build(event: OutgoingEvent, secrets: Sequence[Secret], now: Instant) -> Webh
 
 
 def webhook_id(event: UUID) -> str:
-    """The idempotency key of an event, the same at every attempt."""
+    """Return the idempotency key of an event, the same at every attempt."""
     return f"evt_{event.hex}"
 
 
@@ -145,7 +144,7 @@ def judge(status: int, retry_after: str | None, now: Instant) -> Attempt:
 
 
 def read_retry_after(header: str | None, now: Instant) -> int | None:
-    """Read a Retry-After header as ms from now, None without a readable one. Source: RFC 9110, 10.2.3"""
+    """Return a Retry-After header as ms from now, None when it cannot be read. Source: RFC 9110, 10.2.3"""
     if header is None:
         return None
     text = header.strip()

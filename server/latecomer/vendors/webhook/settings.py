@@ -12,7 +12,7 @@ SIGNING_SECRET = "signing_secret"  # noqa: S105 - its name
 
 
 class WebhookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``url``: where events go, https."""
+    """``url``: the endpoint that receives events, https."""
 
     url: Annotated[
         str,

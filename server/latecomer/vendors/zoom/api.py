@@ -1,4 +1,4 @@
-"""Zoom's REST API: what we ask, and what its answers mean.
+"""Zoom's REST API: calls, and the meaning of answers.
 
 Source: https://developers.zoom.us/docs/api/ and docs/vendors.md, Zoom
 """
@@ -40,7 +40,7 @@ _Skipped: TypeAlias = dict[str, int]
 
 
 def _id(text_: str) -> str:
-    """An id in a path; a uuid with a slash is encoded twice, as Zoom asks for it."""
+    """Return an id for a path; a uuid with a slash is encoded twice, as Zoom requires."""
     once = quote(text_, safe="")
     return quote(once, safe="") if "/" in text_ else once
 
@@ -129,7 +129,7 @@ def register_call(base: str, webinar: str, who: Attendee, questions: Sequence[st
 
 
 def _country(country: str | None) -> str | None:
-    """Return a country's two letters, as Zoom knows it; other texts are not sent."""
+    """Return a country's two letters in Zoom's form; None for a text that Zoom would not accept."""
     code = (country or "").strip()
     return code.upper() if len(code) == 2 and code.isascii() and code.isalpha() else None
 
@@ -179,7 +179,7 @@ def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Ven
 
 
 def _too_many(headers: Mapping[str, str], message: str, now: Instant) -> VendorTrouble:
-    """Over a limit of calls a second, or of the day, which ends at midnight UTC."""
+    """Return the trouble of exceeding a limit of calls: per second, or per day, which ends at midnight UTC."""
     daily = "daily" in (message + headers.get("x-ratelimit-type", "")).casefold()
     at = retry_at(headers, now)
     if at is None and (reset := instant(headers.get("x-ratelimit-reset"))) is not None:
@@ -222,7 +222,7 @@ def read_registered(answer: Answered, now: Instant) -> Answer:
 
 
 def titles(found: Mapping[str, Any]) -> tuple[str, ...]:
-    """The webinar's own questions."""
+    """Return the titles of the webinar's own questions."""
     return tuple(title for each in rows_of(found, "custom_questions") if (title := text(each.get("title"))))
 
 

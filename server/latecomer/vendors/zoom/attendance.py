@@ -37,7 +37,7 @@ class Instance:
 
 
 def instances(found: Mapping[str, Any]) -> list[Instance]:
-    """Oldest first."""
+    """Return the past occurrences, oldest first."""
     each = [
         Instance(uuid, at)
         for row in rows_of(found, "webinars")
@@ -47,7 +47,7 @@ def instances(found: Mapping[str, Any]) -> list[Instance]:
 
 
 def registered(webinar: str, row: Mapping[str, Any], approval: VendorApproval) -> Registered | None:
-    """A registrant of a list; None without a time."""
+    """Return the registration in a row of a list; None without a time."""
     at = instant(row.get("create_time"))
     if at is None:
         return None
@@ -64,7 +64,8 @@ def ended(webinar: str, instance: Instance, found: Mapping[str, Any]) -> Session
 def attendances(
     webinar: str, instance: Instance, rows: Rows, host: str | None
 ) -> tuple[list[AttendanceRow], Mapping[str, int]]:
-    """Stays of the live room, each under the key of what was pushed about it, and what could not be read."""
+    """Return the stays in the live room, each under the key of the pushed report about it, and the number of unreadable
+    rows."""
     found: dict[str, list[Stay]] = {}
     skipped: _Skipped = {}
     for row in rows:
@@ -120,7 +121,7 @@ def _is_duration(value: object) -> TypeGuard[int]:
 def views(
     webinar: str, instance: Instance, rows: Rows, unit: DurationUnit
 ) -> tuple[list[AttendanceRow], Mapping[str, int]]:
-    """Views of the recording. Zoom has no id of a view: email and time make one."""
+    """Return the views of the recording. Zoom has no id of a view, so email and time identify it."""
     told: list[AttendanceRow] = []
     skipped: _Skipped = {}
     for row in rows:

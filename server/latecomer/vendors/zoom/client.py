@@ -36,7 +36,7 @@ class Credentials:
 
 
 class ZoomClient:
-    """An account: Zoom's side of ``Registrar`` and of ``Puller``."""
+    """The client of one account; it implements ``Registrar`` and ``Puller``."""
 
     def __init__(
         self, http: OutgoingHttp, settings: ZoomSettings, credentials: Credentials, shared: ApiAccount
@@ -68,7 +68,8 @@ class ZoomClient:
     async def pull(
         self, webinar: str, since: Instant | None, now: Instant
     ) -> AsyncIterator[VendorPage | VendorTrouble]:
-        """Registrants; per occurrence who was there, and its end; at last absentees and views of the recording."""
+        """Yield registrants; for each occurrence its participants and its end; then absentees and views of the
+        recording."""
         try:
             async for page in self._pull(webinar, since, now):
                 yield page
@@ -173,7 +174,7 @@ class ZoomClient:
     async def _optional(
         self, call: Callable[[str | None], ApiCall], name: str, now: Instant
     ) -> AsyncIterator[Rows]:
-        """Pages of what need not be there. A scope that only this needs does not stop the rest."""
+        """Yield pages of data that may be missing. A missing scope for these does not stop the rest."""
         try:
             async for rows in self._rows(call, name, now):
                 yield rows
@@ -219,7 +220,8 @@ class ZoomClient:
         raise _Refused(found)
 
     async def _mind(self, answer: Answer) -> None:
-        """A token knows only the scopes of its day: after one was missing the next attempt gets a new one."""
+        """Request a new token for the next attempt after a scope was missing: a token keeps the scopes of the time it
+        was issued."""
         if isinstance(answer, VendorTrouble) and answer.code == "missing_scope":
             await self._asking.forget()
 
@@ -236,7 +238,7 @@ class ZoomClient:
 
 
 class _Refused(Exception):
-    """Zoom answered, and it is not what was asked for."""
+    """Raised when Zoom's answer is not the requested data."""
 
     def __init__(self, refusal: Denied | VendorTrouble) -> None:
         super().__init__(refusal.code)

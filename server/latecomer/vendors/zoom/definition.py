@@ -1,4 +1,4 @@
-"""Zoom Webinars: pushes registrations and presence, registers people, and can be asked for both and for viewing.
+"""Zoom Webinars: pushes registrations and presence, registers people, and can be pulled for both and for viewing.
 
 Source: docs/vendors.md, Zoom
 """

@@ -29,12 +29,12 @@ class DurationUnit(StrEnum):
 
 
 class ZoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``max_age_s``: how old a signature may be; Zoom states no window. ``finish_on_end``: the end of the occurrence
-    finishes the webinar.
+    """``max_age_s``: the accepted age of a signature; Zoom documents no limit. ``finish_on_end``: the end of the
+    occurrence finishes the webinar.
 
-    Of the REST side: ``api_url``, ``token_url``: Zoom's, or those of a gateway. ``calls_per_s``: our share of the
-    account's calls. ``absentees``, ``recording_views``: whether these are pulled. ``view_duration_unit``: what the
-    duration of a view counts.
+    For the REST API: ``api_url``, ``token_url``: Zoom's, or those of a gateway. ``calls_per_s``: our share of the
+    account's calls. ``absentees``, ``recording_views``: whether these are pulled. ``view_duration_unit``: the unit of
+    the duration of a view.
     """
 
     max_age_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 300

@@ -1,4 +1,4 @@
-"""Zoom Webinars push in: signature, validation of our address, events.
+"""Webhooks of Zoom Webinars: signature, validation of our address, events.
 
 Source: https://developers.zoom.us/docs/api/webhooks/ and docs/vendors.md, Zoom
 """
@@ -41,7 +41,8 @@ _MAX_PLAIN_TOKEN = 1024
 
 
 def read_webinar_id(text: str) -> str:
-    """A webinar's number as Zoom sends it, from one as Zoom shows it: with spaces or hyphens. Raises: ValueError."""
+    """Return a webinar's number in the form in which Zoom sends it, from the form with spaces or hyphens that Zoom
+    shows. Raises: ValueError."""
     digits = "".join(each for each in text if not each.isspace() and each not in "-\u2010\u2011\u2013")
     if not (digits.isascii() and digits.isdigit()):
         raise ValueError(
@@ -51,18 +52,18 @@ def read_webinar_id(text: str) -> str:
 
 
 class Zoom:
-    """Zoom's side of ``Inbound``."""
+    """The verification and parsing of Zoom's webhooks; it implements ``Inbound``."""
 
     signing_secret = "secret_token"  # noqa: S105 - the secret's name
 
     def kept_headers(self, settings: Settings) -> Sequence[str]:
-        """None: everything is in the body."""
+        """Return no header: everything is in the body."""
         return ()
 
     def verify(
         self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
     ) -> Verdict:
-        """``v0=`` and the HMAC-SHA256, in hex, of ``v0:TIMESTAMP:`` and the body as it came."""
+        """Verify ``v0=`` and the HMAC-SHA256, in hex, of ``v0:TIMESTAMP:`` and the received body."""
         signature, timestamp = headers.get(_SIGNATURE), headers.get(_TIMESTAMP)
         if not signature or not timestamp:
             return Rejected(RejectionCode.MISSING_SIGNATURE)
@@ -83,7 +84,8 @@ class Zoom:
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
     ) -> ValidationReply | None:
-        """Zoom sends a token, now and every 72 h, and expects it back with its HMAC under the secret."""
+        """Answer Zoom's validation: Zoom sends a token every 72 h, and expects it back with its HMAC under the
+        secret."""
         if method != "POST" or not secrets:
             return None
         body = json_object(raw_body)
@@ -96,7 +98,7 @@ class Zoom:
         return ValidationReply(msgspec.json.encode({"plainToken": plain, "encryptedToken": encrypted}))
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
-        """Zoom names no event id: the event, its time, the occurrence and the person make one."""
+        """Return a key made of the event, its time, the occurrence and the person: Zoom sends no event id."""
         body = json_object(raw_body)
         if body is None:
             return "raw:" + sha256(raw_body).hexdigest()
@@ -116,7 +118,7 @@ class Zoom:
     def parse(  # noqa: PLR0911 - one return per event
         self, headers: Headers, raw_body: bytes, settings: Settings
     ) -> list[VendorEvent]:
-        """Registrations, participants, the end; everything else is Unknown."""
+        """Read registrations, participants and the end; everything else is Unknown."""
         body = json_object(raw_body)
         if body is None:
             return [Unknown("", "malformed_body")]

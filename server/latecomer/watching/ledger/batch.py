@@ -1,6 +1,7 @@
-"""The packed form of one call of ``latecomer_6_apply``: entries in, outcomes out.
+"""The packed form of one call of the ledger's ``apply``: entries in, outcomes out.
 
-The usual heartbeat travels packed: making, sending and reading nested values would cost more than counting it.
+The usual heartbeat is packed into one text: building, sending and reading nested values would cost more than counting
+it.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,8 @@ class KeyTable:
         return position
 
     def webinar(self, webinar: Webinar) -> list[int]:
-        """{card, counters, retention, there} and the recording version that the retention is of."""
+        """Return the positions of a webinar's keys {copy, counters, retention, there}, and the recording version that
+        the retention belongs to."""
         named = self._webinars.get(id(webinar))  # the entries of a batch share a few objects
         if named is None:
             version = webinar.recording.version if webinar.recording else 0

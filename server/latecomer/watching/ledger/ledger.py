@@ -1,8 +1,8 @@
-"""The ledger: what was watched, kept in Redis; one server-side call per batch and shard.
+"""The ledger: watched time, stored in Redis; one server-side call per batch and shard.
 
-Every call checks that its shard is ready. What goes wrong comes as one of three errors: ``LedgerAway`` (try again
-later), ``ShardNotReady`` (the shard must be reloaded first), ``CardMissing`` (the webinar's card must be put first).
-All calls may be made again after any of them: the ledger holds sets.
+Every call checks that its shard is ready. A failure is one of three errors: ``LedgerAway`` (try again later),
+``ShardNotReady`` (the shard must be loaded first), ``CardMissing`` (the webinar must be copied to the ledger first).
+All calls may be repeated after any of them, because the ledger stores sets.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _Call: TypeAlias = tuple[Sequence[str | bytes], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims of each shard, and the errors of the others: shards do not wait for each other."""
+    """The claimed entries of each shard, and the errors of the others: shards do not wait for each other."""
 
     members: Mapping[int, Sequence[MemberId]]
     failures: Sequence[Exception]
@@ -55,7 +55,7 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A server of Redis that takes writes: its own clock, and its durability."""
+    """A Redis server that accepts writes: its own clock, and its durability."""
 
     time_ms: Instant
     settings: Mapping[str, str]
@@ -95,7 +95,7 @@ class Ledger:
         return keys.shard_of(member, self.shards)
 
     def by_shard(self, members: Iterable[MemberId]) -> dict[int, list[MemberId]]:
-        """The members of each shard, in their order."""
+        """Return the members of each shard, in their order."""
         grouped: dict[int, list[MemberId]] = {}
         for member in members:
             grouped.setdefault(self.shard_of(member), []).append(member)
@@ -112,7 +112,7 @@ class Ledger:
     async def put_members(
         self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[LedgerMember], now: Instant
     ) -> None:
-        """Put what Postgres decided of members. The newest version of a card wins.
+        """Write the status data of members, as PostgreSQL has decided them. The newest version wins.
 
         Errors: LedgerAway, ShardNotReady, CardMissing.
         """
@@ -142,7 +142,8 @@ class Ledger:
     async def put_reports(
         self, webinars: Mapping[WebinarId, Webinar], reports: Sequence[Reports], now: Instant
     ) -> None:
-        """Put what vendors report of members, whole. The newest version wins; totals follow at once.
+        """Write the vendors' reports about members, replacing earlier ones. The newest version wins; totals change at
+        once.
 
         Errors: LedgerAway, ShardNotReady, CardMissing.
         """
@@ -174,7 +175,7 @@ class Ledger:
         return [MemberId(UUID(bytes=as_bytes(each))) for each in ids]
 
     async def settled(self, shard: int, marks: Mapping[MemberId, int], now: Instant) -> None:
-        """The facts of these due marks have committed: a mark that was not raised since goes.
+        """Remove these due marks, whose facts have committed, unless they were raised again since.
 
         Errors: LedgerAway, ShardNotReady.
         """
@@ -184,8 +185,7 @@ class Ledger:
     async def load(
         self, shard: int, records: Sequence[tuple[Webinar, MemberId, Record]], now: Instant
     ) -> None:
-        """Load records from their copies into a shard that is not ready; a record that is there already takes what it
-        lacks.
+        """Load records from their copies into a shard that is not ready; a record that exists already is completed.
 
         Errors: LedgerAway, CardMissing.
         """
@@ -207,8 +207,8 @@ class Ledger:
             return bool(await self._client.exists(ready_key(self._client, shard)))
 
     async def set_ready(self, shard: int, holder: str | None = None) -> bool:
-        """From now on the shard counts, and nowhere else than where it lives now. With ``holder``: only if its lock is
-        theirs in the very moment.
+        """Let the shard count from now on, at its present node only. With ``holder``: only if the shard's lock is
+        theirs at that moment.
 
         Returns: whether it counts. Errors: LedgerAway.
         """
@@ -235,7 +235,7 @@ class Ledger:
         return True
 
     async def unready(self) -> list[int]:
-        """The shards that do not count, as far as their servers answer. Errors: LedgerAway when none does."""
+        """Return the shards that do not count, as far as their servers answer. Errors: LedgerAway when none answers."""
         calls = [("EXISTS", ready_key(self._client, shard)) for shard in range(self.shards)]
         answers = await call_each(self._client, calls)
         if all(isinstance(answer, Exception) for answer in answers):
@@ -245,31 +245,31 @@ class Ledger:
     async def lock(self, shards: Iterable[int], holder: str, for_s: int) -> list[int]:
         """Take the locks for loading these shards. ``holder``: a token that no other process has.
 
-        Returns: those that were free, and are the holder's now.
+        Returns: the shards whose lock the holder has now.
         """
         wanted = list(shards)
         calls = [("SET", keys.loading(shard), holder, "NX", "EX", for_s) for shard in wanted]
         return _granted(wanted, await call_each(self._client, calls))
 
     async def keep(self, shards: Iterable[int], holder: str, for_s: int) -> list[int]:
-        """Keep these locks for another while.
+        """Extend these locks.
 
-        Returns: those that are still the holder's. A lock is lost with everything else when Redis is emptied, and then
-        it may be another's.
+        Returns: the shards whose lock is still the holder's. When Redis loses its data, locks are lost too, and another
+        process may take them.
         """
         wanted = list(shards)
         calls: list[_Call] = [([keys.loading(shard)], [holder, for_s]) for shard in wanted]
         return _granted(wanted, await LIBRARY.call_each(self._client, "keep", calls))
 
     async def unlock(self, shards: Iterable[int], holder: str) -> None:
-        """Give back those locks that are the holder's; one that cannot be given back ends by itself."""
+        """Release the holder's locks; a lock that cannot be released ends by itself."""
         calls: list[_Call] = [([keys.loading(shard)], [holder]) for shard in shards]
         await LIBRARY.call_each(self._client, "unlock", calls)
 
     async def put_webinar(self, webinar: Webinar, shards: Iterable[int] | None = None) -> None:
-        """Put a webinar's card into every shard, or into some; the newest version wins.
+        """Copy a webinar to every shard, or to some; the newest version wins.
 
-        Errors: LedgerAway, after it was put wherever that was possible.
+        Errors: LedgerAway, after it was copied wherever that was possible.
         """
         packed = pack_card(webinar)
         calls: list[_Call] = [
@@ -279,14 +279,14 @@ class Ledger:
         raise_first(await LIBRARY.call_each(self._client, "card", calls))
 
     async def webinar(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
-        """The webinar as its card has it (in the member's shard), None without one. Errors: LedgerAway."""
+        """Return the ledger's copy of a webinar (in the member's shard), None without one. Errors: LedgerAway."""
         shard = self.shard_of(member) if member else 0
         async with redis_errors():
             raw = await self._client.get(keys.card(shard, webinar))
         return unpack_card(as_bytes(raw)) if raw is not None else None
 
     async def read(self, members: Sequence[MemberId]) -> dict[MemberId, Record]:
-        """The records of those members that have one. Errors: LedgerAway."""
+        """Return the records of those members that have one. Errors: LedgerAway."""
         grouped = self.by_shard(members)
         answers = await self._each(
             [("MGET", *(keys.record(shard, member) for member in group)) for shard, group in grouped.items()]
@@ -299,22 +299,24 @@ class Ledger:
         }
 
     async def counters(self, webinar: WebinarId) -> dict[str, int]:
-        """The webinar's counters, summed over the shards (redis/keys.py names the fields).
+        """Return the webinar's counters, summed over the shards (redis/keys.py names the fields).
 
-        Errors: LedgerAway, ShardNotReady: half of the counters would be numbers that nobody ever had.
+        Errors: LedgerAway, ShardNotReady: a sum without some shards would be wrong.
         """
         return await self._sums(lambda shard: keys.counters(shard, webinar))
 
     async def retention(self, webinar: WebinarId, recording_version: int) -> dict[str, int]:
-        """Second of the recording → members whose coverage begins there minus those whose coverage ends there."""
+        """Return, for each second of the recording, the members whose coverage begins there minus those whose coverage
+        ends there."""
         return await self._sums(lambda shard: keys.retention(shard, webinar, recording_version))
 
     async def claim_due(self, now: Instant, lease_ms: int, limit: int) -> Claims:
-        """Members with moments to settle, kept from other claims for ``lease_ms``; at most ``limit`` of each shard."""
+        """Claim members with moments to settle for ``lease_ms``, so that no other worker takes them; at most ``limit``
+        of each shard."""
         return await self._claim(keys.due, now, lease_ms, limit)
 
     async def claim_dirty(self, before: Instant, lease_ms: int, limit: int) -> Claims:
-        """Members whose records changed before that instant and are not copied yet."""
+        """Claim members whose records changed before that instant and are not copied yet."""
         return await self._claim(keys.dirty, before, lease_ms, limit)
 
     async def copied(self, shard: int, versions: Mapping[MemberId, int], now: Instant) -> None:
@@ -332,7 +334,7 @@ class Ledger:
             return await asyncio.gather(*(_look(node) for node in await nodes_of(self._client)))
 
     async def forget(self, members: Sequence[MemberId]) -> None:
-        """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""
+        """Delete the records of an archived webinar; their copies in PostgreSQL are then the only ones."""
         calls: list[tuple[Any, ...]] = []
         for shard, group in self.by_shard(members).items():
             calls += [
@@ -343,7 +345,7 @@ class Ledger:
         await self._each(calls)
 
     async def forget_webinar(self, webinar: Webinar) -> None:
-        """Forget the card and the counters of an archived or deleted webinar."""
+        """Delete the copy and the counters of an archived or deleted webinar."""
         version = webinar.recording.version if webinar.recording else 0
         await self._each(
             [
@@ -388,7 +390,7 @@ class Ledger:
         return sums
 
     async def _each(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
-        """Errors: LedgerAway, after every call has been made."""
+        """Make a call for each shard. Errors: LedgerAway, after every call has been made."""
         answers = [
             as_ours(each) if isinstance(each, DRIVER_ERRORS) else each
             for each in await call_each(self._client, calls)

@@ -1,7 +1,7 @@
 """The input and output of ``Ledger.apply``: hellos, heartbeats and clicks, and their outcomes.
 
-``functions/ledger.lua`` documents the order of the fields beside each operation. None of these can be part of a
-reference cycle, so the garbage collector need not look at them: there is one of each for every heartbeat.
+``ledger.lua`` documents the order of the fields beside each operation. There is one of these objects for every
+heartbeat; none can be part of a reference cycle, so the garbage collector does not track them.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from latecomer.watching.ledger.record import STATUSES
 
 
 class Refusal(IntEnum):
-    """Why an entry was not applied."""
+    """The reason why an entry was not applied."""
 
     UNKNOWN = 1
     """The member has no record in the ledger."""
@@ -32,7 +32,7 @@ class Refusal(IntEnum):
 
     @property
     def raised(self) -> bool:
-        """As in the other outcomes: what was not applied raises nothing."""
+        """Return False: an entry that was not applied makes nobody due."""
         return False
 
 
@@ -53,7 +53,7 @@ class Hello(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Player:
-    """The player of one connection: the fields that all its heartbeats share."""
+    """The player of one connection: the fields that all of its heartbeats share."""
 
     __slots__ = ("id", "key", "link_serial", "member", "playback")
 
@@ -67,7 +67,7 @@ class Player:
         """The key of the member's record; empty until the ledger has named it."""
 
     def named(self, key: bytes) -> bytes:
-        """Remember the key of the record."""
+        """Store the Redis key of the member's record, for the next heartbeats."""
         self.key = key
         return key
 
@@ -76,7 +76,7 @@ class Heartbeat(Struct, frozen=True, gc=False):
     """The judged segments of a heartbeat.
 
     ``credits``: flat from_at, to_at, covered_from, covered_to (−1, −1 for none), …; ``drops``: flat reason, segment as
-    JSON text, …; ``resume_s``: where in the recording the viewer is, −1 where that is not known.
+    JSON text, …; ``resume_s``: the viewer's position in the recording, −1 when unknown.
     """
 
     operation: ClassVar[str] = "heartbeat"
@@ -136,7 +136,8 @@ Entry: TypeAlias = Hello | Heartbeat | Click | Recount
 
 
 class Greeted(Struct, frozen=True, kw_only=True, gc=False):
-    """A hello was taken: the playback's anchor (the first one's), and where its member stands."""
+    """The outcome of an accepted hello: the anchor of the playback's clock (from its first hello), and the member's
+    status."""
 
     known: bool
     anchor_at: Instant
@@ -152,7 +153,7 @@ class Greeted(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Counted(Struct, frozen=True, gc=False):
-    """A heartbeat was counted and is as durable as the ledger."""
+    """The outcome of a counted heartbeat; it is as durable as the ledger."""
 
     live_ms: int
     on_demand_ms: int
@@ -166,7 +167,7 @@ class Counted(Struct, frozen=True, gc=False):
 
 
 class Clicked(Struct, frozen=True, gc=False):
-    """A click was noted, or a record counted again."""
+    """The outcome of a recorded click, or of a record that was counted again."""
 
     status: Status | None
     raised: bool
@@ -176,7 +177,8 @@ Outcome: TypeAlias = Greeted | Counted | Clicked | Refusal
 
 
 def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
-    """The outcome of an entry, from the fields that ``functions/ledger.lua`` gives; the last one is always `raised`."""
+    """Return the outcome of an entry, from the fields that ``ledger.lua`` returns; the last field is always
+    `raised`."""
     if fields[0] != 0:
         return Refusal(fields[0])
     raised = fields[-1] == 1

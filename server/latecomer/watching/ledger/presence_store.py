@@ -1,6 +1,6 @@
-"""The viewers that are present now: each worker's report of its viewers, kept under the worker's lease.
+"""The viewers who are present now: each worker's report of its viewers, valid while the worker's lease lasts.
 
-``functions/ledger.lua`` (``say``) adds up what the workers say, so that a member with tabs on two workers counts once.
+``ledger.lua`` (``say``) adds up the reports, so that a member with tabs on two workers counts once.
 """
 
 from __future__ import annotations
@@ -44,28 +44,28 @@ class WorkerPresence:
 
 
 class PresenceStore:
-    """The shared side of presence."""
+    """The presence of all workers, shared in Redis."""
 
     def __init__(self, client: Client, shards: int) -> None:
         self._client = client
         self._shards = shards
 
     async def begin(self, worker: str, now: Instant) -> None:
-        """Begin the lease of a worker's name that was never used before. Errors: LedgerAway."""
+        """Begin a lease under a new worker name that was never used before. Errors: LedgerAway."""
         async with redis_errors():
             await self._client.zadd(keys.LEASES, {worker: now + LEASE_MS})
 
     async def renew(self, worker: str, now: Instant) -> bool:
-        """Renew a lease. False when it has ended: all reports under its name are deleted, or soon will be.
+        """Renew a lease. Returns: False when it has ended: all reports under its name are deleted, or soon will be.
 
         Errors: LedgerAway.
         """
         return bool(await LIBRARY.call(self._client, "renew", [keys.LEASES], worker, now, now + LEASE_MS))
 
     async def say(self, worker: str, entries: Sequence[WorkerPresence]) -> None:
-        """Say what has changed. Saying the same again changes nothing.
+        """Report changes. Repeating a report changes nothing.
 
-        Errors: LedgerAway, ShardNotReady, after all was said that could be.
+        Errors: LedgerAway, ShardNotReady, after every possible report was made.
         """
         grouped: dict[int, list[WorkerPresence]] = {}
         for entry in entries:

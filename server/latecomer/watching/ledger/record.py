@@ -1,4 +1,4 @@
-"""A member's record in the ledger, as Python sees it; ``functions/ledger.lua`` lays it out and changes it."""
+"""A member's record in the ledger, as Python sees it; ``ledger.lua`` defines its layout and changes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,9 +21,8 @@ Ranges = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackRecord:
-    """A playback: its anchor and first hello, the time of its last message, and the recording
-    version that it covers.
-    """
+    """A playback: the anchor of its clock and its first hello, the time of its last message, and the recording version
+    that it covers."""
 
     playback: PlaybackId
     anchor_at: Instant
@@ -47,8 +46,8 @@ class Record:
     """The watched sets of one member.
 
     ``intervals``: the union of wall intervals [from_at, to_at), sorted; ``covered``: seconds [from, to) of recording
-    version ``recording_version``. ``due``: grows with every moment that settling has to make a fact of. ``reported``:
-    the version of what vendors report, 0 without any; the totals count that with what our own player saw.
+    version ``recording_version``. ``due``: grows with every moment that has to become a fact. ``reported``: the version
+    of the vendors' reports, 0 without any; the totals include them and what our own player measured.
     """
 
     version: int = 0
@@ -108,7 +107,7 @@ _PLAYBACK: Final = Struct(">16sqQIQ")
 
 
 def read_record(packed: bytes) -> Record:
-    """Read a record as ``functions/ledger.lua`` keeps it; 0 stands for never."""
+    """Read a record in the layout of ``ledger.lua``; 0 stands for never."""
     (
         version,
         card_version,
@@ -182,12 +181,12 @@ def read_record(packed: bytes) -> Record:
 
 
 def pack_intervals(intervals: Ranges) -> bytes:
-    """Wall intervals as the ledger keeps them."""
+    """Return wall intervals in the form in which the ledger stores them."""
     return _pack_ranges(intervals, _INTERVAL_BYTES)
 
 
 def write_record(member: MemberId, record: Record) -> bytes:
-    """A record that is to be loaded; the numbers that follow from it are counted by the ledger."""
+    """Return a record to be loaded; the ledger computes the numbers that follow from it."""
     parts = (
         pack_intervals(record.intervals),
         _pack_ranges(record.covered, _COVERED_BYTES),

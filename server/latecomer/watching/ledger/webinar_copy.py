@@ -1,8 +1,9 @@
-"""A webinar's card in every shard: what the ledger counts by, and the whole webinar for the web.
+"""The ledger's copy of a webinar, in every shard: the values that the ledger counts by, and the whole webinar for web
+processes.
 
-Fields by position, as ``ledger.lua`` reads them: version, starts_at, ends_at, closes_at, threshold_ms,
-recording version (0 without one), whole seconds of the recording, the local midnights of the on-demand window, and the
-webinar as JSON.
+Fields by position, as ``ledger.lua`` reads them: version, starts_at, ends_at, closes_at, threshold_ms, recording
+version (0 without one), whole seconds of the recording, the local midnights of the on-demand window, and the webinar as
+JSON.
 """
 
 import msgspec
@@ -13,7 +14,7 @@ from latecomer.redis.packing import pack, unpack
 
 
 def pack_card(webinar: Webinar) -> bytes:
-    """The card of a webinar as it stands."""
+    """Return the ledger's copy of a webinar."""
     recording = webinar.recording
     return pack(
         [
@@ -31,5 +32,5 @@ def pack_card(webinar: Webinar) -> bytes:
 
 
 def unpack_card(packed: bytes) -> Webinar:
-    """The webinar that a card is of."""
+    """Return the webinar in a copy of the ledger."""
     return msgspec.json.decode(unpack(packed)[8], type=Webinar)

@@ -63,7 +63,7 @@ async def preflight(request: web.Request) -> web.Response:
 
 
 async def beacon(request: web.Request) -> web.Response:
-    """Count a beacon; 204 once it is durable. Every other answer, too, can be read by the page that sent it."""
+    """Count a beacon; 204 once it is durable. The page that sent it can also read every other answer."""
     now = request.app[appkeys.clock]()
     try:
         message = read_beacon(await read_bytes(request, MAX_BYTES))
@@ -133,7 +133,7 @@ def _refused(closing: Closing) -> Refused:
 
 
 def _readable(request: web.Request) -> dict[str, str]:
-    """Let the page that sent it see the answer; whether it may send at all is decided by its webinar."""
+    """Let the page that sent the request read the answer; whether it may send beacons is decided by its webinar."""
     origin = request.headers.get(hdrs.ORIGIN)
     allowed = {hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: origin, hdrs.VARY: hdrs.ORIGIN} if origin else {}
     return allowed | {"Cross-Origin-Resource-Policy": "cross-origin"}

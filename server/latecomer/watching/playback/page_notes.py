@@ -1,4 +1,5 @@
-"""Notes for the host about pages that embed the viewer script: written beside the traffic, never in its way.
+"""Notes for the host about pages that embed the viewer script; they are written in the background and never delay
+viewers.
 
 Source: docs/domain.md, What plays
 """
@@ -31,7 +32,7 @@ _WRITE_S: Final = 5.0
 
 
 class PageNotes:
-    """Writes what pages of other origins do wrong, and reads what of it still holds."""
+    """Records errors of pages of other origins, and lists those that still apply."""
 
     def __init__(self, pool: Pool, clock: Callable[[], Instant], allowed_origins: tuple[str, ...]) -> None:
         self._pool = pool
@@ -43,16 +44,16 @@ class PageNotes:
         )
 
     def other_length(self, webinar: Webinar, origin: str | None, media_s: float) -> None:
-        """A page counts something that lasts ``media_s`` seconds; ``origin`` is None for our own pages."""
+        """Record that a page plays something that lasts ``media_s`` seconds; ``origin`` is None for our own pages."""
         if origin is not None and still_holds(NoteKind.OTHER_LENGTH, origin, media_s, webinar, self._allowed):
             self._note(webinar.id, NoteKind.OTHER_LENGTH, origin, media_s)
 
     def refused(self, webinar: Webinar, origin: str) -> None:
-        """A page was refused whose origin nobody has allowed."""
+        """Record that a page was refused because its origin is not allowed."""
         self._note(webinar.id, NoteKind.ORIGIN_NOT_ALLOWED, origin, None)
 
     async def of(self, webinar: Webinar) -> list[PageNote]:
-        """The notes of a webinar that still hold, latest first."""
+        """Return the notes of a webinar that still apply, latest first."""
         async with self._pool.acquire() as conn:
             notes = await page_notes.of_webinar(conn, webinar.id)
         return [
@@ -84,5 +85,5 @@ class PageNotes:
             _log.warning("page_note_failed", error=repr(error))
 
     async def close(self) -> None:
-        """Wait for nothing more."""
+        """Stop writing notes."""
         await self._tasks.cancel()

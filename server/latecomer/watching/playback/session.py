@@ -1,4 +1,4 @@
-"""The session of one playback that was let in, from its heartbeats to their acks.
+"""The session of an admitted playback, from its heartbeats to their acks.
 
 Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer
 """
@@ -98,8 +98,7 @@ class PlaybackSession:
         public_url: str,
     ) -> None:
         """Args: ``send`` takes a text frame, ``close`` ends the connection; neither waits. ``stale`` is called when the
-        ledger counts by a newer webinar than this playback.
-        """
+        ledger has a newer version of the webinar than this playback."""
         self.link = greeting.link
         self.playback = greeting.playback
         self.status: Status = greeting.greeted.status
@@ -128,14 +127,14 @@ class PlaybackSession:
         self._ending: Closing | None = None
 
     def webinar_is(self, webinar: Webinar) -> None:
-        """Judge by this webinar from now on."""
+        """Judge heartbeats by this version of the webinar from now on."""
         self.webinar = webinar
         self._within = bounds(self.playback, webinar)
         self.last_at: Instant = self._within.closes_at + phase.LATE_SOCKET_MS
         """From when on a socket counts nothing more."""
 
     def welcome(self, now: Instant) -> bytes:
-        """The answer to the hello."""
+        """Return the answer to the hello."""
         mode = phase.mode(self.webinar, now)
         return encode(
             Welcome(
@@ -154,14 +153,14 @@ class PlaybackSession:
         )
 
     def recording(self, now: Instant) -> PlayedRecording | None:
-        """Return the recording for a page to compare with; None before ``ends_at`` and where there is no address."""
+        """Return the recording that a page compares its media with; None before ``ends_at``, and without an address."""
         recording = self.webinar.recording
         if recording is None or recording.is_replay or phase.mode(self.webinar, now) is Mode.LIVE:
             return None
         return PlayedRecording(recording.duration_s, urljoin(self._public_url, recording.url))
 
     def heartbeat(self, received: messages.Heartbeat, now: Instant, most: int = MAX_SEGMENTS) -> None:
-        """Judge ``most`` segments of a heartbeat that a beacon brought and hand it to the ledger."""
+        """Judge at most ``most`` segments of a heartbeat that a beacon brought, and submit it to the ledger."""
         self.unacked += 1
         self._watching.submit(self.judged(received, now, BEACON_SILENCE_MS, most), self, received.seq)
 
@@ -178,8 +177,8 @@ class PlaybackSession:
         silence_ms: int = SOCKET_SILENCE_MS,
         most: int = MAX_SEGMENTS,
     ) -> Heartbeat:
-        """Judge a heartbeat that was read at ``now``: return what is to be counted, and note that the member watches,
-        until ``silence_ms`` later if nothing more is heard."""
+        """Judge a heartbeat that was read at ``now``. Returns: the entry to count. Also records that the member is
+        watching, until ``silence_ms`` later unless another heartbeat comes."""
         playing = received.state is _PLAYING
         if not self.has_left and (playing is not self._told_playing or now >= self._tell_again_at):
             self._told_playing = playing
@@ -252,7 +251,8 @@ class PlaybackSession:
             self._close(self._ending)
 
     def status_is(self, status: Status) -> None:
-        """Record the member's status; the page is informed of a change. Late news move no status back."""
+        """Record the member's status, and inform the page of a change. An older version than the known one is
+        ignored."""
         if status.step > self.status.step:
             self.status = status
             self._send(encode(StatusChanged(status)))
@@ -263,7 +263,7 @@ class PlaybackSession:
         self._close(_REVOKED)
 
     def cancelled(self) -> None:
-        """End the playback: the event does not take place."""
+        """End the playback, because the event was cancelled."""
         self._stop(StopReason.EVENT_CANCELLED)
         self._close(CANCELLED)
 

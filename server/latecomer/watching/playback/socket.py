@@ -1,8 +1,7 @@
 """``GET /ws/playback``: the socket of a playback; ``playback/rules/protocol.py`` decides what a message means.
 
-A message that arrives costs one entry in its lane. The lane's batch decodes and judges it with those of all others, and
-writes the acks (``watching/batcher.py``).
-Source: docs/protocol.md, Viewer
+An arriving message only becomes an entry in its lane. The lane's batch decodes and judges it together with the messages
+of all other connections, and writes the acks (``watching/batcher.py``). Source: docs/protocol.md, Viewer
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ _WINDOW_CLOSED = Closing(CloseCode.WINDOW_CLOSED, "the window has closed")
 
 
 async def playback_socket(request: web.Request) -> web.StreamResponse:
-    """Let a playback's socket in."""
+    """Accept the websocket of a playback."""
     if (refused := refusal(request, PLAYBACK_SUBPROTOCOL)) is not None:
         return refused
     socket = PlaybackSocket(request.app, foreign_origin(request))
@@ -71,7 +70,7 @@ _tasks = Tasks()
 
 
 class PlaybackSocket(WebSocket):
-    """A socket from its hello to its end."""
+    """The websocket of one playback, from its hello to its end."""
 
     __slots__ = (
         "_acked",
@@ -102,7 +101,7 @@ class PlaybackSocket(WebSocket):
 
     @property
     def playing(self) -> PlaybackSession:
-        """The playback, once it was let in."""
+        """The session of the playback; None before it was let in."""
         if self._playing is None:
             raise RuntimeError("no playback was let in")
         return self._playing
@@ -126,7 +125,7 @@ class PlaybackSocket(WebSocket):
             self._app[presence_key].closed(playing.link.webinar, playing.link.member, playing.playback.id)
 
     def end(self, closing: Closing) -> None:
-        """End the connection. What was sent and is not acknowledged yet, the client sends again."""
+        """End the connection. The client sends again what was not acknowledged."""
         if self._closing is not None:
             return
         self._closing = closing
@@ -161,9 +160,9 @@ class PlaybackSocket(WebSocket):
             self._start(self._wait(playing))
 
     def read(self, text: str, at: Instant) -> Handed | None:
-        """Decode and judge a message that came at ``at``, in its turn among those of the lane.
+        """Decode and judge a message that arrived at ``at``, in its turn among the messages of the lane.
 
-        Returns: what is to be counted; None where there is nothing, and whatever else the message asked for is done.
+        Returns: the entry to count; None when there is nothing to count, and the message was handled here.
         """
         playing = self._playing or self.playing
         if self._closing is None and not self._leaving:
@@ -236,7 +235,7 @@ class PlaybackSocket(WebSocket):
         self.go_on()
 
     async def _wait(self, playing: PlaybackSession) -> None:
-        """Wait before reading on: after too many messages, and while earlier ones cannot be counted."""
+        """Pause reading: after too many messages, and while earlier ones cannot be counted."""
         if (rest_ms := self._session.rests_until - self._clock()) > 0:
             await asyncio.sleep(min(rest_ms, MESSAGE_MS) / 1000)  # more where the clock went back
         await playing.lane.room()
@@ -245,7 +244,7 @@ class PlaybackSocket(WebSocket):
         self.go_on()
 
     async def _leave(self, playing: PlaybackSession) -> None:
-        """Acknowledge the rest after the page's goodbye, then close."""
+        """Acknowledge the rest after the page's bye, then close."""
         await self._all_acked(playing)
         self.close(FrameCloseCode.DONE)
 
@@ -258,7 +257,7 @@ class PlaybackSocket(WebSocket):
     # --- what goes
 
     def _send(self, message: bytes) -> None:
-        """Write a message without waiting. A client that does not take them is too slow."""
+        """Write a message without waiting. A client that does not take its messages is disconnected."""
         if self._acked is not None:
             self._acked.set()
         if self.is_slow and self.unsent_bytes > _MAX_UNSENT_BYTES:

@@ -44,7 +44,8 @@ class ViewerAdmission:
         open_playbacks: Callable[[WebinarId, MemberId], frozenset[PlaybackId]],
         notes: PageNotes,
     ) -> None:
-        """``allowed_origins`` may carry the viewer script for every webinar; ``open_playbacks`` are this process's."""
+        """``allowed_origins``: origins that may embed the viewer script for every webinar; ``open_playbacks``: those of
+        this process."""
         self._secret = secret
         self._watching = watching
         self._known = known
@@ -53,7 +54,8 @@ class ViewerAdmission:
         self._notes = notes
 
     def whose(self, token: str) -> MemberId:
-        """The member that a join link was made for, valid still or not. Raises: Refused unknown_link."""
+        """Return the member that a join link was made for, whether the link is still valid or not. Raises: Refused
+        unknown_link."""
         link = join_link.read(self._secret, token)
         if link is None:
             raise Refused("unknown_link", "This link is not valid. Ask for a new one.")
@@ -69,11 +71,11 @@ class ViewerAdmission:
         *,
         beacon: bool,
     ) -> AdmittedViewer | Closing:
-        """Let a playback in, or say with which close code it is not.
+        """Let a playback in, or return the close code and reason with which it is refused.
 
-        Args: ``clock_ms``: the playback's clock at the hello; ``origin``: of the page, None for what is no browser;
-        ``beacon``: it came by beacon, which may bring what an earlier page load could not.
-        Errors: LedgerAway.
+        Args: ``clock_ms``: the playback's clock at the hello; ``origin``: of the page, None for clients that are not
+        browsers; ``beacon``: the hello came in a beacon, which may bring heartbeats of an earlier page load. Errors:
+        LedgerAway.
         """
         link = join_link.read(self._secret, token)
         webinar = await self._known.get(link.webinar, link.member) if link else None

@@ -37,7 +37,7 @@ class ViewerConnection(Protocol):
 
     @property
     def playing(self) -> PlaybackSession:
-        """The playback."""
+        """The session of the playback."""
 
     def end(self, closing: Closing) -> None:
         """End the connection."""
@@ -64,9 +64,8 @@ class Viewers:
                 yield from connections
 
     async def enter(self, connection: ViewerConnection, *, known: bool) -> None:
-        """Add a playback that said hello here; its older socket is closed, here or, when it was
-        ``known``, elsewhere.
-        """
+        """Add a playback that said hello here. Its older socket is closed, here or, if it was ``known``, in another
+        process."""
         link, playback = connection.playing.link, connection.playing.playback.id
         if link.webinar not in self._members:
             self._members[link.webinar] = {}
@@ -82,7 +81,7 @@ class Viewers:
             await self._changes.publish(link.webinar, PlaybackMoved(link.member, playback, self._worker))
 
     def leave(self, connection: ViewerConnection) -> None:
-        """A connection is gone."""
+        """Remove a closed connection."""
         link = connection.playing.link
         members = self._members.get(link.webinar, {})
         connections = members.get(link.member, [])
@@ -125,7 +124,7 @@ class Viewers:
                 connection.playing.revoked()
 
     async def _end_if_cancelled(self, webinar: WebinarId) -> None:
-        """End all playbacks of a webinar that does not take place. One that is missed here is never credited."""
+        """End all playbacks of a cancelled webinar. A playback that is missed here earns no watch time anyway."""
         with suppress(*FAILURES):
             found = await self._known.get(webinar)
             if found is None or found.cancelled_at is None:
@@ -135,7 +134,7 @@ class Viewers:
                     connection.playing.cancelled()
 
     async def _look(self, webinar: WebinarId) -> None:
-        """Look for missed changes: read the status of all connected members."""
+        """Check for missed changes: read the status of all connected members."""
         members = list(self._members.get(webinar, ()))
         for start in range(0, len(members), _AT_ONCE):
             try:

@@ -1,4 +1,4 @@
-"""Archived webinars: which are due, and what was watched in them."""
+"""Archived webinars: those that are due for the archive, and the watched sets of their members."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from latecomer.watching.rules.totals import WatchedSets
 
 
 async def due(conn: Conn, closed_before: Instant) -> list[WebinarId]:
-    """Webinars in the ledger whose window closed before that instant."""
+    """Return webinars in the ledger whose window closed before that instant."""
     rows = await conn.fetch(
         "SELECT id FROM webinars WHERE archived_at IS NULL AND ends_at < $1 LIMIT 50",
         closed_before - WINDOW_MS,
@@ -20,7 +20,7 @@ async def due(conn: Conn, closed_before: Instant) -> list[WebinarId]:
 
 
 async def mark(conn: Conn, webinar: WebinarId, now: Instant) -> None:
-    """From now on the rows are the only copy."""
+    """Record that a webinar is archived: its rows are the only copy."""
     await conn.execute(
         "UPDATE webinars SET archived_at = $2 WHERE id = $1 AND archived_at IS NULL", webinar, now
     )
@@ -29,7 +29,7 @@ async def mark(conn: Conn, webinar: WebinarId, now: Instant) -> None:
 async def sets_page(
     conn: Conn, webinar: WebinarId, after: MemberId | None, limit: int
 ) -> list[tuple[MemberId, WatchedSets]]:
-    """Return the watched sets of a webinar's members, in member order behind the given one."""
+    """Return the watched sets of a webinar's members, in member order after the given one."""
     rows = await conn.fetch(
         """SELECT m.id, m.visitor, coalesce(c.intervals, '{}') AS intervals, coalesce(c.covered, '{}') AS covered,
                   coalesce(c.recording_version, 0) AS recording_version, coalesce(r.live, '{}') AS live,

@@ -1,4 +1,4 @@
-"""Copies of the members' ledger records; the newest version wins. After the archive they are the only ones."""
+"""Copies of the members' ledger records; the newest version wins. For archived webinars they are the only records."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from latecomer.postgres.pool import Conn
 class LedgerCopy:
     """One member's ledger record, complete.
 
-    ``intervals``: sorted, disjoint wall-clock pairs in ms, half open. ``covered``: seconds of the recording,
-    half open. The last four are JSON values whose shape is the ledger's own: playbacks, drops per reason, the
-    last drops, and the moments that facts are made of.
+    ``intervals``: sorted, disjoint wall-clock pairs in ms, half open. ``covered``: seconds of the recording, half open.
+    The last four are JSON values in the ledger's own form: playbacks, drops by reason, the last drops, and the moments
+    that become facts.
     """
 
     member: MemberId
@@ -59,8 +59,8 @@ SELECT m.id, c.version, c.intervals::int8multirange, c.covered::int4multirange, 
 
 
 async def store(conn: Conn, copies: Sequence[LedgerCopy], now: Instant) -> None:
-    """Upsert up to 1000 copies of different members; one that is not newer than the stored one changes
-    nothing, nor does one of a member that no longer exists."""
+    """Insert or update up to 1000 copies of different members. A copy that is not newer than the stored one changes
+    nothing, nor does the copy of a deleted member."""
     if not copies:
         return
     await conn.execute(
@@ -83,13 +83,13 @@ _SELECT = "SELECT c.*, m.webinar_id FROM ledger_copies c JOIN members m ON m.id 
 
 
 async def load(conn: Conn, member_ids: Sequence[MemberId]) -> list[LedgerCopy]:
-    """The copies of these members; those without one are left out."""
+    """Return the copies of these members; members without one are left out."""
     rows = await conn.fetch(f"{_SELECT} WHERE c.member_id = ANY ($1::uuid[])", member_ids)
     return [_of_row(row) for row in rows]
 
 
 async def of_person(conn: Conn, person_id: PersonId) -> list[LedgerCopy]:
-    """The copies of every member that is this person."""
+    """Return the copies of all members that are this person."""
     rows = await conn.fetch(f"{_SELECT} WHERE m.person_id = $1", person_id)
     return [_of_row(row) for row in rows]
 
@@ -115,7 +115,7 @@ def _multirange(pieces: Iterable[tuple[int, int]]) -> str:
 
 
 async def drops(conn: Conn, webinar_id: WebinarId) -> dict[str, int]:
-    """Deliveries dropped per reason, of all members of a webinar."""
+    """Return the number of dropped segments by reason, of all members of a webinar."""
     rows = await conn.fetch(
         """SELECT d.key AS reason, sum(d.value::bigint)::bigint AS deliveries
              FROM ledger_copies c JOIN members m ON m.id = c.member_id, jsonb_each_text(c.drops) AS d

@@ -1,4 +1,5 @@
-"""Totals of one member, mode and local day, counted from the copies of the ledger, and the published ones."""
+"""Daily totals as rows: one for each member, mode and local day, counted from the ledger's copies, with the published
+totals."""
 
 from __future__ import annotations
 
@@ -16,9 +17,8 @@ from latecomer.watching.rules.days import WatchedDay
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncountedMember:
-    """The parts of a member's day that are not counted yet: our own player's data, as the ledger was copied, and the
-    vendors' reports, each with its version.
-    """
+    """A member's data that are not counted by day yet: our own player's, from the ledger's copy, and the vendors'
+    reports, each with its version."""
 
     member: MemberId
     webinar: WebinarId
@@ -30,15 +30,14 @@ class UncountedMember:
 
     @property
     def version(self) -> int:
-        """Grows whenever one of the two does."""
+        """The sum of both versions; it grows whenever one of them grows."""
         return self.own_version + self.reported_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnpublishedDay:
-    """A day with an unpublished total; the member's row is locked. ``sequence`` and ``revision`` are the last published
-    ones.
-    """
+    """A day with an unpublished total; the member's row is locked. ``sequence`` and ``revision`` are those of the last
+    publication."""
 
     member: MemberId
     webinar: WebinarId
@@ -53,7 +52,7 @@ class UnpublishedDay:
 
 
 async def uncounted(conn: Conn, limit: int) -> list[UncountedMember]:
-    """Members of whom something is newer than their days, in id order; they stay until the transaction ends."""
+    """Lock and return members whose data are newer than their days, in id order."""
     rows = await conn.fetch(
         """SELECT m.id, m.webinar_id, coalesce(c.version, 0) AS own_version, c.intervals,
                   coalesce(r.version, 0) AS reported_version, r.live, r.on_demand
@@ -151,9 +150,9 @@ class Growth:
 async def write(
     conn: Conn, counted: Sequence[tuple[UncountedMember, Sequence[WatchedDay]]], now: Instant
 ) -> list[Growth]:
-    """Write the days and totals of these locked members, and that they rest on these versions.
+    """Write the days and totals of these locked members, with the versions of the data that were counted.
 
-    Returns: whose totals changed.
+    Returns: the members whose totals changed.
     """
     flat = [(copy, day) for copy, days in counted for day in days]
     await conn.execute(
@@ -202,7 +201,7 @@ async def write(
 
 
 async def lock_due(conn: Conn, grown_before: Instant, limit: int) -> list[MemberId]:
-    """Lock members with an unpublished day that has not grown since before that instant; in id order."""
+    """Lock members with an unpublished day that has not grown since that instant, in id order."""
     rows = await conn.fetch(
         """SELECT id FROM members
             WHERE id IN (SELECT member_id FROM watched_days
@@ -248,7 +247,7 @@ async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Insta
 
 
 async def told(conn: Conn, days: Sequence[UnpublishedDay]) -> None:
-    """Record these days as published with their next revisions, each with its member's next sequence."""
+    """Record that these days were published with their next revisions, each with its member's next sequence."""
     await conn.execute(
         """UPDATE watched_days d SET told_ms = t.watched_ms, revision = d.revision + 1
              FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[]) AS t (member_id, mode, day, watched_ms)

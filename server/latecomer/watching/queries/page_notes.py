@@ -15,7 +15,7 @@ MOST_ORIGINS: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageNote:
-    """A note about the pages of one origin; ``media_s`` is the length of what they play, where that is the note."""
+    """A note about the pages of one origin; ``media_s`` is the length of what they play, for notes about the length."""
 
     kind: NoteKind
     origin: str
@@ -24,8 +24,8 @@ class PageNote:
 
 
 async def put(conn: Conn, webinar: WebinarId, note: PageNote) -> None:
-    """Keep a note in place of the one before; a new origin beyond :data:`MOST_ORIGINS` is left out, and so is a webinar
-    that is gone."""
+    """Store a note, replacing an earlier one; a new origin beyond :data:`MOST_ORIGINS` is left out, and so is a deleted
+    webinar."""
     await conn.execute(
         """
         INSERT INTO page_notes (webinar_id, kind, origin, media_s, at)
@@ -46,7 +46,7 @@ async def put(conn: Conn, webinar: WebinarId, note: PageNote) -> None:
 
 
 async def of_webinar(conn: Conn, webinar: WebinarId) -> Sequence[PageNote]:
-    """The notes of a webinar, latest first."""
+    """Return the notes of a webinar, latest first."""
     rows = await conn.fetch(
         "SELECT kind, origin, media_s, at FROM page_notes WHERE webinar_id = $1 ORDER BY at DESC, kind, origin",
         webinar,

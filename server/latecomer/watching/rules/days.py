@@ -1,4 +1,4 @@
-"""A member's watched time by day: the cuts of one set by mode and local day.
+"""A member's watched time by day: the watched set divided by mode and local day.
 
 Source: docs/domain.md, Watched time is a set
 """
@@ -16,7 +16,7 @@ from latecomer.watching.rules.totals import WatchedTotals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedDay:
-    """The watch duration of one mode and local day, and between which instants it lies."""
+    """The watch duration of one mode and local day, and the instants between which the day lies."""
 
     mode: Mode
     day: date
@@ -26,7 +26,7 @@ class WatchedDay:
 
 
 def watched_days(webinar: Webinar, watched: WatchedTotals) -> tuple[WatchedDay, ...]:
-    """The days on which anything was watched, live before on-demand, earliest first; together they are the whole."""
+    """Return the days on which anything was watched, live before on-demand, earliest first; their sum is the total."""
     return (
         *_days(webinar, Mode.LIVE, watched.live),
         *_days(webinar, Mode.ON_DEMAND, watched.on_demand),

@@ -1,7 +1,7 @@
 """The judge of heartbeats: each segment that a playback reports becomes a wall interval and covered seconds, or a drop.
 
-Judging is the same however often, in whatever order and in whatever pieces the segments come; what it credits
-are intervals and seconds for two sets, in which a repetition changes nothing.
+The result does not depend on how often, in which order and in which pieces segments arrive: a credit is an interval and
+seconds for two sets, in which a repetition changes nothing.
 
 Source: docs/domain.md, Watched time is a set
 """
@@ -43,7 +43,7 @@ _MAX_TEXT: Final = 200
 
 
 class DropReason(StrEnum):
-    """Why a segment, or a part of it, is not credited, in the order in which they are looked for."""
+    """The reason why a segment, or a part of it, is not credited; in the order in which reasons are checked."""
 
     MALFORMED = "malformed"
     BACKWARDS = "backwards"
@@ -57,7 +57,8 @@ class DropReason(StrEnum):
 
 
 class Segment(NamedTuple):
-    """A stretch played without pause, seek or rate change, as the client's clock and the playhead saw it."""
+    """A period played without pause, seek or change of rate, by the client's clock and the position in the
+    recording."""
 
     clock_from_ms: float
     clock_to_ms: float
@@ -81,7 +82,7 @@ class Credit(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """A segment without credit, or with a part of it. An unreadable segment is kept as the start of its text."""
+    """A segment without full credit. An unreadable segment is kept as the start of its text."""
 
     reason: DropReason
     segment: Segment | str
@@ -98,10 +99,10 @@ class Judgement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """The data that the ledger keeps of a playback's first hello.
+    """The data of a playback's first hello, as the ledger keeps them.
 
-    ``anchor_at`` is the instant at which the playback's clock read zero; ``recording_version`` is the version
-    that was current at the hello, 0 without a recording.
+    ``anchor_at`` is the instant at which the playback's clock read zero; ``recording_version`` is the version at the
+    hello, 0 without a recording.
     """
 
     id: PlaybackId
@@ -118,7 +119,8 @@ def clock_moved(playback: Playback, clock_ms: int, now: Instant) -> bool:
 class Bounds(Struct, frozen=True, gc=False):
     """The bounds for all segments of a playback, as long as its webinar stays the same.
 
-    ``seconds``: how many whole seconds of the recording can be covered; 0 of another recording than it began on.
+    ``seconds``: the number of whole seconds of the recording that can be covered; 0 when the playback began on another
+    recording.
     """
 
     anchor_at: Instant
@@ -131,7 +133,7 @@ class Bounds(Struct, frozen=True, gc=False):
 
 
 def credits_end_at(webinar: Webinar) -> Instant:
-    """Return from when on nothing is credited: the end of the window, or the cancellation of the event.
+    """Return the instant from which nothing is credited: the end of the window, or the cancellation of the event.
 
     Source: docs/domain.md, A cancelled webinar
     """
@@ -140,7 +142,7 @@ def credits_end_at(webinar: Webinar) -> Instant:
 
 
 def bounds(playback: Playback, webinar: Webinar) -> Bounds:
-    """Return what a playback's segments are judged by."""
+    """Return the bounds by which a playback's segments are judged."""
     recording = webinar.recording
     seconds = 0
     if recording is not None and recording.version == playback.recording_version:
@@ -156,10 +158,11 @@ def bounds(playback: Playback, webinar: Webinar) -> Bounds:
 
 
 def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> tuple[int, ...] | None:
-    """Judge a heartbeat of which everything counts whole, as nearly all do, without making an object for each verdict.
+    """Judge a heartbeat of which every segment counts in full, as in nearly all, without making an object for each
+    verdict.
 
-    Returns: flat from_at, to_at, covered_from, covered_to (-1, -1 for none) of each segment, in their order; None as
-    soon as anything would be dropped or cut: then `judge` says what.
+    Returns: flat from_at, to_at, covered_from, covered_to (-1, -1 for none) of each segment, in order; None when
+    anything would be dropped or cut: `judge` then returns the verdicts.
     """
     read = [_read(raw) for raw in segments[: MAX_SEGMENTS + 1]]
     well_formed = [segment for segment in read if segment is not None]
@@ -167,7 +170,7 @@ def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> tup
 
 
 def judge_well_formed(segments: Sequence[WellFormed], within: Bounds, now: Instant) -> tuple[int, ...] | None:
-    """Judge as `judge_whole` does. Every heartbeat comes here, so it calls nothing that can be written out."""
+    """Judge like `judge_whole`. Every heartbeat passes here, so the code is inlined for speed."""
     if len(segments) > MAX_SEGMENTS:
         return None
     anchor_at, seconds = within.anchor_at, within.seconds
@@ -206,16 +209,12 @@ def judge(
 ) -> Judgement:
     """Judge the segments of one heartbeat, each on its own.
 
-    Args:
-        segments: as decoded from JSON; anything may be in it.
-        playback: who played, as of its first hello.
-        webinar: whose window and recording count.
-        now: when the frame was read.
-        most: how many of them are judged; the rest is beyond the limit.
+    Args: segments: as decoded from JSON, with any content. playback: the playback, as of its first hello. webinar: the
+    webinar whose window and recording count. now: when the frame was read. most: the number of segments that are
+    judged; further ones exceed the limit.
 
-    Returns:
-        A credit for each segment that is good or good in part, and a drop for each reason that took all or a
-        part of one: at most MAX_SEGMENTS of these, and MAX_LIMIT_DROPS for what is beyond the limit.
+    Returns: a credit for each segment that is valid or valid in part, and a drop for each reason that took all or a
+    part of a segment: at most MAX_SEGMENTS of these, and MAX_LIMIT_DROPS for segments beyond the limit.
 
     Source: docs/domain.md, Watched time is a set (Judged as sent)
     """
@@ -266,7 +265,8 @@ def judge(
 def _aired(
     covers: tuple[int, int], programme_ms: float, drops: list[Drop], raw: object
 ) -> tuple[int, int] | None:
-    """Cut the part that a rundown had not shown yet, but for a second: no viewer sees it before all do."""
+    """Cut the part that a rundown had not shown yet, with a tolerance of one second: no viewer can have seen it earlier
+    than all others."""
     aired_s = int(programme_ms / 1000) + 1
     if covers[1] <= aired_s:
         return covers
@@ -275,7 +275,7 @@ def _aired(
 
 
 def _read(raw: object) -> tuple[int, int, float, float] | None:
-    """The four numbers of a segment, its clock floored to whole ms; None when it is malformed."""
+    """Return the four numbers of a segment, its clock rounded down to whole ms; None when it is malformed."""
     if not isinstance(raw, (list, tuple)) or len(raw) != 4:
         return None
     clock_from_ms, clock_to_ms, media_from_s, media_to_s = raw
@@ -308,9 +308,8 @@ def _implausible(clock_ms: int, media_s: float) -> DropReason | None:
 def _cut(
     from_at: Instant, to_at: Instant, playback: Playback, webinar: Webinar, now: Instant
 ) -> tuple[Instant, Instant, list[DropReason]]:
-    """Return the rest of an interval after a cut, empty if it ends where it begins or before, and the reason of the
-    cut.
-    """
+    """Return the rest of an interval after a cut, and the reason of the cut; the rest is empty if it would end at or
+    before its start."""
     reasons: list[DropReason] = []
     for reason, low, high in (
         (DropReason.BEFORE_HELLO, playback.hello_at, to_at),
@@ -326,7 +325,7 @@ def _cut(
 
 
 def _covered(media_from_s: float, media_to_s: float, seconds: int) -> tuple[int, int] | None:
-    """The whole seconds of the recording from the one that was entered to the last that was left."""
+    """Return the whole seconds of the recording, from the one that was entered to the last one that was left."""
     # Never negative, so that to cut off is to floor.
     low, high = int(media_from_s), int(media_to_s)
     high = min(high, seconds)
@@ -334,7 +333,8 @@ def _covered(media_from_s: float, media_to_s: float, seconds: int) -> tuple[int,
 
 
 def _as_sent(reason: DropReason, raw: object) -> Drop:
-    """The drop of a segment as it came; text is short and ASCII, so that it can be stored anywhere."""
+    """Return the drop of a segment in the form in which it came; its text is short and ASCII, so that it can be stored
+    anywhere."""
     if isinstance(raw, (list, tuple)) and _read(raw):
         return Drop(reason, Segment(*raw))
     try:

@@ -1,4 +1,4 @@
-"""Notes about pages with the viewer script: which of them still hold.
+"""Notes about pages with the viewer script: the rule for which of them still apply.
 
 Source: docs/domain.md, What plays
 """

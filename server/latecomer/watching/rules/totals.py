@@ -1,4 +1,4 @@
-"""A member's totals: our own player's data and the vendors' reports together, each in its mode.
+"""A member's totals: our own player's data and the vendors' reports together, in each mode.
 
 Source: docs/domain.md, Watched time is a set
 """
@@ -21,12 +21,11 @@ class WatchedTotals(NamedTuple):
 def counted(
     webinar: Webinar, own: Intervals, reported_live: Intervals = (), reported_on_demand: Intervals = ()
 ) -> WatchedTotals:
-    """The union per mode. What a vendor reports as live counts until ``ends_at``, whenever the room was closed.
+    """Return the union for each mode. Live presence that a vendor reports counts until ``ends_at``, whenever the room
+    was closed.
 
-    Args:
-        own: what our own player saw, in both modes.
-        reported_live: what vendors report of the live room.
-        reported_on_demand: what vendors report of their recording.
+    Args: own: our own player's intervals, in both modes. reported_live: the vendors' reports about the live room.
+    reported_on_demand: the vendors' reports about their recording.
     """
     live = clip(union(own, reported_live), webinar.starts_at, webinar.ends_at)
     on_demand = clip(union(own, reported_on_demand), webinar.ends_at, phase.closes_at(webinar))
@@ -38,7 +37,7 @@ class WatchedSets:
     """The watched sets of one member: wall intervals, covered seconds of a recording version, and whether the member is
     a visitor.
 
-    ``reported_live`` and ``reported_on_demand``: what vendors say besides.
+    ``reported_live`` and ``reported_on_demand``: the vendors' reports.
     """
 
     intervals: Intervals

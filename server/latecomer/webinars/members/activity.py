@@ -1,4 +1,4 @@
-"""Activity of a webinar's members: what a dashboard lists as the newest."""
+"""Activity of a webinar's members: the newest events, as a dashboard lists them."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ _COLUMNS: Final = (
     audited=True,
 )
 async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuery) -> web.StreamResponse:
-    """The member list as a file, with the same filters. Cells that a spreadsheet would run as formulas begin
-    with an apostrophe, which the import takes away again. Join links are in it for callers with the scope `links`."""
+    """Download the member list as CSV, with the same filters. Cells that a spreadsheet would run as formulas begin with
+    an apostrophe, which an import removes again. Callers with the scope `links` also get the join links."""
     which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
     timeline = call.app[timeline_key]
     names = await timeline.property_names(webinar, _MOST_PROPERTIES)

@@ -55,11 +55,11 @@ _CHUNK: Final = 1000
 async def import_members(
     call: Call, webinar: WebinarId, query: ImportQuery, body: bytes
 ) -> ImportedMembersBody:
-    """Up to 5 MB and 20,000 rows, as spreadsheets and platforms write them: UTF-8, UTF-16 or Windows-1252; comma,
-    semicolon, tab or bar; a preamble before the header line. Headings are matched loosely (`First Name`,
-    `E-Mail-Adresse`, `Adresse e-mail`, …); `Attended` with yes makes people Attended; columns that are not known become
-    properties. Each row is judged on its own. With `preview=true` nothing is kept: send the file again, with `mapping`
-    where a column was understood wrongly."""
+    """Import members from a CSV file of up to 5 MB and 20,000 rows, as spreadsheets and platforms write it: UTF-8,
+    UTF-16 or Windows-1252; comma, semicolon, tab or bar; a preamble before the header line. Headings are matched
+    loosely (`First Name`, `E-Mail-Adresse`, `Adresse e-mail`, …); `Attended` with yes makes people Attended; unknown
+    columns become properties. Each row is judged on its own. With `preview=true` nothing is stored: send the file
+    again, with `mapping` for columns that were understood wrongly."""
     file = await asyncio.to_thread(read_file, body, _mapping(query.mapping), guesses=query.preview)
     registrations = _registrations(file.rows)
     event = await call.app[registration_key].webinar(webinar)
@@ -115,8 +115,7 @@ def _mapping(text: str) -> dict[str, str]:
 
 
 def _stays(rows: Sequence[CsvRow], webinar: Webinar) -> dict[str, Intervals]:
-    """Return the stays that a file states, by the key of the address: platforms write a row for each time that somebody
-    came."""
+    """Return the stays that a file states, by email key: platforms write one row for each stay of a person."""
     found: dict[str, Intervals] = {}
     for row in rows:
         if not row.attendance or row.refused is not None:
@@ -153,7 +152,8 @@ def _preview(
 
 
 def _registrations(rows: Sequence[CsvRow]) -> list[NewMemberRow]:
-    """Return the registrations for the service, which sees one chunk at a time; repeats in the file are found here."""
+    """Return the rows for the service, which receives one chunk at a time; repetitions within the file are
+    found here."""
     seen: set[str] = set()
     registrations = []
     for row in rows:

@@ -1,8 +1,8 @@
 """Registration of members: add people to a webinar, approve them, set a status, renew links.
 
-What a request would lead to is found by deciding the member's facts with the requested ones added, so that
-there is one rule for statuses. Where a provider has to confirm a registration, it is asked first. Everything that
-takes or frees a seat goes through the webinar's lock.
+The effect of a request is computed by deciding the member's status from its facts and the requested ones, so that there
+is one rule for statuses. If a provider has to confirm a registration, it is asked first. Everything that takes or frees
+a seat holds the webinar's lock.
 
 Source: docs/domain.md, Facts and statuses
 """
@@ -55,11 +55,11 @@ class RowOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
-    """The answer to one row. ``code`` is the reason for a skip, or ``waitlisted`` when there was no seat.
+    """The result for one row. ``code`` is the reason for a skip, or ``waitlisted`` when there was no seat.
 
-    Codes of skipped rows: missing_email, invalid_email, field_too_long, invalid_characters,
-    invalid_properties, unknown_status, duplicate, unchanged, status_backwards, no_seat, window_closed, and
-    what ``NewMemberRow.refused`` carried. ``member`` is there whenever the row led to one.
+    Codes of skipped rows: missing_email, invalid_email, field_too_long, invalid_characters, invalid_properties,
+    unknown_status, duplicate, unchanged, status_backwards, no_seat, window_closed, and the code in
+    ``NewMemberRow.refused``. ``member`` is set whenever the row belongs to a member.
     """
 
     email: str | None
@@ -96,10 +96,10 @@ class Registration:
         tell: bool = False,
         import_id: UUID | None = None,
     ) -> list[RowResult]:
-        """Add up to 1000 rows, each on its own merits. Returns: one result per row, in input order.
+        """Add up to 1000 rows, each judged by itself. Returns: one result per row, in input order.
 
-        ``tell``: what they are is told to them, and what follows it. ``import_id``: the import that the rows are of;
-        once it is retracted they are skipped as ``import_retracted``.
+        ``tell``: mail the members about their status now, and about later changes. ``import_id``: the import of the
+        rows; once it is retracted they are skipped as ``import_retracted``.
 
         Raises: Refused unknown_webinar, too_many_rows.
         """
@@ -133,12 +133,13 @@ class Registration:
         *,
         import_id: UUID | None = None,
     ) -> tuple[dict[int, RowResult], list[Settled]]:
-        """Record what the wishes come to and settle it, in the caller's transaction; the webinar is locked.
+        """Record the facts of the wishes and settle the members, in the caller's transaction; the webinar is locked.
 
-        With ``import_id`` a row that changes nothing, or asks for a lower step, is recorded all the same: what was
-        stated twice stands until both are retracted.
+        With ``import_id`` a row that changes nothing, or asks for a lower step, is recorded too: what two imports state
+        stays true until both are retracted.
 
-        Returns: what came of each wish, and what to announce after the commit; then comes ``Waitlist.promote_after``.
+        Returns: the result of each wish, and the changes to announce after the commit; the caller then calls
+        ``Waitlist.promote_after``.
         """
         if not wishes:
             return {}, []
@@ -188,7 +189,7 @@ class Registration:
         return results, settled
 
     async def webinar(self, webinar_id: WebinarId) -> Webinar:
-        """Return a webinar as it is. Raises: Refused unknown_webinar."""
+        """Return a webinar. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar_id])
         if not found:
@@ -196,7 +197,7 @@ class Registration:
         return found[0]
 
     async def begin_import(self, webinar_id: WebinarId, by: str, now: Instant) -> UUID:
-        """Note that an import begins. Returns: its id. Raises: Refused unknown_webinar."""
+        """Record the beginning of an import. Returns: its id. Raises: Refused unknown_webinar."""
         import_id = uuid4()
         async with self._pool.acquire() as conn, conn.transaction():
             await _lock(conn, webinar_id)
@@ -204,7 +205,7 @@ class Registration:
         return import_id
 
     async def add_stays(self, import_id: UUID, stays: Mapping[MemberId, Intervals]) -> None:
-        """Record what an import states of live attendance, unless it is retracted meanwhile."""
+        """Store the live attendance that an import states, unless the import was retracted meanwhile."""
         async with self._pool.acquire() as conn, conn.transaction():
             imported = await retractions.load_import(conn, import_id)
             if imported is None:
@@ -214,7 +215,7 @@ class Registration:
                 await vendor_rows.add_import_stays(conn, import_id, stays)
 
     async def count_import(self, import_id: UUID, *, created: int, updated: int, skipped: int) -> None:
-        """Write what an import came to."""
+        """Write the numbers of an import."""
         async with self._pool.acquire() as conn:
             await retractions.count_import(conn, import_id, created=created, updated=updated, skipped=skipped)
 
@@ -224,8 +225,8 @@ class Registration:
         """Register members whom an operator approved, in this order, in the caller's transaction; the webinar is
         locked.
 
-        Returns: the codes ``no_seat`` and ``waitlisted`` where there was no seat, and what to announce after the
-            commit; then comes ``Waitlist.promote_after``.
+        Returns: the codes ``no_seat`` and ``waitlisted`` for members without a seat, and the changes to announce after
+        the commit; the caller then calls ``Waitlist.promote_after``.
         """
         facts = await facts_rows.of_members(conn, member_ids, now)
         standings = {each.id: each for each in await locked_members.lock(conn, member_ids)}
@@ -244,12 +245,11 @@ class Registration:
     async def set_status(
         self, member_id: MemberId, status: Status, reason: str | None, now: Instant, *, chain_depth: int = 0
     ) -> MemberRecord:
-        """Record a status set by an operator, and settle the member. A provider that has to confirm Registered is
-        asked: until it has answered the status stays.
+        """Record a status set by an operator, and settle the member. A provider that has to confirm Registered is asked
+        first; until it answers the status stays.
 
-        Args: ``chain_depth``: how many campaigns lie behind the operator's word.
-        Raises: Refused unknown_member, status_backwards, no_seat, field_too_long,
-            invalid_characters (a reason has at most 500 characters).
+        Args: ``chain_depth``: the length of the chain of campaigns behind the request. Raises: Refused unknown_member,
+        status_backwards, no_seat, field_too_long, invalid_characters (a reason has at most 500 characters).
         """
         reason = text_of("reason", reason)
         webinar_id = (await self.member(member_id)).webinar_id
@@ -279,7 +279,7 @@ class Registration:
     async def retry(self, webinar_id: WebinarId, now: Instant) -> int:
         """Set all members in Registration Error to Registered, as far as there are seats.
 
-        Returns: how many. Raises: Refused unknown_webinar.
+        Returns: their number. Raises: Refused unknown_webinar.
         """
         retried, after = 0, None
         while True:
@@ -302,10 +302,9 @@ class Registration:
             retried += sum(plan.changes for plan in plans.values())
 
     async def new_link(self, member_id: MemberId, now: Instant) -> MemberRecord:
-        """Revoke the member's join link; the record carries the serial of the new one.
+        """Revoke the member's join link; the record has the serial of the new one.
 
-        Raises: Refused unknown_member, erased (the person is, so nobody is left to give a link
-        to).
+        Raises: Refused unknown_member, erased (the person was erased).
         """
         async with self._pool.acquire() as conn, conn.transaction():
             if not await locked_members.lock(conn, [member_id]):
@@ -318,7 +317,7 @@ class Registration:
         return record
 
     async def member(self, member_id: MemberId) -> MemberRecord:
-        """Raises: Refused unknown_member."""
+        """Return a member. Raises: Refused unknown_member."""
         async with self._pool.acquire() as conn:
             found = await members.load(conn, [member_id])
         if member_id not in found:
@@ -344,7 +343,7 @@ def link_renewed(record: MemberRecord, now: Instant) -> Settled:
 
 
 def _read(rows: Sequence[NewMemberRow], now: Instant) -> tuple[dict[int, NewMember], dict[int, RowResult]]:
-    """Sort the rows, by their place, into wishes and those that are refused for what they say."""
+    """Check the rows. Returns: the valid ones as wishes, and the refused ones as results, both by their place."""
     wishes: dict[int, NewMember] = {}
     refused: dict[int, RowResult] = {}
     seen: set[str] = set()
@@ -363,7 +362,7 @@ def _read(rows: Sequence[NewMemberRow], now: Instant) -> tuple[dict[int, NewMemb
 
 
 def _statement(status: Status, source: Source) -> SeatPlan:
-    """Return the plan that records what an import states although nothing changes by it."""
+    """Return the plan that records what an import states, although it changes no status."""
     kind = FactKind.REMOVED if status is Status.NOT_IN_PROGRAM else FactKind(status)
     return SeatPlan(facts=((kind, source, None),))
 

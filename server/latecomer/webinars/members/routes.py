@@ -47,7 +47,7 @@ _NOTHING_WATCHED = Watched()
 
 
 def join_url(call: Call, record: MemberRecord) -> str | None:
-    """The member's join link; an erased person has none."""
+    """Return the member's join link; None for an erased person."""
     if record.person.email is None:
         return None
     settings = call.app[appkeys.settings]
@@ -56,7 +56,7 @@ def join_url(call: Call, record: MemberRecord) -> str | None:
 
 
 def member_body(call: Call, record: MemberRecord, watched: Watched) -> MemberBody:
-    """A member with what it watched."""
+    """Return a member with the watch durations."""
     person = record.person
     return MemberBody(
         id=record.id,
@@ -84,7 +84,7 @@ def member_body(call: Call, record: MemberRecord, watched: Watched) -> MemberBod
 async def member_bodies(
     call: Call, webinar: WebinarId, records: Iterable[MemberRecord]
 ) -> tuple[MemberBody, ...]:
-    """Members of one webinar with what each watched, asked of the ledger at once."""
+    """Return members of one webinar with their watch durations, which are read from the ledger at once."""
     listed = tuple(records)
     if not listed:
         return ()
@@ -98,7 +98,7 @@ async def _one(call: Call, record: MemberRecord) -> MemberBody:
 
 
 def registration(row: MemberRow) -> NewMemberRow:
-    """A row as the service takes it."""
+    """Return a row in the form that the service takes."""
     return NewMemberRow(**{field: getattr(row, field) for field in MemberRow.__struct_fields__})
 
 
@@ -112,7 +112,7 @@ def _read_row(raw: msgspec.Raw) -> NewMemberRow:
 
 
 def _email_in(raw: msgspec.Raw) -> str | None:
-    """The email of a row that cannot be read, so that its result can be told from the others."""
+    """Return the email in an invalid row, so that its result can be recognised."""
     try:
         email = msgspec.json.decode(raw, type=dict[str, object]).get("email")
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -139,9 +139,9 @@ def _added(result: RowResult, member: MemberBody | None) -> AddedBody:
     documented_body=AddMembers,
 )
 async def add_members(call: Call, webinar: WebinarId, body: AddMembersUnread) -> AddedMembersBody:
-    """Up to 1000. Each row is judged on its own: one that is bad is `skipped` with a code and costs the
-    others nothing; a repeat in one call is `skipped` as `duplicate`, an unchanged member as `unchanged`. Where a
-    provider has to confirm registrations, it is asked first: `registering` is true until it has answered."""
+    """Add up to 1000 members. Each row is judged on its own: an invalid row is `skipped` with a code and does not
+    affect the others; a repetition in the same call is `skipped` as `duplicate`, an unchanged member as `unchanged`. If
+    a provider has to confirm registrations, it is asked first: `registering` is true until it has answered."""
     rows = [_read_row(raw) for raw in body.members]
     results = await call.app[registration_key].add_members(webinar, rows, call.now, tell=body.mail)
     bodies = await member_bodies(call, webinar, _distinct(results))
@@ -166,8 +166,8 @@ def _distinct(results: Sequence[RowResult]) -> Iterable[MemberRecord]:
     errors=("unknown_webinar", "invalid_cursor"),
 )
 async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> MemberPageBody:
-    """In the order in which they were created, with what each watched. Searching for a name or an email needs the scope
-    `people`."""
+    """List members in the order in which they were created, with their watch durations. Searching for a name or an
+    email needs the scope `people`."""
     if call.caller is not None and (query.email is not None or query.q is not None):
         require(call.caller, Scope.PEOPLE)
     which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
@@ -184,7 +184,7 @@ async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> Me
     errors=("unknown_member",),
 )
 async def read_member(call: Call, member: MemberId) -> MemberBody:
-    """With what it watched."""
+    """Return a member with the watch durations."""
     return await _one(call, await call.app[registration_key].member(member))
 
 
@@ -198,8 +198,9 @@ async def read_member(call: Call, member: MemberId) -> MemberBody:
     audited=True,
 )
 async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBody:
-    """Never to an earlier step; `not_in_program` removes the member, and any other status brings it back. With a
-    provider that has to confirm it, `registered` is asked there first: `registering` is true until it has answered."""
+    """Set a member's status, never to an earlier step; `not_in_program` removes the member, and any other status brings
+    it back. If a provider has to confirm registrations, it is asked first: `registering` is true until it has answered.
+    """
     record = await call.app[registration_key].set_status(member, body.status, body.reason, call.now)
     return await _one(call, record)
 
@@ -226,7 +227,7 @@ async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
     errors=("unknown_member", "erased"),
 )
 async def renew_link(call: Call, member: MemberId) -> MemberBody:
-    """The old link is revoked: it is answered as if it had never been."""
+    """Give a member a new join link. The old link is revoked and works like a link that never existed."""
     return await _one(call, await call.app[registration_key].new_link(member, call.now))
 
 
@@ -239,7 +240,7 @@ async def renew_link(call: Call, member: MemberId) -> MemberBody:
     errors=("unknown_member", "invalid_cursor"),
 )
 async def read_timeline(call: Call, member: MemberId, query: PageQuery) -> EntryPageBody:
-    """Facts, changes of status with the facts behind them, and finishes; newest first."""
+    """Return facts, changes of status with the facts behind them, and finishes; newest first."""
     page = await call.app[timeline_key].of_member(member, query.limit, query.cursor)
     return EntryPageBody(items=tuple(map(_entry, page.items)), next_cursor=page.next_cursor)
 

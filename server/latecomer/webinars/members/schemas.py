@@ -35,7 +35,7 @@ class MemberRow(ContactRow, frozen=True, kw_only=True):
 
 
 class AddMembers(Request, frozen=True, kw_only=True):
-    """Members to add, at most 1000. An error in a row is in its result, and costs the other rows nothing."""
+    """Members to add, at most 1000. An error in a row is reported in its result, and does not affect the other rows."""
 
     members: Annotated[tuple[MemberRow, ...], Meta(max_length=1000)]
     mail: bool = False
@@ -43,7 +43,7 @@ class AddMembers(Request, frozen=True, kw_only=True):
 
 
 class AddMembersUnread(Request, frozen=True, kw_only=True):
-    """:class:`AddMembers` with its rows not read yet, so that each can fail alone."""
+    """:class:`AddMembers` with undecoded rows, so that each can fail by itself."""
 
     members: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=1000)]
     mail: bool = False
@@ -57,10 +57,10 @@ class WatchedBody(Response, frozen=True, kw_only=True):
 
 
 class MemberBody(ContactBody, frozen=True, kw_only=True):
-    """A member: a person in a webinar, with one status, one join link and what was watched.
+    """A member: a person in a webinar, with one status, one join link and watch durations.
 
-    ``registering``: a provider was asked to register them and did not answer yet. An erased person has null
-    for all that named them, and no join link.
+    ``registering``: a provider was asked to register the member and has not answered yet. For an erased person all
+    fields that named them are null, and there is no join link.
     """
 
     id: MemberId
@@ -149,10 +149,9 @@ class ImportColumnBody(Response, frozen=True, kw_only=True):
 
 
 class ImportedMembersBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """An import: its id, to undo it by, one result per line with data, in the file's order, and their sums. A preview:
-    how the file was understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or
-    skipped, by code.
-    """
+    """An import: its id, with which it can be undone, one result per line with data, in the file's order, and their
+    sums. In a preview: how the file was understood, ``header_line`` counting from 1, and in ``outcomes`` the number of
+    rows that would be accepted or skipped, by code."""
 
     results: tuple[ImportedBody, ...] | UnsetType = UNSET
     import_id: UUID | UnsetType = UNSET
@@ -170,9 +169,8 @@ class ImportedMembersBody(Response, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class ImportQuery(Request, frozen=True, kw_only=True):
-    """The options of an import. ``preview``: store nothing, answer how the file is understood. ``mapping``: a JSON
-    object of meanings by heading, such as ``{"Adresse": "email", "Note": "ignored"}``; it overrides our own.
-    """
+    """The options of an import. ``preview``: store nothing, and return how the file is understood. ``mapping``: a JSON
+    object of meanings by heading, such as ``{"Adresse": "email", "Note": "ignored"}``; it overrides our own."""
 
     preview: bool = False
     mapping: Annotated[str, Meta(max_length=20_000)] = ""
@@ -188,9 +186,9 @@ class SetStatus(Request, frozen=True, kw_only=True):
 class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """An entry of a member's timeline.
 
-    ``kind`` fact: ``fact`` names it; one that is ``retractable`` may be retracted by its ``fact_id``, and counts for
-    nothing from ``retracted_at`` on. ``kind`` status: from ``from_status`` (left out for the first) to
-    ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
+    ``kind`` fact: ``fact`` names it; a ``retractable`` fact may be retracted by its ``fact_id``, and is ignored from
+    ``retracted_at`` on. ``kind`` status: from ``from_status`` (left out for the first) to ``to_status``, because of
+    ``fact_ids``. ``kind`` finish: the event was over. Other kinds have ``details`` of their own.
     """
 
     kind: str
@@ -216,19 +214,19 @@ class EntryPageBody(Response, frozen=True, kw_only=True):
 
 
 class Retract(Request, frozen=True, kw_only=True):
-    """Why something is retracted, for people."""
+    """The reason for a retraction, for people."""
 
     reason: Text | None = None
 
 
 class RetractImport(Retract, frozen=True, kw_only=True):
-    """Why an import is undone; ``watchers``: also about those who clicked, said hello or watched since."""
+    """The reason for undoing an import; ``watchers``: also for members who clicked, said hello or watched since."""
 
     watchers: bool = False
 
 
 class RetractionQuery(Request, frozen=True, kw_only=True):
-    """With ``preview`` nothing changes."""
+    """The options of a retraction. With ``preview`` nothing changes."""
 
     preview: bool = False
 
@@ -239,9 +237,10 @@ Moves: TypeAlias = Annotated[
 
 
 class RetractionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A retraction, ``settled`` of whose ``members`` have their status since; ``end_kept``: something was played after
-    the finish, so the end stays. A preview: members by status now and then, how many are passed over because they came
-    since (``watchers``), and how many stay because a provider confirmed them (``confirmed``)."""
+    """A retraction; ``settled`` of ``members`` have their new status; ``end_kept``: something was played after the
+    finish, so the end stays. A preview has the number of members by status now and then, the number that is skipped
+    because they came since (``watchers``), and the number that stays because a provider confirmed them (``confirmed``).
+    """
 
     retraction_id: UUID | UnsetType = UNSET
     members: int | UnsetType = UNSET
@@ -306,8 +305,8 @@ class FinishQuery(Request, frozen=True, kw_only=True):
 
 
 class FinishedBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """Members per status, all ten, once all are settled. A preview: the members who would change, by status now and
-    then."""
+    """The number of members per status, all ten, once all are settled. A preview has the members whose status would
+    change, by their status now and then."""
 
     not_in_program: int | Moves | UnsetType = UNSET
     invited: int | Moves | UnsetType = UNSET

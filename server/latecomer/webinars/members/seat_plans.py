@@ -1,4 +1,4 @@
-"""Seat plans: the seats of a locked webinar, and what follows when a plan for its members is carried out.
+"""Seat plans: the seats of a locked webinar, and the execution of plans for its members.
 
 ``rules/seats.py`` makes a plan for one member: facts to record, or a provider to ask first. Carrying it out records the
 facts, settles the members and queues the requests to providers, all in the caller's transaction.
@@ -44,10 +44,10 @@ class SeatPlans:
         wish: UUID | None = None,
         wishes: Mapping[MemberId, UUID] | None = None,
     ) -> list[Settled]:
-        """Record and settle a plan, and note the requests to providers; webinar and members are locked.
+        """Record and settle plans, and queue the requests to providers; webinar and members are locked.
 
-        ``since``: when it was asked for, where that was not now. ``wish``: the import that asks, else this call is a
-        wish of its own; ``wishes``: of members whose earlier wish is granted now.
+        ``since``: the time of the request, if it was not now. ``wish``: the import that asks; without it this call is a
+        wish of its own. ``wishes``: the earlier wishes of members that are granted now.
         """
         since = since or {}
         key = None if wish is None else f"import:{wish.hex}"
@@ -105,7 +105,7 @@ class SeatPlans:
         )
 
     async def must_ask(self, conn: Conn, webinar: Webinar, now: Instant) -> bool:
-        """Return True when a provider has to confirm registrations: after the event its room is closed."""
+        """Return True when a provider has to confirm registrations; not after the event, when its room is closed."""
         return webinar.has_provider and now < webinar.ends_at and await self._asks_provider(conn, webinar.id)
 
 

@@ -1,10 +1,8 @@
-"""Settlement: decide members' statuses from their facts and commit them with all consequences in one
-transaction.
+"""Settlement: decides members' statuses from their facts and commits them with all consequences in one transaction.
 
-Only settling changes a status. Every new fact raises its member's ``due_version`` in the fact's own
-transaction; settling locks the member's row, decides from PostgreSQL alone and writes down which
-``due_version`` it has seen. Facts and settling thus come one after the other for each member, and whoever
-died in between left a member that is due.
+Only settling changes a status. Every new fact raises its member's ``due_version`` in the fact's own transaction;
+settling locks the member's row, decides from PostgreSQL alone and writes the ``due_version`` that it has considered.
+Facts and settling are thus serialised for each member, and after a crash in between the member is still due.
 
 Source: docs/domain.md, Facts and statuses
 """
@@ -53,9 +51,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
-    """The moments of one member in the ledger that facts are made of: first join, first live ms, view, confirmed
-    clicks.
-    """
+    """The moments of one member in the ledger that become facts: first join, first live ms, view, confirmed clicks."""
 
     member: MemberId
     joined_at: Instant | None = None
@@ -68,8 +64,8 @@ class Moments:
 class Settled:
     """The changes of one member: the status, the visitor mark, the join link (``version`` grew) or a first join.
 
-    ``from_status`` is None for a new member and equals ``to_status`` where something else changed. ``name``
-    is what the dashboard's activity shows, empty for an erased person.
+    ``from_status`` is None for a new member and equals ``to_status`` when something else changed. ``name`` is the name
+    in the dashboard's activity, empty for an erased person.
     """
 
     member: MemberId
@@ -105,8 +101,8 @@ there (carded_version < version)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
-    """A change of a member's status, in the transaction that makes it. ``number`` is its place among the outgoing
-    events about the member; ``email`` is None for an erased person."""
+    """A change of a member's status, inside its transaction. ``number`` counts the outgoing events about the member;
+    ``email`` is None for an erased person."""
 
     member: MemberId
     webinar: WebinarId
@@ -127,7 +123,7 @@ async def _changes_nothing(_: Conn, __: Sequence[StatusChange], ___: Instant) ->
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A retraction that members are settled for: statuses may go back, and what is told says so."""
+    """A retraction for which members are settled: statuses may go back, and the events mention the retraction."""
 
     at: Instant
     reason: str | None
@@ -142,12 +138,11 @@ async def _settle(
 ) -> list[Settled]:
     """Settle these members inside the caller's transaction, in a fixed number of queries.
 
-    Locks the members' rows in id order; members that are unknown or not due are passed over.
+    Locks the members' rows in id order; members that are unknown or not due are skipped.
 
-    Args:
-        member_ids: at most 1000.
+    Args: member_ids: at most 1000.
 
-    Returns: the members about whom something changed that others have to know.
+    Returns: the changes to announce.
     """
     due = await locked_members.lock(conn, member_ids, due=True)
     if not due:
@@ -177,9 +172,9 @@ async def _settle(
 
 
 def _causes(verdict: _Verdict, settled_at: Instant, *, corrects: bool) -> Iterator[Cause]:
-    """Yield what may make a campaign look at a member: a first attendance by mode, a change of status, a first seat.
+    """Yield the causes that may start campaigns: a first attendance by mode, a change of status, a first seat.
 
-    An attendance that was stated before it was seen is two causes, of one key but for `` seen``.
+    An attendance that was stated first and observed later is two causes, whose keys differ only in `` seen``.
     """
     was, now = verdict.was.milestones, verdict.now.milestones
     for mode, before, at, seen_before, seen in (
@@ -229,7 +224,7 @@ class _Verdict:
 
     @property
     def change(self) -> StatusChange | None:
-        """The change of the status, where there is one."""
+        """Return the change of the status, if there is one."""
         if self.event is None:
             return None
         return StatusChange(
@@ -338,12 +333,14 @@ def _judge(
 
 
 def _restates(fact: Fact) -> bool:
-    """Return whether a fact only repeats a status: an import's without a reason takes neither a place nor a reason."""
+    """Return whether a fact only repeats a status: an import without a reason changes neither the place on the waitlist
+    nor the reason."""
     return fact.source is Source.IMPORT and fact.reason is None
 
 
 def _waiting_since(was: LockedMember, decision: Decision, support: Sequence[Fact]) -> Instant | None:
-    """Since when the member waits for a seat; an operator's waitlisting waits for an operator."""
+    """Return since when the member waits for a seat; None when an operator put it on the waitlist, because the operator
+    decides then."""
     if decision.status is not Status.WAITLISTED:
         return None
     if not support:
@@ -369,7 +366,7 @@ _CARRIED_ALONG = (FactKind.REGISTERED, FactKind.NO_SHOW)
 def _happened_at(
     support: Sequence[Fact], finishes: Sequence[Finish], status: Status, now: Instant
 ) -> Instant:
-    """Return the time of the fact that brought the change about."""
+    """Return the time of the fact that caused the change."""
     if not support:
         return now
     if status is Status.NO_SHOW and support[0].kind is FactKind.REGISTERED:
@@ -427,23 +424,22 @@ class Settlement:
         now: Instant,
         correction: Correction | None = None,
     ) -> list[Settled]:
-        """Settle up to 1000 members inside the caller's transaction; ``announce`` comes after its commit.
+        """Settle up to 1000 members inside the caller's transaction; the caller calls ``announce`` after its commit.
 
-        With a ``correction`` the statuses that they have count for nothing.
-        Locks the members' rows in id order; members that are unknown or not due are passed over.
-        Returns: the members about whom something changed that others have to know.
+        With a ``correction`` the present statuses are ignored. Locks the members' rows in id order; members that are
+        unknown or not due are skipped. Returns: the changes to announce.
         """
         return await _settle(conn, member_ids, now, self._changing, correction)
 
     async def record(self, conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[MemberId]:
-        """Insert facts in the caller's transaction; raises due_version of each member that got a new one.
+        """Insert facts in the caller's transaction, and raise due_version of each member that got a new one.
 
         Returns: those members, in id order. They are due: settle them, here or later.
         """
         return await facts_rows.record(conn, facts, now)
 
     async def settle_members(self, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
-        """Settle these members, committed in chunks, and announce what changed."""
+        """Settle these members, committed in chunks, and announce the changes."""
         done = []
         for chunk in _chunks(sorted(member_ids)):
             async with self._pool.acquire() as conn, conn.transaction():
@@ -469,10 +465,10 @@ class Settlement:
             await self.settle_members(due, now)
 
     async def take_moments(self, moments: Sequence[Moments], now: Instant) -> list[Settled]:
-        """Turn what the ledger saw into facts and settle them in the same transaction, then announce.
+        """Turn moments of the ledger into facts and settle them in the same transaction, then announce.
 
-        Taking the same moments again changes nothing. Once this returns, the facts are committed and the
-        ledger's due marks may go. Members that no longer exist are passed over.
+        Recording the same moments again changes nothing. Once this returns, the facts are committed and the ledger's
+        due marks may be removed. Deleted members are skipped.
         """
         done = []
         for chunk in _chunks(sorted(moments, key=lambda each: each.member)):
@@ -484,7 +480,7 @@ class Settlement:
         return done
 
     async def announce(self, settled: Sequence[Settled]) -> None:
-        """Notify the collaborator of a committed transaction's changes; its failure is only logged."""
+        """Call the subscriber after a commit with the changes; its failure is only logged."""
         if not settled:
             return
         try:

@@ -1,4 +1,4 @@
-"""The timeline of a member, the member table, the activity and the status counts of a webinar: reading only."""
+"""The timeline of a member, the member table, the activity and the status counts of a webinar; it only reads."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ class MemberPage:
 class TimelineSource:
     """Another folder's addition to the timelines of members.
 
-    ``page`` returns at most ``limit`` entries of a member, newest first, behind the position; all of one ``kind``,
-    and among those of the same instant later ones have larger ids. ``rank`` is from 3 to 99, and no other source's.
+    ``page`` returns at most ``limit`` entries of a member, newest first, after the position; all of one ``kind``, and
+    of those of the same instant later ones have larger ids. ``rank`` is from 3 to 99, different for each source.
     """
 
     kind: str
@@ -89,7 +89,7 @@ class Timeline:
         self._sources.append(source)
 
     async def of_member(self, member_id: MemberId, limit: int, cursor: str | None) -> EntryPage:
-        """Facts, status changes and finishes, newest first, 1 ≤ limit ≤ 200.
+        """Return facts, status changes and finishes, newest first, 1 ≤ limit ≤ 200.
 
         Raises: Refused unknown_member, invalid_limit, invalid_cursor.
         """
@@ -126,7 +126,7 @@ class Timeline:
     async def members(
         self, webinar_id: WebinarId, which: MemberFilter, limit: int, cursor: str | None
     ) -> MemberPage:
-        """A page of the member table, 1 ≤ limit ≤ 200.
+        """Return a page of the member table, 1 ≤ limit ≤ 200.
 
         Raises: Refused unknown_webinar, invalid_limit, invalid_cursor.
         """
@@ -154,18 +154,19 @@ class Timeline:
         )
 
     async def activity(self, webinar_id: WebinarId, limit: int = MAX_ACTIVITY) -> Sequence[Activity]:
-        """The last flips, joins and changes that a vendor brought about, newest first."""
+        """Return the last joins and the last changes of status by a view or a vendor, newest first."""
         async with self._pool.acquire() as conn:
             return await timeline.activity(conn, webinar_id, limit)
 
     async def status_counts(self, webinar_id: WebinarId) -> Mapping[Status, int]:
-        """Members per status, all ten, counted."""
+        """Return the number of members per status, all ten."""
         async with self._pool.acquire() as conn:
             return (await members.status_counts(conn, [webinar_id]))[webinar_id]
 
 
 def _searchable(text: str | None) -> str | None:
-    """The text without what no stored text contains and PostgreSQL would not even compare; None when empty."""
+    """Return the search text without characters that no stored text contains and PostgreSQL cannot compare; None when
+    empty."""
     if text is None:
         return None
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode().strip() or None

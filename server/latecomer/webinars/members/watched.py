@@ -1,4 +1,4 @@
-"""The watch durations of members, as far as they are known; ``watching`` fills the hook."""
+"""The watch durations of members, as far as they are known; the folder ``watching`` answers this hook."""
 
 from __future__ import annotations
 

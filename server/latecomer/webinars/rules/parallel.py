@@ -19,7 +19,7 @@ class PlannedEvent:
 
 
 def in_the_way(event: PlannedEvent, others: Sequence[PlannedEvent], most: int) -> PlannedEvent | None:
-    """Return the event that fills the last place during ``event``, None while there is a place for it throughout.
+    """Return the event that fills the last place during ``event``, None when there is a place for the whole time.
 
     Args: ``most``: the events that may run at any moment, at least 1.
     """

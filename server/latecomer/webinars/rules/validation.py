@@ -32,7 +32,7 @@ _NOT_IN_URL: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
 
 
 def check(webinar: Webinar) -> None:
-    """Raises: Refused with the code of the first thing that is wrong, and all of them in ``fields``."""
+    """Check all fields. Raises: Refused with the code of the first error, and all errors in ``fields``."""
     problems = tuple(_problems(webinar))
     if problems:
         raise Refused(problems[0].code, problems[0].message, problems)

@@ -1,7 +1,7 @@
-"""Decoding what clients send: strict and fast where the message is good, explained where it is not.
+"""Decoding of clients' messages: strict and fast for a valid message, with an explanation for an invalid one.
 
-The fast decoder refuses a whole message for one number that no double can hold (``1e999``). Only the segment
-with that number is malformed, so what the fast decoder refuses is read again leniently before it is given up.
+The fast decoder refuses a whole message because of one number that no double can hold (``1e999``). Only the segment
+with that number is malformed, so a refused message is read again leniently.
 """
 
 import json
@@ -30,7 +30,7 @@ _MediaS: TypeAlias = (
 
 
 class UsualHeartbeat(Heartbeat, frozen=True, gc=False, tag="heartbeat"):
-    """A heartbeat whose segments are all well formed: nobody need look at their numbers again."""
+    """A heartbeat whose segments are all well formed, so that its numbers need no further check."""
 
     segments: list[tuple[_ClockMs, _ClockMs, _MediaS, _MediaS]]
 
@@ -47,7 +47,7 @@ _UNREADABLE: Final = (ValueError, RecursionError)
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A message that cannot be used: why, and whose it was when its ``seq`` can be read."""
+    """A message that cannot be used: the reason, and its ``seq`` if that can be read."""
 
     code: ErrorCode
     message: str
@@ -55,7 +55,7 @@ class Unreadable:
 
 
 def read_usual_heartbeat(text: str) -> UsualHeartbeat | None:
-    """A heartbeat as nearly all are; None where it is anything else, for `read_playback_message` to look at."""
+    """Return a heartbeat in its usual form; None for any other message, which `read_playback_message` reads."""
     try:
         return _usual.decode(text)
     except _UNREADABLE:
@@ -63,7 +63,7 @@ def read_usual_heartbeat(text: str) -> UsualHeartbeat | None:
 
 
 def read_playback_message(text: str) -> PlaybackClientMessage | Unreadable:
-    """A client message of the playback socket, or what is wrong with it."""
+    """Return a client's message on the playback socket, or the reason why it cannot be used."""
     try:
         return _playback.decode(text)
     except _UNREADABLE:
@@ -85,10 +85,9 @@ def read_playback_message(text: str) -> PlaybackClientMessage | Unreadable:
 
 
 def read_beacon(body: bytes) -> Beacon:
-    """The body of a beacon.
+    """Return the body of a beacon.
 
-    Raises:
-        Refused: ``malformed_json`` or ``bad_beacon``; either way it is not wanted again.
+    Raises: Refused: ``malformed_json`` or ``bad_beacon``; the page should not send it again.
     """
     try:
         document = _lenient(body.decode())
@@ -101,7 +100,7 @@ def read_beacon(body: bytes) -> Beacon:
 
 
 def read_subscribe(text: str) -> Subscribe | None:
-    """The first message of a dashboard; None when it is anything else."""
+    """Return the first message of a dashboard; None for anything else."""
     try:
         return msgspec.json.decode(text, type=Subscribe)
     except _UNREADABLE:
@@ -109,7 +108,7 @@ def read_subscribe(text: str) -> Subscribe | None:
 
 
 def _lenient(text: str) -> object:
-    """JSON in which every number is readable: what no double can hold is an infinity."""
+    """Return JSON in which a number that no double can hold is an infinity."""
     return json.loads(text, parse_int=_integer, parse_constant=_no_constant)
 
 
@@ -123,7 +122,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _why(error: Exception) -> str:
-    """The decoder's words, short enough for a close frame, and ASCII because they may quote what was sent."""
+    """Return the decoder's message, short enough for a close frame, and in ASCII because it may quote the client."""
     return ascii(str(error))[1:-1][:100]
 
 

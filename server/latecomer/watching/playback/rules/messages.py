@@ -1,6 +1,6 @@
-"""Every message of both sockets and of the beacon, as it travels: names and units are those of the wire.
+"""Every message of both sockets and of the beacon; names and units are those of the wire.
 
-Client messages are decoded here by type; unknown fields are ignored. Server messages have one encoder.
+Client messages are decoded by type; unknown fields are ignored. Server messages have one encoder.
 
 Source: docs/protocol.md, Viewer and Dashboard
 """
@@ -58,7 +58,7 @@ MediaLength = Annotated[float, Meta(gt=0, le=172_800, description="Length of wha
 
 
 class Length(Struct, frozen=True, tag="length"):
-    """The length of a film that counts although it is not the recording's; the host should know."""
+    """The length of a film that counts although it differs from the recording's length; the host is informed."""
 
     media_s: MediaLength
 
@@ -90,15 +90,15 @@ class Subscribe(Struct, frozen=True, tag="subscribe"):
 
 
 class PlayedRecording(Struct, frozen=True):
-    """The recording's length and address, by which a page tells it from an advertisement."""
+    """The recording's length and address, with which a page tells the recording from an advertisement."""
 
     duration_s: float
     url: str
 
 
 class Welcome(Struct, frozen=True, tag="welcome"):
-    """The answer to a hello. ``resume_s`` is where in the recording the member stopped; ``recording`` is there on
-    demand, where there is one at an address."""
+    """The answer to a hello. ``resume_s`` is the position in the recording at which the member stopped; ``recording``
+    is present on demand, when the recording has an address."""
 
     playback: UUID
     anchor_at: TimeText
@@ -114,7 +114,8 @@ class Welcome(Struct, frozen=True, tag="welcome"):
 
 
 class Ack(Struct, frozen=True, tag="ack"):
-    """All that this connection sent up to ``seq`` is durable and counted; ``watched_s`` is of ``mode``."""
+    """The confirmation that everything this connection sent up to ``seq`` is durable and counted; ``watched_s`` is the
+    watch duration in ``mode``."""
 
     seq: Seq
     mode: Mode
@@ -124,13 +125,13 @@ class Ack(Struct, frozen=True, tag="ack"):
 
 
 class StatusChanged(Struct, frozen=True, tag="status"):
-    """The member has this status now."""
+    """The member's status has changed to this one."""
 
     status: Status
 
 
 class StopReason(StrEnum):
-    """Why nothing more is wanted of a playback."""
+    """The reason why the server accepts nothing more from a playback."""
 
     WINDOW_CLOSED = "window_closed"
     EVENT_CANCELLED = "event_cancelled"
@@ -138,7 +139,7 @@ class StopReason(StrEnum):
 
 
 class Stop(Struct, frozen=True, tag="stop"):
-    """The server wants nothing more of this playback."""
+    """The server accepts nothing more from this playback."""
 
     reason: StopReason
 
@@ -150,13 +151,12 @@ class Reconnect(Struct, frozen=True, tag="reconnect"):
 
 
 class Waiting(Struct, frozen=True, tag="waiting"):
-    """The server cannot count at the moment: keep what was sent, its ack follows when counting resumes. Sent once each
-    time.
-    """
+    """The server cannot count at the moment: the page keeps what it sent, and the ack follows when counting resumes.
+    Sent once for each outage."""
 
 
 class ErrorCode(StrEnum):
-    """Why a message was refused."""
+    """The reason why a message was refused."""
 
     MALFORMED_JSON = "malformed_json"
     UNKNOWN_TYPE = "unknown_type"
@@ -167,7 +167,7 @@ class ErrorCode(StrEnum):
 
 
 class Error(Struct, frozen=True, tag="error"):
-    """The server refused a message, and does not want it again; ``seq`` is the message's own, when it could be read."""
+    """The refusal of a message, which must not be sent again; ``seq`` is the message's own, if it could be read."""
 
     code: ErrorCode
     message: str
@@ -201,12 +201,13 @@ _ACK: Final = b'{"type":"ack","seq":%d,"mode":"%b","watched_s":%d.%03d,"covered_
 
 
 def encode(message: ServerMessage) -> bytes:
-    """A server message as the payload of a text frame."""
+    """Return a server message as the payload of a text frame."""
     return _encoder.encode(message)
 
 
 def encode_ack(seq: int, mode: Mode, watched_ms: int, covered_s: int, dropped: Mapping[str, int]) -> bytes:
-    """An :class:`Ack` as the payload of a text frame; written out because every heartbeat ends in one."""
+    """Return an :class:`Ack` as the payload of a text frame; written by hand for speed, since every heartbeat is
+    acknowledged."""
     name = b"live" if mode is _LIVE else b"on_demand"
     drops = b',"dropped":' + _encoder.encode(dropped) if dropped else b""
     return _ACK % (seq, name, watched_ms // 1000, watched_ms % 1000, covered_s, drops)

@@ -72,7 +72,7 @@ class ByeReceived:
 
 @dataclass(frozen=True, slots=True)
 class MessageRefused:
-    """Raised for a useless message; the session answers ``error`` and continues."""
+    """Raised for a message that cannot be used; the session answers ``error`` and continues."""
 
     error: Error
 
@@ -104,19 +104,20 @@ class PlaybackProtocol:
         """
 
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
-        """Receive one message, as `note` and `read` do one after the other."""
+        """Handle one message: `note`, then `read`."""
         self.note(now)
         return self.read(data)
 
     def note(self, now: Instant) -> None:
-        """Count a message that arrived at ``now``: too many of them, and the connection ``rests_until`` later."""
+        """Count a message that arrived at ``now``. After too many, the connection is not read until ``rests_until``."""
         idle = now - _BURST_MS
         rested = self.rests_until if self.rests_until > idle else idle
         # Later than now it can only be where the clock went back.
         self.rests_until = (rested if rested < now else now) + MESSAGE_MS
 
     def read(self, data: str | bytes) -> PlaybackEvent:
-        """Return what a message means; ``data``: the payload, str of a text message, bytes of a binary one."""
+        """Return the event that a message stands for; ``data`` is the payload: str for a text message, bytes for a
+        binary one."""
         if (
             self.state is _GREETED
             and type(data) is str
@@ -136,9 +137,8 @@ class PlaybackProtocol:
         return message if isinstance(message, Heartbeat) else self._use(message)
 
     def hello_timed_out(self) -> Closing:
-        """Close a connection that sent nothing within :data:`HELLO_TIMEOUT_MS`: a slow network is no fault, so it may
-        come back.
-        """
+        """Return the closing of a connection that sent nothing within :data:`HELLO_TIMEOUT_MS`. The client may connect
+        again: the network may be slow."""
         return self._close(CloseCode.TOO_SLOW, "say hello within 10 seconds")
 
     def _greet(self, message: Hello | Heartbeat | Length | Bye | Unreadable) -> HelloReceived | Closing:

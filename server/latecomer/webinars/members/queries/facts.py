@@ -16,8 +16,8 @@ from latecomer.webinars import queries as webinars
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFact:
-    """A fact to record. Two with the same member, kind and ``key`` are one and the same; without a key each
-    counts."""
+    """A fact to record. Facts with the same member, kind and ``key`` are the same fact; without a key each is
+    separate."""
 
     member: MemberId
     kind: FactKind
@@ -31,7 +31,7 @@ class NewFact:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """One finish of a webinar that stands."""
+    """One finish of a webinar that was not retracted."""
 
     at: Instant
     source: Source
@@ -57,7 +57,7 @@ _RAISE = "UPDATE members SET due_version = due_version + 1 WHERE id = ANY ($1::u
 
 
 async def record(conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[MemberId]:
-    """Insert facts and raise due_version of every member that got a new one; unknown members are passed over.
+    """Insert facts and raise due_version of every member that got a new one; unknown members are skipped.
 
     Returns: those members, in id order.
     """
@@ -82,14 +82,14 @@ async def record(conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[Mem
 
 
 async def make_due(conn: Conn, member_ids: Sequence[MemberId]) -> None:
-    """Raise due_version of these members, who are locked: what they rest on has changed."""
+    """Raise due_version of these locked members, because the basis of their status has changed."""
     await conn.execute(_RAISE, list(member_ids))
 
 
 async def of_members(
     conn: Conn, member_ids: Sequence[MemberId], now: Instant
 ) -> Mapping[MemberId, list[Fact]]:
-    """All facts of these members that stand; who has none is left out."""
+    """Return all facts of these members that were not retracted; members without facts are left out."""
     rows = await conn.fetch(
         """SELECT id, member_id, kind, at, source, reason FROM facts
             WHERE member_id = ANY ($1::uuid[]) AND retraction_id IS NULL""",
@@ -112,7 +112,7 @@ async def of_members(
 async def _of_this_event(
     conn: Conn, facts: dict[MemberId, list[Fact]], now: Instant
 ) -> Mapping[MemberId, list[Fact]]:
-    """Return the facts without attendance that vendors report of another event; judged by the vendors' rows.
+    """Return the facts without reported attendance that belongs to another event, judged by the vendors' rows.
 
     Source: docs/domain.md, Attendance of this event
     """
@@ -137,7 +137,7 @@ def _is_reported(fact: Fact) -> bool:
 
 
 async def finishes(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, list[Finish]]:
-    """The finishes of these webinars that stand, by time; a webinar without any is left out."""
+    """Return the finishes of these webinars that were not retracted, by time; a webinar without any is left out."""
     rows = await conn.fetch(
         """SELECT webinar_id, at, source FROM finishes
             WHERE webinar_id = ANY ($1::uuid[]) AND retraction_id IS NULL ORDER BY at, id""",
@@ -161,7 +161,7 @@ async def add_finish(
 ) -> bool:
     """Record a finish. Returns: whether it is new; with a ``key`` there is one per webinar and key.
 
-    Args: ``planned_ends_at``: the end that it moves, None where it moves none.
+    Args: ``planned_ends_at``: the end that it moves, None when it moves none.
     """
     row = await conn.fetchrow(
         """INSERT INTO finishes (webinar_id, at, source, recorded_at, key, planned_ends_at)

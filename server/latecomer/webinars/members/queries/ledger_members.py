@@ -1,4 +1,4 @@
-"""Members as the ledger holds them, and the versions that it holds already."""
+"""Members in the form in which the ledger holds them, and the versions that it holds already."""
 
 from __future__ import annotations
 

@@ -88,9 +88,8 @@ async def lock_together(
     places: Sequence[tuple[WebinarId, PersonId]],
     webinar_ids: Sequence[WebinarId],
 ) -> None:
-    """Lock members of several webinars at once, in the common id order: these, those in these places, and all of these
-    webinars. No members may be locked before.
-    """
+    """Lock members of several webinars at once, in id order: the given members, those of the given webinars and
+    persons, and all members of some webinars. No members may be locked before."""
     webinars, persons = [webinar for webinar, _ in places], [person for _, person in places]
     await conn.execute(_LOCK, member_ids, webinars, persons, webinar_ids)
 
@@ -117,8 +116,8 @@ async def due_of_webinar(conn: Conn, webinar_id: WebinarId, limit: int) -> list[
 
 
 async def make_due(conn: Conn, webinar_id: WebinarId) -> None:
-    """Raise due_version of all members of a webinar, and have their days counted again: something changed that every
-    status rests on, such as when the event began and ended."""
+    """Raise due_version of all members of a webinar, and have their days counted again, because something changed that
+    every status depends on, such as the start or the end of the event."""
     await conn.execute(
         """WITH locked AS MATERIALIZED
              (SELECT id FROM members WHERE webinar_id = $1 ORDER BY id FOR NO KEY UPDATE)
@@ -146,7 +145,7 @@ UPDATE members m
 
 
 async def write(conn: Conn, settled: Sequence[LockedMember]) -> None:
-    """Write what a settling decided; the rows are locked and every status is known."""
+    """Write the results of a settlement; the rows are locked and every status is known."""
     await conn.execute(
         _WRITE,
         [member.id for member in settled],
@@ -169,7 +168,7 @@ async def write(conn: Conn, settled: Sequence[LockedMember]) -> None:
 
 
 async def mark_settled(conn: Conn, settled: Sequence[LockedMember]) -> None:
-    """Record that these members are settled without a change: their status rests on all their facts."""
+    """Record that these members are settled without a change: their status considers all their facts."""
     await conn.execute(
         """UPDATE members m SET settled_version = s.due_version
              FROM unnest($1::uuid[], $2::bigint[]) AS s (id, due_version) WHERE m.id = s.id""",

@@ -1,4 +1,4 @@
-"""Members with their persons, and the questions that are asked of a webinar's members."""
+"""Members with their persons, and queries about the members of a webinar."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRecord:
-    """A member with its person. ``registering``: a provider has been asked and did not answer yet."""
+    """A member with its person. ``registering``: a provider was asked to register the member and has not
+    answered yet."""
 
     id: MemberId
     webinar_id: WebinarId
@@ -78,7 +79,7 @@ async def load(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, 
 
 
 async def of_person(conn: Conn, person_id: PersonId) -> list[MemberRecord]:
-    """Every member that is this person, oldest first."""
+    """Return every member that is this person, oldest first."""
     rows = await conn.fetch(f"{SELECT} WHERE m.person_id = $1 ORDER BY m.number", person_id)
     return [_record(row) for row in rows]
 
@@ -109,7 +110,7 @@ async def page(
     after: int,
     limit: int,
 ) -> list[tuple[int, MemberRecord]]:
-    """Members in the order in which they were added, each with its number; the page begins behind ``after``."""
+    """Return members in the order in which they were added, each with its number; the page begins after ``after``."""
     rows = await conn.fetch(
         _PAGE,
         webinar_id,
@@ -165,7 +166,7 @@ async def property_names(conn: Conn, webinar_id: WebinarId, limit: int) -> dict[
 async def statuses(
     conn: Conn, webinar_id: WebinarId, after: MemberId | None, limit: int
 ) -> list[tuple[MemberId, Status | None]]:
-    """Return members of a webinar in id order, from the one behind ``after`` on, with their statuses."""
+    """Return members of a webinar in id order, after ``after``, with their statuses."""
     rows = await conn.fetch(
         """SELECT id, status FROM members
             WHERE webinar_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3""",
@@ -179,7 +180,7 @@ async def statuses(
 async def places_of(
     conn: Conn, webinar_ids: Sequence[WebinarId], email_keys: Sequence[str]
 ) -> frozenset[tuple[WebinarId, str]]:
-    """Return which of these addresses are members of these webinars."""
+    """Return which of these addresses belong to members of these webinars."""
     if not email_keys:
         return frozenset()
     rows = await conn.fetch(
@@ -200,7 +201,8 @@ async def renew_links(conn: Conn, member_ids: Sequence[MemberId]) -> None:
 
 
 async def waiting(conn: Conn, webinar_id: WebinarId, limit: int) -> list[MemberId]:
-    """Return the members that wait for a seat, longest first, without those that hold one while a provider is asked."""
+    """Return the members who wait for a seat, the longest waiting first, except those who hold a seat while a provider
+    is asked."""
     rows = await conn.fetch(
         """SELECT id FROM members m WHERE webinar_id = $1 AND waiting_since IS NOT NULL
               AND NOT EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id)
@@ -212,7 +214,7 @@ async def waiting(conn: Conn, webinar_id: WebinarId, limit: int) -> list[MemberI
 
 
 async def in_error(conn: Conn, webinar_id: WebinarId, after: MemberId | None, limit: int) -> list[MemberId]:
-    """Return the members whose registration failed and has no open request, behind ``after``, in id order."""
+    """Return the members whose registration failed and has no open request, after ``after``, in id order."""
     rows = await conn.fetch(
         """SELECT id FROM members m WHERE webinar_id = $1 AND status = $2 AND ($3::uuid IS NULL OR id > $3)
               AND NOT EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id)
@@ -237,8 +239,8 @@ async def webinars_with_waiting(conn: Conn, now: Instant) -> list[WebinarId]:
 
 
 async def seats_taken(conn: Conn, webinar_id: WebinarId) -> int:
-    """Members at Registered or beyond, or about whom a provider is being asked; exact while the caller holds the
-    webinar's lock."""
+    """Return the number of members who are Registered or beyond, or about whom a provider is being asked; exact while
+    the caller holds the webinar's lock."""
     taken: int = await conn.fetchval(
         """SELECT count(*) FROM members m WHERE webinar_id = $1
               AND (status = ANY ($2::text[]) OR EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))""",
@@ -251,7 +253,7 @@ async def seats_taken(conn: Conn, webinar_id: WebinarId) -> int:
 async def status_counts(
     conn: Conn, webinar_ids: Sequence[WebinarId]
 ) -> Mapping[WebinarId, Mapping[Status, int]]:
-    """Members per status of these webinars, all ten for each."""
+    """Return the number of members per status of these webinars, all ten for each."""
     rows = await conn.fetch(
         """SELECT webinar_id, status, count(*) FROM members WHERE webinar_id = ANY ($1::uuid[])
             GROUP BY webinar_id, status""",

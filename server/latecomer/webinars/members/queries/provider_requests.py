@@ -1,4 +1,4 @@
-"""Open registrations at a provider, until it has answered."""
+"""Requests to a provider to register members, until the provider has answered."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderRequest:
-    """An open request. ``asked_at``: a confirmation counts from then; ``source`` and ``reason``:
-    those of the request.
-    """
+    """An open request. ``asked_at``: the time from which a confirmation counts; ``source`` and ``reason``: those of the
+    request."""
 
     member: MemberId
     webinar: WebinarId
@@ -30,9 +29,9 @@ class ProviderRequest:
 
 
 async def ask(conn: Conn, provider_requests: Sequence[ProviderRequest], now: Instant) -> None:
-    """Open these, due at once. One that is open keeps its time, and is due at once as well.
+    """Open requests that are due at once. A request that is open already keeps its time, and becomes due at once too.
 
-    The webinar is locked, and so are the members.
+    The webinar and the members are locked.
     """
     await conn.executemany(
         """INSERT INTO enrolments (member_id, webinar_id, asked_at, source, reason, due_at, wish_id)
@@ -77,7 +76,7 @@ def _of_row(row: asyncpg.Record) -> ProviderRequest:
 
 
 async def due(conn: Conn, now: Instant, without: Sequence[WebinarId], limit: int) -> list[WebinarId]:
-    """Webinars with enrolments that are due, but for some."""
+    """Return webinars with due requests, except the given ones."""
     rows = await conn.fetch(
         """SELECT DISTINCT webinar_id FROM enrolments
             WHERE due_at <= $1 AND webinar_id <> ALL ($2::uuid[]) LIMIT $3""",
@@ -91,7 +90,7 @@ async def due(conn: Conn, now: Instant, without: Sequence[WebinarId], limit: int
 async def claim(
     conn: Conn, webinar: WebinarId, now: Instant, until: Instant, limit: int
 ) -> list[ProviderRequest]:
-    """Lease due registrations, longest asked first: no other worker takes them before ``until``."""
+    """Lease due requests, the oldest first, so that no other worker takes them before ``until``."""
     rows = await conn.fetch(
         """UPDATE enrolments e SET due_at = $3
              FROM (SELECT member_id FROM enrolments WHERE webinar_id = $1 AND due_at <= $2
@@ -107,9 +106,7 @@ async def claim(
 
 
 async def complete(conn: Conn, provider_request: ProviderRequest) -> bool:
-    """Close a registration with its answer. Returns: True if it was open; otherwise it was
-    withdrawn or closed before.
-    """
+    """Close a request with its answer. Returns: True if it was open; otherwise it was withdrawn or closed before."""
     return bool(
         await conn.fetchval(
             "DELETE FROM enrolments WHERE member_id = $1 AND asked_at = $2 RETURNING true",
@@ -122,7 +119,7 @@ async def complete(conn: Conn, provider_request: ProviderRequest) -> bool:
 async def fail(
     conn: Conn, provider_request: ProviderRequest, *, due_at: Instant, attempts: int, code: str, message: str
 ) -> None:
-    """There was no answer: try at ``due_at``, after so many attempts."""
+    """Record an attempt without an answer: try again at ``due_at``."""
     await conn.execute(
         """UPDATE enrolments SET due_at = $3, attempts = $4, code = $5, message = $6
             WHERE member_id = $1 AND asked_at = $2""",
@@ -136,7 +133,7 @@ async def fail(
 
 
 async def hold(conn: Conn, webinar: WebinarId, until: Instant) -> None:
-    """Postpone this webinar's requests until then."""
+    """Postpone this webinar's requests to the given time."""
     await conn.execute(
         """WITH held AS MATERIALIZED
              (SELECT member_id FROM enrolments WHERE webinar_id = $1 AND due_at < $2
@@ -153,7 +150,7 @@ async def drop(conn: Conn, webinar: WebinarId) -> None:
 
 
 async def counts(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId, int]:
-    """Count the open requests; a webinar without any is missing."""
+    """Return the number of open requests; a webinar without any is missing."""
     rows = await conn.fetch(
         """SELECT webinar_id, count(*) AS n FROM enrolments WHERE webinar_id = ANY ($1::uuid[])
             GROUP BY webinar_id""",
@@ -163,9 +160,7 @@ async def counts(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId
 
 
 async def trouble(conn: Conn, webinar: WebinarId) -> tuple[str, str] | None:
-    """Return the reason of a webinar's waiting registrations: code and message of the attempt that
-    has failed most often.
-    """
+    """Return the reason why a webinar's requests wait: code and message of the request that has failed most often."""
     row = await conn.fetchrow(
         """SELECT code, message FROM enrolments WHERE webinar_id = $1 AND code IS NOT NULL
             ORDER BY attempts DESC, due_at DESC LIMIT 1""",

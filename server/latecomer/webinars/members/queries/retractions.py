@@ -1,4 +1,4 @@
-"""Imports and retractions, as rows: what was retracted, by whom, and how far its members are settled."""
+"""Imports and retractions as rows: what was retracted, by whom, and how many members are settled since."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRow:
-    """One import of members, and the retraction of it, where there is one."""
+    """One import of members, and its retraction if there is one."""
 
     id: UUID
     webinar: WebinarId
@@ -29,7 +29,7 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """One fact, for its retraction."""
+    """One fact, with the data that its retraction needs."""
 
     id: int
     webinar: WebinarId
@@ -54,7 +54,7 @@ class FinishRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retraction:
-    """One retraction: of a fact, an import or a finish. ``settled`` of ``members`` have their status since."""
+    """One retraction: of a fact, an import or a finish. ``settled`` of ``members`` have their new status."""
 
     id: UUID
     webinar: WebinarId
@@ -92,7 +92,7 @@ def _retraction(row: asyncpg.Record) -> Retraction:
 
 
 async def add_import(conn: Conn, import_id: UUID, webinar: WebinarId, imported_by: str, now: Instant) -> None:
-    """Note that an import begins."""
+    """Record the beginning of an import."""
     await conn.execute(
         "INSERT INTO imports (id, webinar_id, at, imported_by) VALUES ($1, $2, $3, $4)",
         import_id,
@@ -103,7 +103,7 @@ async def add_import(conn: Conn, import_id: UUID, webinar: WebinarId, imported_b
 
 
 async def count_import(conn: Conn, import_id: UUID, *, created: int, updated: int, skipped: int) -> None:
-    """Write what an import came to."""
+    """Write the numbers of an import."""
     await conn.execute(
         "UPDATE imports SET created = $2, updated = $3, skipped = $4 WHERE id = $1",
         import_id,
@@ -194,7 +194,7 @@ async def finishes(conn: Conn, webinar: WebinarId) -> list[FinishRow]:
 
 
 async def retract_finishes(conn: Conn, finishes_: Sequence[int], retraction: UUID) -> None:
-    """Count these finishes as never said; the webinar is locked."""
+    """Mark these finishes as retracted; the webinar is locked."""
     await conn.execute(
         "UPDATE finishes SET retraction_id = $2, key = NULL WHERE id = ANY ($1::bigint[]) AND retraction_id IS NULL",
         list(finishes_),
@@ -203,12 +203,12 @@ async def retract_finishes(conn: Conn, finishes_: Sequence[int], retraction: UUI
 
 
 async def plan_finish(conn: Conn, webinar: WebinarId, due_at: Instant | None) -> None:
-    """Write when the automatic finish is due, None for never; the webinar is locked."""
+    """Write the time of the automatic finish, None for never; the webinar is locked."""
     await conn.execute("UPDATE webinars SET finish_due_at = $2 WHERE id = $1", webinar, due_at)
 
 
 async def add(conn: Conn, new: Retraction) -> None:
-    """Write a retraction; the webinar is locked, and nothing of the kind is there."""
+    """Write a retraction; the webinar is locked, and the same thing was not retracted before."""
     await conn.execute(
         """INSERT INTO retractions (id, webinar_id, fact_id, import_id, finish_id, at, retracted_by, reason, watchers,
                                     end_kept, members)
@@ -236,7 +236,7 @@ async def load(conn: Conn, retraction: UUID, *, lock: bool = False) -> Retractio
 
 
 async def of_fact(conn: Conn, fact: int) -> Retraction | None:
-    """Return the retraction of one fact alone."""
+    """Return the retraction of a single fact."""
     row = await conn.fetchrow("SELECT * FROM retractions WHERE fact_id = $1", fact)
     return None if row is None else _retraction(row)
 
@@ -254,7 +254,7 @@ async def of_finish(conn: Conn, finish: int) -> Retraction | None:
 
 
 async def open_one(conn: Conn) -> UUID | None:
-    """Return the oldest retraction of which members wait to be settled."""
+    """Return the oldest retraction with members who are still to be settled."""
     found: UUID | None = await conn.fetchval(
         "SELECT id FROM retractions WHERE done_at IS NULL ORDER BY at, id LIMIT 1"
     )
@@ -264,7 +264,7 @@ async def open_one(conn: Conn) -> UUID | None:
 async def proceed(
     conn: Conn, retraction: UUID, settled: int, settled_to: UUID | None, done_at: Instant | None
 ) -> None:
-    """Note that so many more members are settled; with ``done_at`` none is left."""
+    """Record the number of further settled members; ``done_at`` marks the end."""
     await conn.execute(
         """UPDATE retractions SET settled = settled + $2, settled_to = coalesce($3, settled_to), done_at = $4
             WHERE id = $1""",
@@ -282,7 +282,10 @@ UNION SELECT member_id FROM enrolments WHERE wish_id = $1
 
 
 async def wished_members(conn: Conn, wish: UUID, after: UUID | None, limit: int) -> list[MemberId]:
-    """Return the members about whom something of this wish stands, behind ``after``, in id order."""
+    """Return the members with facts of this wish that were not retracted, after ``after``, in id order.
+
+    A wish is one request to change members, such as an import or a call of the API.
+    """
     rows = await conn.fetch(
         f"""SELECT member_id FROM ({_WISHED}) AS w WHERE $2::uuid IS NULL OR member_id > $2
              ORDER BY member_id LIMIT $3""",
@@ -294,13 +297,13 @@ async def wished_members(conn: Conn, wish: UUID, after: UUID | None, limit: int)
 
 
 async def count_wished(conn: Conn, wish: UUID) -> int:
-    """Return the number of members about whom something of this wish stands."""
+    """Return the number of members with facts of this wish that were not retracted."""
     count: int = await conn.fetchval(f"SELECT count(*) FROM ({_WISHED}) AS w", wish)
     return count
 
 
 async def webinar_members(conn: Conn, webinar: WebinarId, after: UUID | None, limit: int) -> list[MemberId]:
-    """Return members of a webinar behind ``after``, in id order."""
+    """Return members of a webinar after ``after``, in id order."""
     rows = await conn.fetch(
         "SELECT id FROM members WHERE webinar_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
         webinar,
@@ -319,7 +322,7 @@ async def count_members(conn: Conn, webinar: WebinarId) -> int:
 async def facts_of_wish(
     conn: Conn, wish: UUID, member_ids: Sequence[MemberId]
 ) -> Mapping[MemberId, frozenset[int]]:
-    """Return the facts of these members that came of the wish and stand."""
+    """Return the facts of these members that belong to the wish and were not retracted."""
     rows = await conn.fetch(
         """SELECT member_id, array_agg(id) AS ids FROM facts
             WHERE wish_id = $1 AND member_id = ANY ($2::uuid[]) AND retraction_id IS NULL GROUP BY member_id""",
@@ -330,13 +333,13 @@ async def facts_of_wish(
 
 
 async def wish_of_fact(conn: Conn, fact: int) -> UUID | None:
-    """Return what asked for a fact; None for one from before wishes were noted."""
+    """Return the wish that a fact belongs to; None for a fact from before wishes were stored."""
     wish: UUID | None = await conn.fetchval("SELECT wish_id FROM facts WHERE id = $1", fact)
     return wish
 
 
 async def wishes_of_waiting(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, UUID]:
-    """Return what had these members wait for a seat, where that is known."""
+    """Return the wishes by which these members wait for a seat, as far as they are known."""
     rows = await conn.fetch(
         """SELECT DISTINCT ON (member_id) member_id, wish_id FROM facts
             WHERE member_id = ANY ($1::uuid[]) AND kind = 'waitlisted' AND retraction_id IS NULL
@@ -348,7 +351,7 @@ async def wishes_of_waiting(conn: Conn, member_ids: Sequence[MemberId]) -> Mappi
 
 
 async def retract_facts(conn: Conn, facts: Sequence[int], retraction: UUID) -> None:
-    """Count these facts as never said; their members are locked."""
+    """Mark these facts as retracted; their members are locked."""
     await conn.execute(
         "UPDATE facts SET retraction_id = $2, key = NULL WHERE id = ANY ($1::bigint[]) AND retraction_id IS NULL",
         list(facts),
@@ -357,14 +360,14 @@ async def retract_facts(conn: Conn, facts: Sequence[int], retraction: UUID) -> N
 
 
 async def withdraw_wish(conn: Conn, wish: UUID, member_ids: Sequence[MemberId]) -> None:
-    """Ask no provider about these members any more, as far as this wish had it asked; their rows are locked."""
+    """Delete the requests to providers that this wish caused for these members; their rows are locked."""
     await conn.execute(
         "DELETE FROM enrolments WHERE wish_id = $1 AND member_id = ANY ($2::uuid[])", wish, list(member_ids)
     )
 
 
 async def forget_reasons(conn: Conn, member_ids: Sequence[MemberId]) -> None:
-    """Remove what people wrote about facts of these members, who are erased."""
+    """Remove the reasons that people wrote about facts of these erased members."""
     await conn.execute(
         """UPDATE retractions r SET reason = NULL FROM facts f
             WHERE f.id = r.fact_id AND f.member_id = ANY ($1::uuid[])""",

@@ -71,9 +71,8 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """An entry of the timeline. A fact has ``fact``; a change of status ``from_status`` (None at first), ``to_status``
-    and its facts; an entry of another folder a kind and ``details`` of its own.
-    """
+    """An entry of the timeline. A fact has ``fact``; a change of status has ``from_status`` (None for the first),
+    ``to_status`` and its facts; an entry of another folder has a kind and ``details`` of its own."""
 
     kind: str
     id: int
@@ -130,13 +129,13 @@ SELECT * FROM (
 async def entries(
     conn: Conn, member_id: MemberId, after: EntryPosition | None, limit: int | None
 ) -> list[TimelineEntry]:
-    """Return a member's timeline, newest first, behind the given position; ``limit`` None means all."""
+    """Return a member's timeline, newest first, after the given position; ``limit`` None means all."""
     position = (after.at, after.rank, after.id) if after else (None, None, None)
     return [_entry(row) for row in await conn.fetch(_ENTRIES, member_id, *position, limit)]
 
 
 def rank_of(kind: str) -> Rank:
-    """Return the rank of a kind of entry of this file."""
+    """Return the rank of a kind of entry of this file, which orders entries of the same time."""
     return _RANKS[EntryKind(kind)]
 
 
@@ -156,7 +155,8 @@ def _entry(row: asyncpg.Record) -> TimelineEntry:
 
 
 async def forget_reasons(conn: Conn, member_ids: Sequence[MemberId]) -> None:
-    """Remove what people wrote about these members: erasing a person is the one exception to append-only."""
+    """Remove the reasons that people wrote about these members: erasing a person is the one exception to
+    append-only."""
     for table in ("facts", "status_events"):
         await conn.execute(
             f"UPDATE {table} SET reason = NULL WHERE member_id = ANY ($1::uuid[]) AND reason IS NOT NULL",

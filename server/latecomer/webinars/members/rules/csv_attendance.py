@@ -1,4 +1,4 @@
-"""Attendance in a CSV file: joins, leaves and durations as platforms write them, as stays.
+"""Attendance in a CSV file: arrivals, departures and durations as platforms write them, turned into stays.
 
 Source: docs/protocol.md, Members
 """
@@ -32,9 +32,8 @@ _UNITS_MS: Final = {"h": 60 * _MINUTE_MS, "m": _MINUTE_MS, "s": 1_000}
 
 
 def duration_ms(text: str) -> int | None:
-    """Read a duration: minutes (``45``, ``45.5``), ``1h 5m``, ``0:45:00``, ``0:45`` (hours first, minutes where the
-    first number is above 23). Returns: at most two days, in ms; None where it cannot be read.
-    """
+    """Read a duration: minutes (``45``, ``45.5``), ``1h 5m``, ``0:45:00``, ``0:45`` (hours first; minutes first when
+    the first number is above 23). Returns: at most two days, in ms; None when it cannot be read."""
     text = text.strip()
     if re.fullmatch(r"\d{1,3}(:\d{2}){1,2}", text):
         parts = [int(part) for part in text.split(":")]
@@ -52,8 +51,8 @@ def duration_ms(text: str) -> int | None:
 
 
 def moment(text: str, zone: str, near: Instant) -> Instant | None:
-    """Read a time. Without an offset it is of ``zone``; of several readings (3/4 or 4/3) the one nearest to ``near`` is
-    meant. Returns: None where it cannot be read."""
+    """Read a time. Without an offset it is a local time of ``zone``; of several possible dates (3/4 or 4/3) the one
+    nearest to ``near`` is taken. Returns: None when it cannot be read."""
     text = text.strip()
     readings = [*_iso(text, zone), *_written(text, zone)]
     return min(readings, key=lambda at: abs(at - near), default=None)
@@ -97,10 +96,10 @@ def _instant(at: datetime) -> Instant:
 
 
 def stay(webinar: Webinar, *, joined: str = "", left: str = "", duration: str = "") -> Intervals:
-    """Return the stay that a row states, as far as it lies in the event; none where nothing can be read.
+    """Return the stay that a row states, as far as it lies in the event; none when nothing can be read.
 
-    A duration without a join begins with the event; a stay that lies outside of the event whole is as long as it says,
-    from the event's start: an import is not judged by time.
+    A duration without an arrival begins with the event. A stay that lies completely outside the event is moved to the
+    event's start and keeps its length: the times in an import are not a reason to refuse it.
     """
     starts_at, ends_at = webinar.starts_at, webinar.ends_at
     from_at = moment(joined, webinar.timezone, starts_at) if joined else None

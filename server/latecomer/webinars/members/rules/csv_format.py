@@ -1,4 +1,4 @@
-"""Members as CSV: reading what spreadsheets write, and writing what spreadsheets cannot be tricked by.
+"""Members as CSV: reads what spreadsheets write, and writes cells that spreadsheets do not run as formulas.
 
 Source: RFC 4180; OWASP, CSV Injection; docs/protocol.md, Members.
 """
@@ -50,9 +50,10 @@ _NO: Final = frozenset(("no", "false", "0", "n", "nein", "non", "nee", "absent",
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """A line with data. ``fields`` are those of :data:`FIELDS` that have a value, ``properties`` the other columns.
+    """A line with data. ``fields`` are the fields of :data:`FIELDS` that have a value, ``properties`` the other
+    columns.
 
-    ``line`` is where the row ends in the file, from 1; a quoted cell may hold line breaks. ``refused`` is
+    ``line`` is the line of the file in which the row ends, from 1; a quoted cell may hold line breaks. ``refused`` is
     the code of a row that cannot be read.
     """
 
@@ -66,7 +67,7 @@ class CsvRow:
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A file as it was understood. ``header_line`` is from 1; ``separator`` one character."""
+    """The content of a file. ``header_line`` counts from 1; ``separator`` is one character."""
 
     encoding: str
     separator: str
@@ -85,13 +86,13 @@ def read_rows(data: bytes) -> list[CsvRow]:
 def read_file(data: bytes, mapping: Mapping[str, str] | None = None, *, guesses: bool = False) -> CsvFile:
     """Read a CSV file as spreadsheets and platforms write it.
 
-    Understood: UTF-8, UTF-16 and Windows-1252, with or without BOM; comma, semicolon, tab or bar, also named by a first
+    Accepted: UTF-8, UTF-16 and Windows-1252, with or without BOM; comma, semicolon, tab or bar, also named by a first
     line ``sep=;``; blanks around cells; a preamble of at most 50 lines before the header line, which is the first line
-    with a column of emails. Blank lines are passed over.
+    with a column of emails. Blank lines are skipped.
 
-    Args: ``mapping``: meanings by heading that somebody chose (csv_columns.MEANINGS). ``guesses``: without a column of
-        emails, the first line with the most cells is the header line, so that somebody can choose one.
-    Raises: Refused malformed_csv, empty_csv, missing_email_column, too_many_rows.
+    Args: ``mapping``: meanings by heading that a person chose (csv_import_columns.MEANINGS). ``guesses``: without a
+    column of emails, the first line with the most cells is taken as header line, so that a person can choose the
+    column. Raises: Refused malformed_csv, empty_csv, missing_email_column, too_many_rows.
     """
     text, encoding = _decoded(data)
     text, separator = _separated(text)
@@ -125,7 +126,7 @@ def _lines(text: str, separator: str) -> _Lines:
 
 
 def _longest(lines: _Lines, again: _Lines) -> list[str]:
-    """Return the first line with the most cells; ``lines`` then goes on behind it."""
+    """Return the first line with the most cells; ``lines`` then continues after it."""
     sizes = [sum(bool(cell.strip()) for cell in cells) for cells in itertools.islice(again, _PREAMBLE_MAX)]
     for _ in range(sizes.index(max(sizes))):
         next(lines)
@@ -187,19 +188,19 @@ def _header(lines: Iterator[list[str]], mapping: Mapping[str, str]) -> list[Colu
 
 
 def file_start(header: Sequence[str]) -> bytes:
-    """The first line of a CSV file in UTF-8, with the BOM that Excel needs."""
+    """Return the first line of a CSV file in UTF-8, with the BOM that Excel needs."""
     return codecs.BOM_UTF8 + file_lines([header])
 
 
 def file_lines(rows: Iterable[Sequence[object]]) -> bytes:
-    """Lines of a CSV file; cells that a spreadsheet would run as formulas are made text."""
+    """Return lines of a CSV file; cells that a spreadsheet would run as formulas are made text."""
     text = io.StringIO()
     csv.writer(text).writerows([defused(cell) for cell in cells] for cells in rows)
     return text.getvalue().encode()
 
 
 def defused(cell: object) -> str:
-    """The text of a cell; one that a spreadsheet would run gets a leading apostrophe."""
+    """Return the text of a cell; a text that a spreadsheet would run gets a leading apostrophe."""
     text = "" if cell is None else str(cell)
     if isinstance(cell, str) and _FORMULA_START.match(text):
         return "'" + text
@@ -212,7 +213,7 @@ _FORMULA_START: Final = re.compile(rf"'*[{_UNSEEN}]*[=+\-@\t\r\n＝＋－＠]")
 
 
 def _armed(cell: str) -> str:
-    """Return a cell as it was before :func:`defused`, so that an export can be imported unchanged."""
+    """Return a cell without the apostrophe of :func:`defused`, so that an export can be imported unchanged."""
     return cell[1:] if cell.startswith("'") and _FORMULA_START.match(cell) else cell
 
 
@@ -255,7 +256,7 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
 
 
 def _answer(cell: str) -> bool | None:
-    """Read a cell of yes or no; None for anything else."""
+    """Return the value of a cell with yes or no; None for anything else."""
     key = search_key(cell)
     return True if key in _YES else False if key in _NO else None
 

@@ -1,4 +1,4 @@
-"""The columns of a CSV file of people: what each heading means, as people and platforms write it.
+"""The columns of a CSV file of people: the meaning of each heading, as people and platforms write it.
 
 Source: docs/protocol.md, Members
 """
@@ -74,7 +74,7 @@ _MEANING: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``meaning`` is one of :data:`MEANINGS`; ``heading`` is as it stands in the file, trimmed."""
+    """One column. ``meaning`` is one of :data:`MEANINGS`; ``heading`` is the text in the file, trimmed."""
 
     heading: str
     meaning: str
@@ -88,9 +88,10 @@ class Column:
 
 
 def columns_of(headings: Sequence[str], mapping: Mapping[str, str]) -> list[Column]:
-    """Return what each column means; of two that mean one field the first has it, and the other is a property.
+    """Return the meaning of each column; of two columns for the same field the first has it, and the other becomes a
+    property.
 
-    Args: ``mapping``: meanings by heading that somebody chose; they go before ours.
+    Args: ``mapping``: meanings by heading that a person chose; they override ours.
     """
     taken: set[str] = set()
     names: Counter[str] = Counter()
@@ -114,7 +115,7 @@ def columns_of(headings: Sequence[str], mapping: Mapping[str, str]) -> list[Colu
 
 
 def property_heading(name: str, *, is_json: bool) -> str:
-    """Return the heading under which a property is exported, so that it comes in again as this property."""
+    """Return the heading under which a property is exported, so that an import reads it as this property again."""
     if is_json:
         return _JSON_PREFIX + name
     is_plain = meaning_of(name) == PROPERTY and not name.startswith((_PROPERTY_PREFIX, _JSON_PREFIX))

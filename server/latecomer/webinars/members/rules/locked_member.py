@@ -1,4 +1,4 @@
-"""A member's row before and after a settlement."""
+"""A member's row, locked, before and after a settlement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from latecomer.webinars.members.rules.status_decision import Milestones
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedMember:
-    """The result of a member's last settling; ``status`` is None until the first. The row is locked."""
+    """A member's row as the last settlement left it; ``status`` is None before the first one. The row is locked."""
 
     id: MemberId
     webinar: WebinarId

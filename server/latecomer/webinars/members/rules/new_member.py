@@ -1,4 +1,4 @@
-"""A row of a request to add members, as received and as understood. Pure."""
+"""A row of a request to add members, before and after its check. Pure."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ NOBODY = PersonId(UUID(int=0))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMemberRow(ContactDetails):
-    """A row of a request to add members, as it was sent; only its types are checked.
+    """A row of a request to add members, unchecked but for its types.
 
-    ``status`` None asks for Registered. ``refused`` is for a row that could not even be read (a wrong type,
-    an unknown field): it is answered as skipped with this code.
+    ``status`` None asks for Registered. ``refused`` is the code of a row that could not even be read (a wrong type, an
+    unknown field): it is skipped with this code.
     """
 
     email: str | None = None
@@ -35,7 +35,7 @@ class NewMemberRow(ContactDetails):
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """A row that can be read: who shall be what."""
+    """A valid row: the person, and the wished status."""
 
     person: Person
     status: Status
@@ -46,7 +46,7 @@ class NewMember:
 
     @property
     def key(self) -> str:
-        """Return the key that finds the person."""
+        """Return the email key that finds the person."""
         return email_key(self.person.email or "")
 
 

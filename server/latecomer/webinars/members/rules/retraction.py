@@ -28,7 +28,7 @@ WAITS_AGAIN: Final = "The member came back while all seats were taken."
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """A member after a retraction. ``waits``: it would come back to a seat, and none is free."""
+    """A member after a retraction. ``waits``: the member would get back a seat, and none is free."""
 
     status: Status
     confirmed: bool
@@ -41,19 +41,21 @@ def came_since(facts: Sequence[Fact], since: Instant) -> bool:
 
 
 class RetractionJudge:
-    """Decides one member after the other and keeps count of the seats; needs the webinar's lock to be right."""
+    """Decides about one member after the other and keeps count of the seats; the webinar must be locked."""
 
     def __init__(
         self, webinar: Webinar, finishes: Sequence[Instant], free: int | None, gone: Collection[int]
     ) -> None:
-        """``finishes``: those that are left; ``free``: free seats, None: no limit; ``gone``: ids of retracted facts."""
+        """``finishes``: those that are not retracted; ``free``: free seats, None: no limit; ``gone``: ids of retracted
+        facts."""
         self._webinar = webinar
         self._finishes = finishes
         self._free = free
         self._gone = gone
 
     def fate(self, was: Status | None, facts: Sequence[Fact]) -> Fate:
-        """Return what becomes of a member; takes or frees a seat. ``facts``: all that stand before the retraction."""
+        """Return a member's status after the retraction, and take or free a seat. ``facts``: all facts before the
+        retraction."""
         left = [fact for fact in facts if fact.id not in self._gone]
         status = decide(left, self._finishes, self._webinar, current=None, corrected=True).status
         confirmed = status.has_seat and any(

@@ -22,9 +22,11 @@ Said: TypeAlias = tuple[FactKind, Source, str | None]
 
 @dataclass(frozen=True, slots=True)
 class SeatPlan:
-    """The plan for a wish: facts to record, requests to a provider, or with ``code`` and neither a skipped row.
+    """The plan for a wish: facts to record, or a request to a provider; with neither, a row that is skipped with
+    ``code``.
 
-    ``ask``: what a provider has to confirm before it is a fact. ``withdraws``: what was asked is not wished any more.
+    ``ask``: the registration that a provider must confirm before it becomes a fact. ``withdraws``: an open request to a
+    provider is withdrawn.
     """
 
     facts: tuple[Said, ...] = ()
@@ -39,7 +41,7 @@ class SeatPlan:
 
 
 class Seats:
-    """Plans wishes one after the other and keeps count of the seats; needs the webinar's lock to be right."""
+    """Plans wishes one after the other and keeps count of the seats; the webinar must be locked."""
 
     def __init__(
         self,
@@ -51,8 +53,8 @@ class Seats:
         asks: bool = False,
         asked: Collection[MemberId] = (),
     ) -> None:
-        """``asks``: whether a provider has to confirm registrations; ``asked``: about whom it is being asked, each of
-        whom holds a seat."""
+        """``asks``: whether a provider has to confirm registrations; ``asked``: the members about whom it is being
+        asked, each of whom holds a seat."""
         self._webinar = webinar
         self._finishes = finishes
         self._free = free

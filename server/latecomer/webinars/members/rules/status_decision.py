@@ -43,9 +43,9 @@ _HELD_BACK: Final = {
 class Decision:
     """The status that follows from a member's facts.
 
-    ``reason`` is the deciding fact's own; ``fact_ids`` are the facts that support the status, ascending: none
-    when the member keeps an earlier status, or is Invited for want of any. ``visitor`` is Attended On-Demand
-    with a view.
+    ``reason`` is that of the deciding fact; ``fact_ids`` are the facts that support the status, ascending: none when
+    the member keeps an earlier status, or is Invited without any fact. ``visitor``: the member is Attended On-Demand
+    and has a view.
     """
 
     status: Status
@@ -62,15 +62,12 @@ def decide(
     current: Status | None,
     corrected: bool = False,
 ) -> Decision:
-    """Decide a member's status from everything that is known about it.
+    """Decide a member's status from all its facts.
 
-    Args:
-        facts: all facts of the member, in any order.
-        finishes: the times of all finishes of the webinar, in any order.
-        webinar: the rules: cancellations, what flips, whether clicks attend.
-        current: the status the member has, None for a new one; never undercut, except by a removal.
-        corrected: something was retracted, so ``current`` counts for nothing; who is left with no fact at all is Not
-            in Program.
+    Args: facts: all facts of the member, in any order. finishes: the times of all finishes of the webinar, in any
+    order. webinar: the rules: cancellations, what makes a No-Show Attended On-Demand, whether clicks count as
+    attendance. current: the member's status, None for a new one; the result is never lower, except after a removal.
+    corrected: something was retracted, so ``current`` is ignored, and a member without any fact is Not in Program.
 
     Source: docs/domain.md, Facts and statuses
     """
@@ -95,7 +92,8 @@ _STATING: Final = frozenset({Source.OPERATOR, Source.IMPORT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestones:
-    """The first fact of each kind that stands, whatever the member's status: what filters and campaigns ask for."""
+    """The first fact of each kind that was not retracted, whatever the member's status; filters and campaigns
+    use them."""
 
     attended_at: Instant | None = None
     """The first sign of live attendance."""
@@ -131,20 +129,21 @@ def milestones(facts: Iterable[Fact], webinar: Webinar) -> Milestones:
 
 
 def may_move(current: Status, requested: Status) -> bool:
-    """Return True when a member's status may change so: never back, except out of the program and in again."""
+    """Return True when a member's status may change this way: never to a lower step, except out of the program and in
+    again."""
     if Status.NOT_IN_PROGRAM in (current, requested):
         return True
     return requested.step >= current.step
 
 
 def click_attends(webinar: Webinar, at: Instant) -> bool:
-    """Return whether a confirmed click at this instant is live attendance."""
+    """Return whether a confirmed click at this instant counts as live attendance."""
     early = webinar.starts_at - phase.EARLY_ENTRY_MS
     return webinar.live_url is not None and not webinar.has_provider and early <= at < webinar.ends_at
 
 
 def click_flips(webinar: Webinar, at: Instant) -> bool:
-    """Return whether a confirmed click at this instant does what a view does."""
+    """Return whether a confirmed click at this instant counts as a view."""
     return webinar.flip_on is FlipOn.CLICK and webinar.ends_at <= at < phase.closes_at(webinar)
 
 
@@ -156,9 +155,9 @@ def click_decides(webinar: Webinar, at: Instant) -> bool:
 def _claims(
     facts: Sequence[Fact], finishes: Sequence[Instant], webinar: Webinar
 ) -> Iterator[tuple[Status, tuple[Fact, ...]]]:
-    """Every supported status from the furthest on, with the facts that carry it, the deciding one first.
+    """Yield every supported status from the highest step down, with the facts that support it, the deciding one first.
 
-    ``facts`` are in order. A removal comes before everything that it overrules.
+    ``facts`` are in order. A removal comes first, because it overrules the statuses before it.
     """
     if removal := _removal(facts, webinar):
         yield Status.NOT_IN_PROGRAM, (removal,)
@@ -190,8 +189,8 @@ def _first(facts: Sequence[Fact], *kinds: FactKind) -> Fact | None:
 
 
 def _registration(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
-    """The first registration that counts. Being added again restores an old one, but not where approval is asked
-    for anew, or where a retraction brought the member back without a seat."""
+    """Return the first registration that counts. A member who is added again gets an earlier registration back, unless
+    approval is needed again, or a retraction brought the member back without a seat."""
     for since in (_asked_anew(facts, webinar), _first(facts[::-1], FactKind.WAITLISTED_AGAIN)):
         if since is not None and since in facts:
             facts = facts[facts.index(since) :]
@@ -199,7 +198,7 @@ def _registration(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
 
 
 def _asked_anew(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
-    """The latest Pending Approval that came after a removal."""
+    """Return the latest Pending Approval that came after a removal."""
     kinds = _removals(webinar)
     removals = [place for place, fact in enumerate(facts) if fact.kind in kinds]
     if not removals:
@@ -208,21 +207,22 @@ def _asked_anew(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
 
 
 def _removal(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
-    """The fact that took the member out of the program, when none has put it back since."""
+    """Return the fact that removed the member from the program, unless the member was added again since."""
     removals = _removals(webinar)
     last = _first(facts[::-1], FactKind.ADDED, *removals)
     return last if last and last.kind in removals else None
 
 
 def _removals(webinar: Webinar) -> Collection[FactKind]:
-    """The kinds of facts that take a member out of the program."""
+    """Return the kinds of facts that remove a member from the program."""
     if webinar.cancellations is Cancellations.REMOVE:
         return (FactKind.REMOVED, FactKind.CANCELLED)
     return (FactKind.REMOVED,)
 
 
 def _attendance(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
-    """The first sign of live attendance; a click is one when we know of nothing better than the live URL."""
+    """Return the first sign of live attendance. A confirmed click is one for a webinar with a live URL and no
+    provider."""
     for fact in facts:
         if fact.kind in (FactKind.LIVE, FactKind.ATTENDED):
             return fact
@@ -239,7 +239,7 @@ def _no_show(facts: Sequence[Fact], registered: Fact | None, finishes: Sequence[
 
 
 def _on_demand(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
-    """The view, or where a click is enough the first click in the on-demand window."""
+    """Return the view, or, if a click is enough, the first click in the on-demand window."""
     if view := _first(facts, FactKind.VIEW):
         return view
     return next((f for f in facts if f.kind is FactKind.CLICK and click_flips(webinar, f.at)), None)
