@@ -145,7 +145,7 @@ class _Handler(RequestHandler):
 
     def abort(self) -> None:
         """Close the connection at once, for ``Holder``."""
-        if isinstance(self.transport, asyncio.Transport):
+        if self.transport is not None:
             self.transport.abort()
 
     def data_received(self, data: bytes) -> None:

@@ -342,10 +342,13 @@ async def read_bytes(
                 if len(body) > limit:
                     raise _too_large(limit)
     except TimeoutError as error:
+        body.clear()
         raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.") from error
     except web.RequestPayloadError as error:
+        body.clear()
         raise Refused("bad_request", "The body is not valid HTTP.") from error
     except ConnectionError as error:
+        body.clear()  # the error keeps this frame, and with it the body, until garbage is collected
         raise ClientLeft from error
     if encoding == "identity":
         return bytes(body)

@@ -19,11 +19,11 @@ import structlog
 
 _log = structlog.get_logger()
 
-_EVERY_S: Final = 1.0
+_EVERY_S: Final = 0.25
 _GROWN_BYTES: Final = 64 * 1024 * 1024
 _GROWN_SHARE: Final = 8
 """Grown by an eighth, and by 64 MiB at least."""
-_ONCE_MORE_AFTER: Final = 40
+_ONCE_MORE_AFTER: Final = 160
 """Rounds: a request that is not whole is given up after 30 s."""
 _STATM: Final = Path("/proc/self/statm")
 
@@ -89,7 +89,7 @@ class Collector:
         return True
 
     async def run(self) -> None:
-        """Look every second; runs until cancelled."""
+        """Look four times a second; runs until cancelled."""
         while True:
             await asyncio.sleep(_EVERY_S)
             await self.look()
