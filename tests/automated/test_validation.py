@@ -1,5 +1,8 @@
+from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -17,7 +20,20 @@ from latecomer.automated.rules.rundown import (
 )
 from latecomer.automated.rules.validation import check
 from latecomer.media.rules.assets import Asset, AssetId, AssetKind, AssetState
-from tests.automated.builders import ASSETS, CHOICE, FILM, PAPER, PICTURE, YES_NO, button, deck, film, poll
+from tests.automated.builders import (
+    ASSETS,
+    CHOICE,
+    FILM,
+    PAPER,
+    PICTURE,
+    YES_NO,
+    button,
+    deck,
+    film,
+    notice,
+    picture,
+    poll,
+)
 
 
 def codes(*items: AnyItem, kept: frozenset[ItemId] = frozenset()) -> list[tuple[str, str]]:
@@ -139,3 +155,26 @@ def test_several_choice_may_be_bounded() -> None:
 def test_an_asset_of_the_wrong_kind_is_told_once() -> None:
     assert codes(film("v", 0, 5, asset_id=PICTURE, media_from_ms=0)) == [("/items/0/kind", "kind_mismatch")]
     assert ASSETS[PICTURE].kind is AssetKind.IMAGE
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Items by kind, start and duration in ms; faults by the place of the item."""
+
+    name: str
+    items: list[tuple[Literal["image", "announcement"], int, int]]
+    faults: list[tuple[int, str]]
+
+
+CASES = msgspec.json.decode((Path(__file__).parent / "vectors" / "times.json").read_bytes(), type=list[Case])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_times_are_judged_as_in_the_editor(case: Case) -> None:
+    """``pages/dashboard/rundown/editing.test.ts`` is held to the same vectors."""
+    make = {"image": picture, "announcement": notice}
+    items = [
+        make[kind](f"i{n}", start_ms / 1_000, duration_ms / 1_000)
+        for n, (kind, start_ms, duration_ms) in enumerate(case.items)
+    ]
+    found = [(int(pointer.split("/")[2]), code) for pointer, code in codes(*items)]
+    assert found == case.faults

@@ -131,7 +131,16 @@ async def dashboard_stage(
     )
     hook = {"kind": "webhook", "name": "Journey", "settings": {"url": "https://hooks.example/x"}}
     for name, content in (("Nora", b"Journey"), ("Journey", pdf(2))):
-        await upload(session, system, name, content)
+        asset = await upload(session, system, name, content)
+    span = {"start_ms": 2_000, "duration_ms": 60_000}
+    options = [{"text": "Journey"}, {"text": "Nora"}]
+    question = {"type": "single", "text": "Journey", "options": options}
+    items = [
+        span | {"kind": "slides", "asset_id": asset, "title": "Journey"},
+        span | {"kind": "poll", "title": "Nora", "questions": [question]},
+        span | {"kind": "announcement", "text": "Journey Nora"},
+    ]
+    await api.call("PUT", f"/webinars/{empty.webinar.id}/rundown", {"version": 0, "items": items})
     zoom = {"kind": "zoom", "name": "Journey", "secrets": {"secret_token": "s3cret"}}
     return {
         "webinar": scene.webinar.id,

@@ -33,7 +33,7 @@ interface Props {
   onDeleted: () => void;
 }
 
-export const TABS = ["overview", "members", "registration", "mail", "console"] as const;
+export const TABS = ["overview", "members", "rundown", "registration", "mail", "console"] as const;
 export type Tab = (typeof TABS)[number];
 
 type Open = "none" | "settings" | "finish" | "add" | "cancel";
@@ -104,6 +104,9 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         </a>
         <a href={`${base}/members`} aria-current={tab === "members" ? "page" : undefined}>
           {t("webinar-tab-members")} <MemberCount feed={feed} />
+        </a>
+        <a href={`${base}/rundown`} aria-current={tab === "rundown" ? "page" : undefined}>
+          {t("webinar-tab-rundown")}
         </a>
         <a href={`${base}/registration`} aria-current={tab === "registration" ? "page" : undefined}>
           {t("webinar-tab-registration")}

@@ -13,6 +13,7 @@ import { MemberDrawer } from "../members/drawer.tsx";
 import { withMember } from "../members/filters.ts";
 import { MembersTab } from "../members/tab.tsx";
 import { RegistrationTab } from "../registration/tab.tsx";
+import { RundownTab } from "../rundown/tab.tsx";
 import { NotFound } from "../shell/not_found.tsx";
 import { useTitle } from "../shell/title.ts";
 import { readSession } from "../signin/session.ts";
@@ -86,6 +87,7 @@ function Opened({ webinar, tab, onWebinar, onStale, onDeleted }: OpenedProps) {
       <WebinarHead {...props} feed={feed} tab={tab} />
       {tab === "overview" && <Overview webinar={webinar} feed={feed} />}
       {tab === "members" && <MembersTab webinar={webinar} feed={feed} />}
+      {tab === "rundown" && <RundownTab webinar={webinar} onStale={onStale} />}
       {tab === "registration" && <RegistrationTab webinar={webinar} />}
       {tab === "mail" && <MailTab webinar={webinar} />}
       {tab === "console" && <Console webinar={webinar.id} />}

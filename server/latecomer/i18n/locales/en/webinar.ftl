@@ -39,6 +39,7 @@ webinar-add = Add members
 webinar-tabs = Of this webinar
 webinar-tab-overview = Overview
 webinar-tab-members = Members
+webinar-tab-rundown = Rundown
 webinar-tab-registration = Registration
 webinar-tab-console = The room
 webinar-tab-mail = Mail

@@ -39,6 +39,7 @@ webinar-add = Ajouter des membres
 webinar-tabs = De ce webinaire
 webinar-tab-overview = Vue d’ensemble
 webinar-tab-members = Membres
+webinar-tab-rundown = Déroulé
 webinar-tab-registration = Inscription
 webinar-tab-console = La salle
 webinar-tab-mail = E-mails

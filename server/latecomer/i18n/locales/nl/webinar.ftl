@@ -39,6 +39,7 @@ webinar-add = Leden toevoegen
 webinar-tabs = Van dit webinar
 webinar-tab-overview = Overzicht
 webinar-tab-members = Leden
+webinar-tab-rundown = Draaiboek
 webinar-tab-registration = Inschrijving
 webinar-tab-console = De zaal
 webinar-tab-mail = E-mail
