@@ -171,10 +171,9 @@ CASES = msgspec.json.decode((Path(__file__).parent / "vectors" / "times.json").r
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_times_are_judged_as_in_the_editor(case: Case) -> None:
     """``pages/dashboard/rundown/editing.test.ts`` is held to the same vectors."""
-    make = {"image": picture, "announcement": notice}
-    items = [
-        make[kind](f"i{n}", start_ms / 1_000, duration_ms / 1_000)
-        for n, (kind, start_ms, duration_ms) in enumerate(case.items)
-    ]
+    items: list[AnyItem] = []
+    for n, (kind, start_ms, duration_ms) in enumerate(case.items):
+        make = picture if kind == "image" else notice
+        items.append(make(f"i{n}", start_ms / 1_000, duration_ms / 1_000))
     found = [(int(pointer.split("/")[2]), code) for pointer, code in codes(*items)]
     assert found == case.faults
