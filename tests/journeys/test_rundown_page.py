@@ -14,8 +14,8 @@ from playwright.async_api import BrowserContext, Dialog, Locator, Page, expect
 
 from client_demo.api import Api
 from tests.journeys.browser import PATIENCE_MS, sign_in
+from tests.journeys.keyboard import move_to, press
 from tests.journeys.system import System
-from tests.journeys.test_campaigns_page import press, tab_to
 from tests.journeys.uploading import upload
 from tests.media.files import ffmpeg, pdf
 
@@ -126,7 +126,7 @@ async def test_a_programme_is_typed_moved_by_keys_dragged_and_saved(
     # Typed, by keyboard alone: the film of the library, as long as it is.
     await press(page, page.get_by_role("button", name="Add an item"))
     dialog = page.get_by_test_id("rundown-item")
-    await tab_to(page, dialog.get_by_label("File", exact=True))
+    await move_to(page, dialog.get_by_label("File", exact=True))
     await page.keyboard.type("Journey")
     await press(page, dialog.get_by_role("button", name="Add to the rundown"))
     await shows(page, "Journey", "0:00 – 0:20")
@@ -181,7 +181,7 @@ async def test_a_programme_is_typed_moved_by_keys_dragged_and_saved(
     await page.keyboard.press("Control+z")
     await shows(page, "Nora", "0:20 – 0:40")
     end = page.get_by_role("slider", name="End of Nora")
-    await tab_to(page, end)
+    await move_to(page, end)
     await page.keyboard.press("ArrowLeft")
     await page.keyboard.press("Shift+ArrowLeft")
     await shows(page, "Nora", "0:20 – 0:29")
