@@ -1380,6 +1380,10 @@ export interface Messages {
   "registration-became": never;
   "registration-confirm_address": never;
   "registration-confirm_address-hint": never;
+  "registration-consent": "number";
+  "registration-consent_add": never;
+  "registration-consent_text": never;
+  "registration-consents": "count";
   "registration-decided": "count";
   "registration-embed": never;
   "registration-embed-html": never;
@@ -1392,6 +1396,9 @@ export interface Messages {
   "registration-is_open": never;
   "registration-keys": never;
   "registration-open": never;
+  "registration-option": "number";
+  "registration-option_add": never;
+  "registration-option_text": never;
   "registration-outcome-closed": never;
   "registration-outcome-member": never;
   "registration-outcome-no_seat": never;
@@ -1402,6 +1409,14 @@ export interface Messages {
   "registration-outcome-waiting_for_payment": never;
   "registration-page": never;
   "registration-preview": never;
+  "registration-preview_here": never;
+  "registration-preview_language": never;
+  "registration-purpose": never;
+  "registration-purpose_hint": never;
+  "registration-question": "number";
+  "registration-question_add": never;
+  "registration-question_text": never;
+  "registration-questions": "count";
   "registration-queue": never;
   "registration-reason": never;
   "registration-received": never;
@@ -1416,6 +1431,15 @@ export interface Messages {
   "registration-submissions-empty": never;
   "registration-submissions-empty_text": never;
   "registration-tell_rejected": never;
+  "registration-type": never;
+  "registration-type-country": never;
+  "registration-type-date": never;
+  "registration-type-long_text": never;
+  "registration-type-number": never;
+  "registration-type-one_of": never;
+  "registration-type-some_of": never;
+  "registration-type-text": never;
+  "registration-type-yes_no": never;
   "registration-undo": never;
   "registration-waitlist": never;
   "registration-wanted-hidden": never;
@@ -1770,6 +1794,8 @@ export interface Messages {
   "ui-leave-stay": never;
   "ui-leave-unseen": never;
   "ui-loading": never;
+  "ui-move_down": "what";
+  "ui-move_up": "what";
   "ui-never": never;
   "ui-next": never;
   "ui-none": never;
@@ -1780,6 +1806,7 @@ export interface Messages {
   "ui-refused-403": never;
   "ui-refused-404": never;
   "ui-refused-500": never;
+  "ui-remove": "what";
   "ui-retry": never;
   "ui-show_more": never;
   "ui-unreachable": never;

@@ -119,7 +119,16 @@ async def dashboard_stage(
     await unfinished.add({"Nora": "registered"})
     empty = await Scene.create(api, now + 50 * HOUR, now + 51 * HOUR)
     slug = uuid4().hex
-    await api.call("PUT", f"/webinars/{scene.webinar.id}/registration", {"slug": slug, "approval": "manual"})
+    label = dict.fromkeys(LANGUAGES, "Journey")
+    page_of = {
+        "slug": slug,
+        "approval": "manual",
+        "questions": [
+            {"id": "one", "type": "one_of", "label": label, "options": [{"value": "a", "label": label}]}
+        ],
+        "consents": [{"purpose": "event", "label": label}],
+    }
+    await api.call("PUT", f"/webinars/{scene.webinar.id}/registration", page_of)
     segment = await api.call(
         "POST",
         "/segments",

@@ -56,8 +56,24 @@ async def make_webinar(page: Page, house: House) -> None:
 
 
 async def open_registration(page: Page) -> str:
-    """Save the suggested registration page. Returns its address."""
+    """Add a question and a consent to the suggested registration page and save it. Returns its address."""
     await press(page, page.get_by_role("link", name="Registration", exact=True))
+    await press(page, page.get_by_text("Questions", exact=True))
+    await press(page, page.get_by_role("button", name="Add question"))
+    await expect(page.locator("legend").get_by_text("Question 1", exact=True)).to_be_focused()
+    await write(page, page.get_by_label("Question (English)"), "Team size")
+    await move_to(page, page.get_by_label("Answer", exact=True))
+    await page.keyboard.type("One of")
+    await write(page, page.get_by_label("Choice (English)"), "Large")
+    await press(page, page.get_by_role("button", name="Add choice"))
+    await write(page, page.get_by_label("Choice (English)").nth(1), "Small")
+    await press(page, page.get_by_role("button", name="Move up: Choice 2"))
+    await expect(page.locator("legend").get_by_text("Choice 1", exact=True)).to_be_focused()
+    await expect(page.get_by_label("Choice (English)").first).to_have_value("Small")
+    await press(page, page.get_by_text("Consents", exact=True))
+    await press(page, page.get_by_role("button", name="Add consent"))
+    await write(page, page.get_by_label("Purpose"), "newsletter")
+    await write(page, page.get_by_label("Text (English)"), "Write to me about what comes next.")
     await press(page, page.get_by_role("button", name="Save", exact=True))
     preview = page.get_by_role("link", name="See the page")
     await expect(preview).to_be_visible(timeout=PATIENCE_MS)
@@ -82,6 +98,8 @@ async def register(page: Page, address: str) -> None:
     await write(page, page.get_by_label("Email"), EMAIL)
     for label, text in {"First name": "Kay", "Last name": "Keys"}.items():
         await write(page, page.get_by_label(label), text)
+    await press(page, page.get_by_role("radio", name="Small"), "Space")
+    await press(page, page.get_by_label("Write to me"), "Space")
     await page.wait_for_timeout(2_100)  # a person takes longer than two seconds to fill it in
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading")).to_have_text("Thank you")
@@ -108,6 +126,9 @@ async def test_from_a_new_webinar_to_a_flip_and_its_mail(house: House) -> None:
 
     await register(phone, address)
     confirmation = await house.mail(EMAIL, "You are registered")
+    (sent,) = (await house.call("GET", f"/webinars/{overview.rsplit('/', 1)[1]}/submissions"))["items"]
+    assert [(each["id"], each["value"]) for each in sent["answers"]] == [("team-size", "Small")]
+    assert [each["purpose"] for each in sent["consents"]] == ["newsletter"]
     await page.goto(overview)
     unfinished = page.get_by_test_id("unfinished")
     await expect(unfinished).to_contain_text("1 member waits for that", timeout=PATIENCE_MS)

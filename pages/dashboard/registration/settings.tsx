@@ -10,7 +10,11 @@ import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { may } from "../signin/session.ts";
 import { registration } from "./api.ts";
+import { Check } from "./check.tsx";
+import { Consents } from "./consents.tsx";
+import { Questions } from "./questions.tsx";
 import css from "./tab.module.css";
+import { consentsToSave, questionsToSave } from "./wanted.ts";
 
 const FIELDS = [
   "first_name",
@@ -32,9 +36,10 @@ interface Props {
   onSaved: (settings: Registration) => void;
 }
 
-/** The form of the settings. Questions and consents stay as they are; the API sets them. */
+/** The form of the settings. */
 export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
   const [edited, setEdited] = useState(() => ({ ...settings, open: settings.saved ? settings.open : true }));
+  const language = webinar.language ?? "en";
   const set = (changes: Partial<Registration>) => setEdited({ ...edited, ...changes });
   const save = useAction(async () => {
     const { slug, open, approval, confirm_address, waitlist, fields, questions, consents, intro } = edited;
@@ -45,8 +50,8 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
       confirm_address,
       waitlist,
       fields,
-      questions,
-      consents,
+      questions: questionsToSave(questions, language),
+      consents: consentsToSave(consents, language),
       intro: Object.fromEntries(Object.entries(intro).filter(([, text]) => text.trim())),
       blocked_domains: edited.blocked_domains,
       tell_rejected: edited.tell_rejected,
@@ -54,10 +59,12 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
       open_until: edited.open_until ?? null,
       redirect_url: edited.redirect_url || null,
     });
+    // What was just made has its ids now, which the next save keeps.
+    set({ questions: saved.questions, consents: saved.consents });
     onSaved(saved);
     toast(t("registration-saved"));
   });
-  const language = webinar.language ?? "en";
+  const errors = save.problem?.fields ?? {};
   return (
     <form
       class={`${cardCss.card} ${formCss.form} ${css.padded}`}
@@ -121,6 +128,22 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
           ))}
         </div>
       </details>
+      <details class={formCss.more} open={hasError(errors, "questions")}>
+        <summary>{t("registration-questions", { count: edited.questions.length })}</summary>
+        <Questions
+          questions={edited.questions}
+          errors={errors}
+          onQuestions={(questions) => set({ questions: [...questions] })}
+        />
+      </details>
+      <details class={formCss.more} open={hasError(errors, "consents")}>
+        <summary>{t("registration-consents", { count: edited.consents.length })}</summary>
+        <Consents
+          consents={edited.consents}
+          errors={errors}
+          onConsents={(consents) => set({ consents: [...consents] })}
+        />
+      </details>
       <TextField
         label={t("registration-redirect_url")}
         value={edited.redirect_url ?? ""}
@@ -139,21 +162,7 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
   );
 }
 
-interface CheckProps {
-  label: string;
-  hint?: string;
-  value: boolean;
-  onValue: (value: boolean) => void;
-}
-
-function Check({ label, hint, value, onValue }: CheckProps) {
-  return (
-    <label class={formCss.check}>
-      <input type="checkbox" checked={value} onChange={(event) => onValue(event.currentTarget.checked)} />
-      <span>
-        {label}
-        {hint && <small>{hint}</small>}
-      </span>
-    </label>
-  );
+/** Return true when a part of the form has an error, and is to be seen. */
+function hasError(errors: Readonly<Record<string, string>>, part: string): boolean {
+  return Object.keys(errors).some((at) => at.startsWith(`${part}.`));
 }

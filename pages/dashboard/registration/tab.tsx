@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -10,6 +11,7 @@ import { Pill } from "../../ui/pill.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { registration } from "./api.ts";
+import { PagePreview } from "./preview.tsx";
 import { ApprovalQueue } from "./queue.tsx";
 import { RegistrationSettings } from "./settings.tsx";
 import { SubmissionList } from "./submissions.tsx";
@@ -18,6 +20,7 @@ import css from "./tab.module.css";
 /** The registration of a webinar: the page, the queue of pending decisions, and every form. */
 export function RegistrationTab({ webinar }: { webinar: Webinar }) {
   const found = useResource(webinar.id, (signal) => registration.read(webinar.id, signal));
+  const [version, setVersion] = useState(0);
   const settings = found.data;
   if (settings === null) {
     return found.loading ? (
@@ -52,7 +55,16 @@ export function RegistrationTab({ webinar }: { webinar: Webinar }) {
             ))}
           </div>
         )}
-        <RegistrationSettings key={webinar.id} webinar={webinar} settings={settings} onSaved={found.set} />
+        <RegistrationSettings
+          key={webinar.id}
+          webinar={webinar}
+          settings={settings}
+          onSaved={(saved) => {
+            setVersion(version + 1);
+            found.set(saved);
+          }}
+        />
+        {settings.saved && settings.open && <PagePreview url={settings.url} version={version} />}
       </section>
       {settings.saved && (
         <>

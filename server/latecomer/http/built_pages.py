@@ -70,13 +70,13 @@ def add_shells(app: web.Application) -> None:
 
 async def dashboard_shell(request: web.Request) -> web.StreamResponse:
     """Return the page of the dashboard. It contains no data: the page fetches them, signed in."""
-    return shell(request, "dashboard", page_policy(request))
+    return shell(request, "dashboard", page_policy(request, frames=True))
 
 
 def not_found_page(request: web.Request) -> web.Response:
     """Return the dashboard's page for an unknown address; without built pages, a problem."""
     try:
-        return shell(request, "dashboard", page_policy(request), 404)
+        return shell(request, "dashboard", page_policy(request, frames=True), 404)
     except Refused as refused:
         return problem_response(request, refused)
 

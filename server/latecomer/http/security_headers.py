@@ -31,11 +31,13 @@ NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 """The policy of answers that are no pages."""
 
 
-def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
+def page_policy(
+    request: web.Request, *, media: Sequence[str] = (), styles: Sequence[str] = (), frames: bool = False
+) -> str:
     """Return the Content-Security-Policy of one of our pages.
 
     Args: media: further origins (or schemes) from which the page may play and fetch a recording. styles: hashes of
-    inline styles that the page may use, as ``'sha256-…'``.
+    inline styles that the page may use, as ``'sha256-…'``. frames: True where the page may frame pages of ours.
     """
     # 'self' does not cover websockets in every browser that is still in use.
     scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
@@ -52,6 +54,7 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
             f"media-src 'self' blob:{further}",
             "worker-src 'self' blob:",
             "manifest-src 'self'",
+            *(("frame-src 'self'",) if frames else ()),
             "base-uri 'none'",
             "form-action 'self'",
             "frame-ancestors 'none'",

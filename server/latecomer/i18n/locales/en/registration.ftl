@@ -60,3 +60,35 @@ registration-decided = { $count ->
     [one] { $count } decided; it is applied in 10 seconds
    *[other] { $count } decided; they are applied in 10 seconds
 }
+registration-preview_here = Preview here
+registration-preview_language = Language of the preview
+registration-question = Question { $number }
+registration-question_add = Add question
+registration-question_text = Question
+registration-type = Answer
+registration-type-text = Short text
+registration-type-long_text = Long text
+registration-type-one_of = One of a list
+registration-type-some_of = Several of a list
+registration-type-yes_no = Yes or no
+registration-type-number = Number
+registration-type-date = Date
+registration-type-country = Country
+registration-option = Choice { $number }
+registration-option_add = Add choice
+registration-option_text = Choice
+registration-consent = Consent { $number }
+registration-consent_add = Add consent
+registration-consent_text = Text
+registration-purpose = Purpose
+registration-purpose_hint = A short name such as newsletter. The purpose event is the notice of this event, and no consent to anything else.
+registration-questions = { $count ->
+    [0] Questions
+    [one] { $count } question
+   *[other] { $count } questions
+}
+registration-consents = { $count ->
+    [0] Consents
+    [one] { $count } consent
+   *[other] { $count } consents
+}

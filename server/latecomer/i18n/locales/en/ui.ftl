@@ -24,3 +24,6 @@ ui-refused-403 = This key is not allowed to do that.
 ui-refused-404 = There is nothing here.
 ui-refused-500 = The server could not answer. Try again in a moment.
 ui-refused = The server refused this ({ $code }).
+ui-move_up = Move up: { $what }
+ui-move_down = Move down: { $what }
+ui-remove = Remove: { $what }

@@ -60,3 +60,35 @@ registration-decided = { $count ->
     [one] { $count } décision, appliquée dans 10 secondes
    *[other] { $count } décisions, appliquées dans 10 secondes
 }
+registration-preview_here = Aperçu ici
+registration-preview_language = Langue de l’aperçu
+registration-question = Question { $number }
+registration-question_add = Ajouter une question
+registration-question_text = Question
+registration-type = Réponse
+registration-type-text = Texte court
+registration-type-long_text = Texte long
+registration-type-one_of = Un choix dans une liste
+registration-type-some_of = Plusieurs choix dans une liste
+registration-type-yes_no = Oui ou non
+registration-type-number = Nombre
+registration-type-date = Date
+registration-type-country = Pays
+registration-option = Choix { $number }
+registration-option_add = Ajouter un choix
+registration-option_text = Choix
+registration-consent = Consentement { $number }
+registration-consent_add = Ajouter un consentement
+registration-consent_text = Texte
+registration-purpose = Finalité
+registration-purpose_hint = Un nom court, par exemple newsletter. La finalité event est l’information sur cet événement, et ne vaut consentement à rien d’autre.
+registration-questions = { $count ->
+    [0] Questions
+    [one] { $count } question
+   *[other] { $count } questions
+}
+registration-consents = { $count ->
+    [0] Consentements
+    [one] { $count } consentement
+   *[other] { $count } consentements
+}

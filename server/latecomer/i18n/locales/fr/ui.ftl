@@ -24,3 +24,6 @@ ui-refused-403 = Cette clé n’en a pas le droit.
 ui-refused-404 = Il n’y a rien ici.
 ui-refused-500 = Le serveur n’a pas pu répondre. Réessayez dans un instant.
 ui-refused = Le serveur a refusé cela ({ $code }).
+ui-move_up = Monter : { $what }
+ui-move_down = Descendre : { $what }
+ui-remove = Supprimer : { $what }

@@ -60,3 +60,35 @@ registration-decided = { $count ->
     [one] { $count } beslissing; ze geldt over 10 seconden
    *[other] { $count } beslissingen; ze gelden over 10 seconden
 }
+registration-preview_here = Voorbeeld hier
+registration-preview_language = Taal van het voorbeeld
+registration-question = Vraag { $number }
+registration-question_add = Vraag toevoegen
+registration-question_text = Vraag
+registration-type = Antwoord
+registration-type-text = Korte tekst
+registration-type-long_text = Lange tekst
+registration-type-one_of = Eén uit een lijst
+registration-type-some_of = Meer uit een lijst
+registration-type-yes_no = Ja of nee
+registration-type-number = Getal
+registration-type-date = Datum
+registration-type-country = Land
+registration-option = Keuze { $number }
+registration-option_add = Keuze toevoegen
+registration-option_text = Keuze
+registration-consent = Toestemming { $number }
+registration-consent_add = Toestemming toevoegen
+registration-consent_text = Tekst
+registration-purpose = Doel
+registration-purpose_hint = Een korte naam, bijvoorbeeld newsletter. Het doel event is de kennisgeving van dit evenement, en geen toestemming voor iets anders.
+registration-questions = { $count ->
+    [0] Vragen
+    [one] { $count } vraag
+   *[other] { $count } vragen
+}
+registration-consents = { $count ->
+    [0] Toestemmingen
+    [one] { $count } toestemming
+   *[other] { $count } toestemmingen
+}

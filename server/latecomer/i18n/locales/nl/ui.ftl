@@ -24,3 +24,6 @@ ui-refused-403 = Deze sleutel mag dat niet.
 ui-refused-404 = Hier is niets.
 ui-refused-500 = De server kon niet antwoorden. Probeer het zo opnieuw.
 ui-refused = De server heeft dit geweigerd ({ $code }).
+ui-move_up = Omhoog: { $what }
+ui-move_down = Omlaag: { $what }
+ui-remove = Verwijderen: { $what }
