@@ -75,6 +75,7 @@ MIGRATIONS = {
     "0047_host_counter.sql": "156325e935e226f8",
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0055_overlay_kinds.sql": "7f793faa106cc2d1",
+    "0056_people_search.sql": "cbec596810f17cc0",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
     "0061_import_stays.sql": "8ab7f6ffa21449ff",
 }

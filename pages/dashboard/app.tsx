@@ -12,6 +12,8 @@ import { AuditPage } from "./keys/audit_page.tsx";
 import { KeysPage } from "./keys/page.tsx";
 import { SessionsPage } from "./keys/sessions_page.tsx";
 import { MediaPage } from "./media/page.tsx";
+import { PeoplePage } from "./people/page.tsx";
+import { PersonPage } from "./people/person_page.tsx";
 import { SegmentEditorPage } from "./segments/editor_page.tsx";
 import { SegmentsPage } from "./segments/page.tsx";
 import { NotFound } from "./shell/not_found.tsx";
@@ -67,6 +69,8 @@ function Signed() {
             <Route path="/webinars/:webinar/:tab?" component={WebinarPage} />
             <Route path="/connections" component={ConnectionsPage} />
             <Route path="/connections/:connection" component={ConnectionPage} />
+            <Route path="/people" component={PeoplePage} />
+            <Route path="/people/:person" component={PersonPage} />
             <Route path="/segments" component={SegmentsPage} />
             <Route path="/campaigns" component={CampaignsPage} />
             <Route path="/campaigns/:campaign" component={CampaignEditorPage} />

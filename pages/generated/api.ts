@@ -1617,6 +1617,68 @@ export const FACT_KINDS = [
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**
+ * People, the newest first; found ones by name. ``more``: a search found more than are shown.
+ */
+export interface PeoplePage {
+  items: ListedPerson[];
+  next_cursor: string | null;
+  more: boolean;
+}
+
+/**
+ * A person with the number of webinars: all that they are in, attended live, watched on demand.
+ */
+export interface ListedPerson {
+  person: Person;
+  webinars: number;
+  attended_live: number;
+  attended_on_demand: number;
+}
+
+/**
+ * A person and up to 200 memberships, the latest webinar first.
+ */
+export interface PersonMemberships {
+  person: Person;
+  memberships: Membership[];
+}
+
+/**
+ * A member of a webinar with its name; watch durations are of counted days, at most a minute behind.
+ */
+export interface Membership {
+  member_id: string;
+  webinar_id: string;
+  webinar_name: string;
+  starts_at: string;
+  timezone: string;
+  status: Status;
+  status_reason: string | null;
+  status_at: string;
+  visitor: boolean;
+  registered_at: string | null;
+  attended_at: string | null;
+  viewed_at: string | null;
+  watched_s: Watched;
+}
+
+/**
+ * A page of a person's timeline over all webinars, newest first.
+ */
+export interface PersonEntryPage {
+  items: PersonEntry[];
+  next_cursor: string | null;
+}
+
+/**
+ * An entry of one of the person's members.
+ */
+export interface PersonEntry {
+  member_id: string;
+  entry: Entry;
+}
+
+/**
  * An import: its id, with which it can be undone, one result per line with data, in the file's order, and their
  * sums. In a preview: how the file was understood, ``header_line`` counting from 1, and in ``outcomes`` the number of
  * rows that would be accepted or skipped, by code.
@@ -3269,6 +3331,21 @@ export interface Agreed {
   version: string;
   agreed_at: string;
   proved: boolean;
+}
+
+/**
+ * The consents of a person, the latest first.
+ */
+export interface PersonConsents {
+  items: PersonConsent[];
+}
+
+/**
+ * A consent of a person, with the webinar whose form asked for it.
+ */
+export interface PersonConsent {
+  webinar_id: string;
+  consent: Agreed;
 }
 
 /**

@@ -230,6 +230,8 @@ DASHBOARD: Final = (
         press("Add an item", "Add to the rundown"),
     ),
     state("no rundown", "/webinars/{webinar}/rundown", see("preflight")),
+    state("people", "/people", fill("Search people", "o"), see("people-found")),
+    state("person", "/people/{person}", see("person-timeline")),
     state("segments", "/segments"),
     state("delete segment", "/segments", press("Delete")),
     state("new segment", "/segments/new", press("Add condition"), see("segment-count")),

@@ -157,6 +157,7 @@ async def dashboard_stage(
         "unfinished": unfinished.webinar.id,
         "automated": (await running_room(system, api, session)).webinar,
         "viewer": people["P6"].id,
+        "person": (await api.call("GET", f"/members/{people['P6'].id}"))["person_id"],
         "segment": segment["id"],
         "hook": (await api.call("POST", "/connections", hook))["id"],
         "zoom": (await api.call("POST", "/connections", zoom))["id"],

@@ -35,6 +35,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
               current={path === "/" || path.startsWith("/webinars")}
               text={t("shell-nav-webinars")}
             />
+            {may("people") && (
+              <NavLink href="/people" current={path.startsWith("/people")} text={t("shell-nav-people")} />
+            )}
             <NavLink href="/segments" current={path.startsWith("/segments")} text={t("shell-nav-segments")} />
             <NavLink
               href="/campaigns"

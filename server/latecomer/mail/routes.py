@@ -10,7 +10,7 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from latecomer.core.errors import Refused
-from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, Endpoint, endpoint
 from latecomer.http.rate_limit import Limiter
@@ -206,6 +206,8 @@ class MailsQuery(Request, frozen=True, kw_only=True):
 
     webinar: UUID | None = None
     member: UUID | None = None
+    person: UUID | None = None
+    """Mails to any of the person's members."""
     kind: MailKind | None = None
     state: MailState | None = None
     limit: Limit = 50
@@ -226,6 +228,7 @@ async def list_mails(call: Call, query: MailsQuery) -> MailPageBody:
     wanted = MailFilter(
         webinar=None if query.webinar is None else WebinarId(query.webinar),
         member=None if query.member is None else MemberId(query.member),
+        person=None if query.person is None else PersonId(query.person),
         kind=query.kind,
         state=query.state,
     )

@@ -140,6 +140,19 @@ class AgreedBody(Response, frozen=True, kw_only=True):
     proved: bool
 
 
+class PersonConsentBody(Response, frozen=True, kw_only=True):
+    """A consent of a person, with the webinar whose form asked for it."""
+
+    webinar_id: str
+    consent: AgreedBody
+
+
+class PersonConsentsBody(Response, frozen=True, kw_only=True):
+    """The consents of a person, the latest first."""
+
+    items: tuple[PersonConsentBody, ...]
+
+
 class SubmissionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """A submitted form and its outcome."""
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
-from latecomer.core.ids import WebinarId
+from latecomer.core.ids import PersonId, WebinarId
 from latecomer.mail.queries.mails import SubmissionId
+from latecomer.people import service as people
 from latecomer.postgres.pool import Pool
 from latecomer.registration_form.queries import submissions
 from latecomer.registration_form.queries.submissions import Submission
 from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members
 
 
 class Submissions:
@@ -28,6 +31,16 @@ class Submissions:
             if not await webinars.load(conn, [webinar]):
                 raise Refused("unknown_webinar", "There is no such webinar.")
             return await submissions.page(conn, webinar, before, limit)
+
+    async def of_person(self, person_id: PersonId) -> Sequence[Submission]:
+        """Return the forms of a person, by their address and their members, oldest first.
+
+        Raises: Refused unknown_person.
+        """
+        async with self._pool.acquire() as conn:
+            person = await people.load(conn, person_id)
+            known = [each.id for each in await members.of_person(conn, person_id)]
+            return await submissions.of_person(conn, known, email_key(person.email or ""))
 
     async def delete(self, submission: SubmissionId) -> None:
         """Delete a submission that led to no member. Raises: Refused unknown_submission."""

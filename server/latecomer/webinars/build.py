@@ -8,8 +8,9 @@ from latecomer.webinars import retraction_routes, routes
 from latecomer.webinars.cancel import Canceller
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.hooks import WebinarHooks
-from latecomer.webinars.members import csv_export_routes, csv_import_routes
+from latecomer.webinars.members import csv_export_routes, csv_import_routes, person_routes
 from latecomer.webinars.members import routes as member_routes
+from latecomer.webinars.members.memberships import Memberships
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.routes import registration_key, timeline_key
 from latecomer.webinars.members.seat_plans import SeatPlans
@@ -50,6 +51,7 @@ async def build(parts: Parts) -> None:
     parts.web[registration_key] = registration
     parts.web[finisher_key] = finisher
     parts.web[timeline_key] = timeline
+    parts.web[person_routes.memberships_key] = Memberships(parts.pool)
     parts.web[member_routes.watched_key] = hooks.watched
 
     async def settle() -> int:
@@ -68,6 +70,7 @@ CAPABILITY = Capability(
     endpoints=(
         *routes.ENDPOINTS,
         *member_routes.ENDPOINTS,
+        *person_routes.ENDPOINTS,
         *csv_import_routes.ENDPOINTS,
         *csv_export_routes.ENDPOINTS,
         *retraction_routes.ENDPOINTS,

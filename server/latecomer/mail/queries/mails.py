@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.states import MailState
 from latecomer.mail.rules.still_true import Occasion
@@ -331,6 +331,7 @@ class MailFilter:
 
     webinar: WebinarId | None = None
     member: MemberId | None = None
+    person: PersonId | None = None
     kind: MailKind | None = None
     state: MailState | None = None
 
@@ -342,6 +343,7 @@ async def page(conn: Conn, wanted: MailFilter, before: int | None, limit: int) -
              WHERE ($1::uuid IS NULL OR webinar_id = $1) AND ($2::uuid IS NULL OR member_id = $2)
                AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR state = $4)
                AND ($5::bigint IS NULL OR number < $5)
+               AND ($7::uuid IS NULL OR member_id IN (SELECT id FROM members WHERE person_id = $7))
              ORDER BY number DESC LIMIT $6""",
         wanted.webinar,
         wanted.member,
@@ -349,6 +351,7 @@ async def page(conn: Conn, wanted: MailFilter, before: int | None, limit: int) -
         wanted.state,
         before,
         limit,
+        wanted.person,
     )
     return [_of_row(row) for row in rows]
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.core.errors import Refused
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope
@@ -42,6 +42,8 @@ from latecomer.registration_form.schemas import (
     DecisionResultBody,
     EmbedBody,
     OptionBody,
+    PersonConsentBody,
+    PersonConsentsBody,
     QuestionBody,
     RegistrationBody,
     SaveRegistration,
@@ -216,10 +218,32 @@ async def withdraw_decision(call: Call, decision: UUID) -> None:
     await call.app[approvals].withdraw(DecisionId(decision), call.now)
 
 
+@endpoint(
+    "GET",
+    "/persons/{person}/consents",
+    scope=Scope.READ,
+    tag="Persons",
+    shows_people=True,
+    summary="Read what a person agreed to",
+    errors=("unknown_person",),
+)
+async def read_consents(call: Call, person: PersonId) -> PersonConsentsBody:
+    """On the forms with their address and of their members, the latest first, each with its text as it was shown."""
+    found = await call.app[submissions].of_person(person)
+    return PersonConsentsBody(
+        items=tuple(
+            PersonConsentBody(webinar_id=str(each.webinar), consent=consent)
+            for each in reversed(found)
+            for consent in _consents(each)
+        )
+    )
+
+
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     read_registration,
     save_registration,
     list_submissions,
+    read_consents,
     download_submissions,
     delete_submission,
     decide_members,
@@ -323,6 +347,19 @@ def _decision_body(decided: DecisionResult) -> DecisionBody:
     )
 
 
+def _consents(each: Submission) -> tuple[AgreedBody, ...]:
+    return tuple(
+        AgreedBody(
+            purpose=one.purpose,
+            text=one.text,
+            version=one.version,
+            agreed_at=Time(one.agreed_at),
+            proved=each.proved_at is not None,
+        )
+        for one in each.consents
+    )
+
+
 def _submission_body(each: Submission) -> SubmissionBody:
     return SubmissionBody(
         id=str(each.id),
@@ -333,16 +370,7 @@ def _submission_body(each: Submission) -> SubmissionBody:
             AnswerBody(id=one.id, question=one.question, type=one.type, value=one.value)
             for one in each.answers
         ),
-        consents=tuple(
-            AgreedBody(
-                purpose=one.purpose,
-                text=one.text,
-                version=one.version,
-                agreed_at=Time(one.agreed_at),
-                proved=each.proved_at is not None,
-            )
-            for one in each.consents
-        ),
+        consents=_consents(each),
         source=dict(each.source),
         language=each.language,
         timezone=each.timezone or UNSET,

@@ -242,10 +242,11 @@ async def renew_link(call: Call, member: MemberId) -> MemberBody:
 async def read_timeline(call: Call, member: MemberId, query: PageQuery) -> EntryPageBody:
     """Return facts, changes of status with the facts behind them, and finishes; newest first."""
     page = await call.app[timeline_key].of_member(member, query.limit, query.cursor)
-    return EntryPageBody(items=tuple(map(_entry, page.items)), next_cursor=page.next_cursor)
+    return EntryPageBody(items=tuple(map(entry_body, page.items)), next_cursor=page.next_cursor)
 
 
-def _entry(entry: TimelineEntry) -> EntryBody:
+def entry_body(entry: TimelineEntry) -> EntryBody:
+    """An entry of a timeline."""
     return EntryBody(
         kind=entry.kind,
         id=entry.id,

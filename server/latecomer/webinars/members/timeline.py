@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
+from latecomer.people.queries import persons
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.activity import MAX_ACTIVITY, Activity
-from latecomer.webinars.members.queries import members, timeline
+from latecomer.webinars.members.queries import members, memberships, timeline
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.timeline import EntryKind, EntryPosition, TimelineEntry
+
+MAX_MERGED: Final = 50
+"""Members whose timelines make up a person's."""
 
 __all__ = [
     "EntryKind",
@@ -33,6 +38,14 @@ class EntryPage:
     """One page, newest first; ``next_cursor`` None on the last."""
 
     items: tuple[TimelineEntry, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntryPage:
+    """One page of entries with the member of each, newest first; ``next_cursor`` None on the last."""
+
+    items: tuple[tuple[MemberId, TimelineEntry], ...]
     next_cursor: str | None
 
 
@@ -94,15 +107,9 @@ class Timeline:
         Raises: Refused unknown_member, invalid_limit, invalid_cursor.
         """
         cursors.check_limit(limit)
-        after = (
-            None
-            if cursor is None
-            else EntryPosition(*cursors.decode(cursor, tuple[Instant, timeline.Rank, int]))
-        )
+        after = _after(cursor)
         async with self._pool.acquire() as conn:
-            found = await timeline.entries(conn, member_id, after, limit + 1)
-            for source in self._sources:
-                found += await source.page(conn, member_id, after, limit + 1)
+            found = await self._entries(conn, member_id, after, limit + 1)
             # Every member has a fact, so only an empty page leaves the question open.
             if not found and not await members.load(conn, [member_id]):
                 raise Refused("unknown_member", "There is no such member.")
@@ -111,6 +118,33 @@ class Timeline:
         if len(found) <= limit:
             return EntryPage(items, None)
         return EntryPage(items, cursors.encode(self._position(items[-1])))
+
+    async def of_person(self, person_id: PersonId, limit: int, cursor: str | None) -> PersonEntryPage:
+        """Entries of all members of a person, of the 50 latest webinars, newest first, 1 ≤ limit ≤ 200.
+
+        Raises: Refused unknown_person, invalid_limit, invalid_cursor.
+        """
+        cursors.check_limit(limit)
+        after = _after(cursor)
+        found: list[tuple[MemberId, TimelineEntry]] = []
+        async with self._pool.acquire() as conn:
+            if await persons.load(conn, person_id) is None:
+                raise Refused("unknown_person", "There is no such person.")
+            for each in await memberships.of_person(conn, person_id, MAX_MERGED):
+                entries = await self._entries(conn, each.member, after, limit + 1)
+                found += [(each.member, entry) for entry in entries]
+        found.sort(key=lambda each: self._position(each[1]), reverse=True)
+        items = tuple(found[:limit])
+        more = len(found) > limit
+        return PersonEntryPage(items, cursors.encode(self._position(items[-1][1])) if more else None)
+
+    async def _entries(
+        self, conn: Conn, member: MemberId, after: EntryPosition | None, limit: int
+    ) -> list[TimelineEntry]:
+        found = list(await timeline.entries(conn, member, after, limit))
+        for source in self._sources:
+            found += await source.page(conn, member, after, limit)
+        return found
 
     def _position(self, entry: TimelineEntry) -> tuple[Instant, timeline.Rank, int]:
         ranks = {each.kind: each.rank for each in self._sources}
@@ -162,6 +196,12 @@ class Timeline:
         """Return the number of members per status, all ten."""
         async with self._pool.acquire() as conn:
             return (await members.status_counts(conn, [webinar_id]))[webinar_id]
+
+
+def _after(cursor: str | None) -> EntryPosition | None:
+    if cursor is None:
+        return None
+    return EntryPosition(*cursors.decode(cursor, tuple[Instant, timeline.Rank, int]))
 
 
 def _searchable(text: str | None) -> str | None:

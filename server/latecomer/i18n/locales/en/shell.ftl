@@ -2,6 +2,7 @@ shell-skip = Skip to the content
 shell-home = Latecomer, all webinars
 shell-nav = Main
 shell-nav-webinars = Webinars
+shell-nav-people = People
 shell-nav-segments = Segments
 shell-nav-campaigns = Campaigns
 shell-nav-media = Media

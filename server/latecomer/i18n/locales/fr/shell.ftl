@@ -2,6 +2,7 @@ shell-skip = Aller au contenu
 shell-home = Latecomer, tous les webinaires
 shell-nav = Principal
 shell-nav-webinars = Webinaires
+shell-nav-people = Personnes
 shell-nav-segments = Segments
 shell-nav-campaigns = Campagnes
 shell-nav-media = Médias

@@ -2,6 +2,7 @@ shell-skip = Naar de inhoud
 shell-home = Latecomer, alle webinars
 shell-nav = Hoofdmenu
 shell-nav-webinars = Webinars
+shell-nav-people = Personen
 shell-nav-segments = Segmenten
 shell-nav-campaigns = Campagnes
 shell-nav-media = Media
