@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
+import structlog
 import uvloop
 
 from latecomer import __version__
@@ -23,6 +24,11 @@ from latecomer.standalone.keys import now, reachable_database, with_access
 from latecomer.standalone.preflight import bring_up_to_date, check_schema, reach_redis
 from latecomer.standalone.supervisor import Supervisor
 
+_log = structlog.get_logger()
+
+_GIVE_UP_S = 9.0
+"""Seconds that a process takes to stop at most: its parts drain for 4 s, close for 3 and leave the engines in 2."""
+_NAMED_MAX = 20
 _DEMO_KEY = "demonstration"
 _DEMO_SCOPES = frozenset({Scope.READ, Scope.PEOPLE, Scope.LINKS, Scope.WRITE})
 _LOOPBACK = "127.0.0.1"
@@ -231,17 +237,44 @@ def _tell_ready(ready_fd: int | None, line: str) -> None:
 
 
 def _until_stopped(body: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine until it ends, or SIGINT or SIGTERM cancels it."""
+    """Run a coroutine until it ends, or SIGINT or SIGTERM cancels it; what has not ended ``_GIVE_UP_S`` later is given
+    up: the process then logs what it waited for, and exits.
+    """
 
     async def stoppable() -> None:
+        loop = asyncio.get_running_loop()
         task = asyncio.ensure_future(body)
+
+        def stop() -> None:
+            task.cancel()
+            loop.call_later(_GIVE_UP_S, _give_up)
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, stop)
         with contextlib.suppress(asyncio.CancelledError):
             await task
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(stoppable())
+
+
+def _give_up() -> None:
+    """Log what this process still waits for, and end it. What was acknowledged is stored, and what was not is sent
+    again."""
+    waiting = sorted({_place(task) for task in asyncio.all_tasks()})
+    _log.error("stop_gave_up", after_s=_GIVE_UP_S, waiting=waiting[:_NAMED_MAX])
+    sys.stdout.flush()
+    os._exit(1)
+
+
+def _place(task: asyncio.Task[Any]) -> str:
+    """Return where a task waits: its own function, and the innermost three."""
+    names: list[str] = []
+    awaited: Any = task.get_coro()
+    while awaited is not None and hasattr(awaited, "cr_await"):
+        names.append(awaited.__qualname__)
+        awaited = awaited.cr_await
+    return " > ".join(names[:1] + names[1:][-3:])
 
 
 def _migrate(_options: argparse.Namespace) -> None:

@@ -4,13 +4,21 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import IO
 
+import structlog
+
 from latecomer.core.errors import Exit, StartupError
 from latecomer.standalone.child import Account
 
+_log = structlog.get_logger()
+
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only names that nobody can foresee are made there
+_ROOM_BYTES = 16 * 1024 * 1024
+"""Room for the metrics of all processes: a few MiB for each."""
 _SOCKET_PATH_MAX = 100
 """Bytes of a Unix socket's path: the kernel takes 107, macOS 103."""
 
@@ -79,8 +87,10 @@ class DataFolder:
 
         Errors: OSError.
         """
-        memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody can foresee
-        parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+        parent = _SHARED_MEMORY if os.access(_SHARED_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+        if parent == _SHARED_MEMORY and (full := _shortage()) is not None:
+            _log.warning("shared_memory_full", state=full, metrics_in=tempfile.gettempdir())
+            parent = Path(tempfile.gettempdir())
         prefix = f"{self._name}-metrics-"
         for old in parent.glob(f"{prefix}*"):
             shutil.rmtree(old, ignore_errors=True)
@@ -98,6 +108,24 @@ class DataFolder:
         if account is not None and not account.owns(folder):
             account.take(folder)
         folder.chmod(mode)
+
+
+def _shortage() -> str | None:
+    """Return a sentence about shared memory without room for metrics; None where there is room."""
+    usage = shutil.disk_usage(_SHARED_MEMORY)
+    if usage.free >= _ROOM_BYTES:
+        return None
+    return f"{_SHARED_MEMORY} is full: {usage.free >> 20} of {usage.total >> 20} MiB are free"
+
+
+def death_of(exit_code: int) -> str | None:
+    """Return why a process of ours was ended from outside, as far as its exit code tells; None for other ends."""
+    match -exit_code:
+        case signal.SIGBUS:  # a mapped file whose page cannot be had
+            return _shortage() or f"a file could not be written: {_SHARED_MEMORY} or the disk was full"
+        case signal.SIGKILL:
+            return "killed from outside; perhaps the machine had no memory left"
+    return None
 
 
 def unusable(path: Path, problem: OSError) -> StartupError:

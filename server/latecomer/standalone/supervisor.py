@@ -31,7 +31,7 @@ from latecomer.config import (
 from latecomer.core.errors import Exit, StartupError
 from latecomer.logs import configure_logs
 from latecomer.standalone.child import end_with_parent
-from latecomer.standalone.data_folder import DataFolder, unusable
+from latecomer.standalone.data_folder import DataFolder, death_of, unusable
 from latecomer.standalone.engine import Engine
 from latecomer.standalone.engines import Postgres, Valkey
 from latecomer.standalone.preflight import bring_up_to_date, reach_redis
@@ -40,7 +40,8 @@ _log = structlog.get_logger()
 
 _LOOK_S = 0.1
 _READY_WITHIN_S = 60.0
-_STOP_WITHIN_S = 5.0
+_STOP_WITHIN_S = 12.0
+"""More than a process takes to give up by itself and say what it waited for; each part of a stop has a bound."""
 _BACKOFF_MAX_S = 30.0
 _SETTLED_S = 60.0
 _TRIES = 3
@@ -107,7 +108,8 @@ class Child:
             raise StartupError(Exit.KEEPS_FAILING, f"{self.name} failed {_TRIES} times and was never ready")
         wait_s = min(0.25 * 2**self._failures, _BACKOFF_MAX_S)
         self._again = now + wait_s
-        _log.warning("process_died", name=self.name, exit_code=code, again_in_s=wait_s)
+        reason = {} if (why := death_of(code)) is None else {"reason": why}
+        _log.warning("process_died", name=self.name, exit_code=code, again_in_s=wait_s, **reason)
 
     def interrupt(self) -> None:
         """Ask the process to stop."""
@@ -121,7 +123,9 @@ class Child:
         try:
             self._process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            _log.warning("process_killed", name=self.name)
+            _log.warning(
+                "process_killed", name=self.name, lost="nothing acknowledged; viewers send again what was not"
+            )
             self._process.kill()
             self._process.wait()
         self._process = None
