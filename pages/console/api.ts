@@ -20,8 +20,8 @@ export function consoleOf(webinar: string) {
       request("PUT", `${path}/chat/mode`, { json: { mode, slow_s } }),
     say: (client_id: string, text: string) => post<HostLine>("/chat", { client_id, text }),
     move: (line: string, verb: "approve" | "reject" | "delete") => post(`/chat/${line}/${verb}`),
-    answer: (line: string, text: string, isPrivate: boolean) =>
-      post(`/chat/${line}/answer`, { text, private: isPrivate }),
+    answer: (line: string, client_id: string, text: string, isPrivate: boolean) =>
+      post(`/chat/${line}/answer`, { client_id, text, private: isPrivate }),
     approveAll: (member: string) => post(`/chat/members/${member}/approve`),
     ban: (member: string, isBanned: boolean) =>
       request(isBanned ? "POST" : "DELETE", `${path}/bans/${member}`),

@@ -180,8 +180,10 @@ function ChatLine({ line, asked, isBanned, zone, calls, look }: LineProps) {
 function AnswerForm({ line, calls, onDone }: { line: HostLine; calls: Calls; onDone: () => void }) {
   const [text, setText] = useState("");
   const [isPrivate, setIsPrivate] = useState(line.mode === "answer_later");
+  // An answer that is sent again after a failure keeps its id: it is stored once.
+  const [id] = useState(() => crypto.randomUUID());
   const send = useAction(async () => {
-    await calls.answer(line.id, text, isPrivate);
+    await calls.answer(line.id, id, text, isPrivate);
     onDone();
   });
   return (

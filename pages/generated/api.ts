@@ -3661,11 +3661,13 @@ export interface ChatSettings {
 }
 
 /**
- * An answer to a line; ``private``: only its writer sees it.
+ * An answer to a line; ``private``: only its writer sees it. With a ``client_id``, the page's own id of the answer,
+ * a repetition stores nothing.
  */
 export interface AnswerLine {
   text: string;
   private?: boolean;
+  client_id?: string;
 }
 
 /**

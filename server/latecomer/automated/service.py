@@ -47,6 +47,7 @@ from latecomer.automated.rules.take_over import (
     Destination,
     Resume,
     give_back,
+    leads_there,
     take_over,
 )
 from latecomer.automated.rules.validation import Assets, check
@@ -224,6 +225,8 @@ class Rundowns:
             raise Refused("missing_message", "Say what the slate shows.")
 
         def change(rundown: Rundown, programme_ms: int) -> Rundown:
+            if leads_there(rundown, where):
+                return rundown
             return take_over(rundown, programme_ms, where, new_item_id(), new_item_id())
 
         return await self._change(webinar_id, change, now)
@@ -366,6 +369,8 @@ class Rundowns:
             if rundown is None:
                 raise Refused("no_rundown", "This webinar has no rundown: save one first.")
             new = change(rundown, now - webinar.starts_at)
+            if new is rundown:
+                return rundown
             webinar = await self._write(conn, webinar, new, now)
         await notify(self._changed, webinar)
         return new

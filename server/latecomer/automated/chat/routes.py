@@ -199,7 +199,14 @@ async def answer_line(call: Call, webinar: WebinarId, line: LineId, body: Answer
     """Answer a line as a host. A public answer approves a held line; in mode `answer_later` answers are private."""
     name, role = role_of(call)
     answer = await call.app[chat].answer(
-        webinar, line, body.text, name, call.now, is_private=body.private, role=role
+        webinar,
+        line,
+        body.text,
+        name,
+        call.now,
+        is_private=body.private,
+        role=role,
+        client_id=None if body.client_id is UNSET else body.client_id,
     )
     return host_line_body(answer)
 

@@ -111,10 +111,15 @@ class ChatSettingsBody(Response, frozen=True, kw_only=True):
 
 
 class AnswerLine(Request, frozen=True, kw_only=True):
-    """An answer to a line; ``private``: only its writer sees it."""
+    """An answer to a line; ``private``: only its writer sees it. With a ``client_id``, the page's own id of the answer,
+    a repetition stores nothing.
+    """
 
     text: Annotated[str, Meta(max_length=4_000)]
     private: bool = False
+    client_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")] | UnsetType = (
+        UNSET
+    )
 
 
 class ApprovedBody(Response, frozen=True, kw_only=True):

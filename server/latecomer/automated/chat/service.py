@@ -276,9 +276,11 @@ class Chat:
         *,
         is_private: bool,
         role: LineRole = LineRole.HOST,
+        client_id: str | None = None,
     ) -> Line:
         """Answer a member's line as a host. A public answer approves a held line; after answer_later it is private.
 
+        Args: ``client_id``: the host's own id of the answer, so that a repetition is stored once.
         Raises: Refused unknown_webinar, unknown_line, invalid_line.
         """
         text = text_of(raw)
@@ -288,6 +290,8 @@ class Chat:
             webinar = await _webinar(conn, webinar_id)
             chat = await queries.lock(conn, webinar_id)
             line = await _line(conn, webinar_id, line_id)
+            if client_id and (known := await queries.of_client(conn, webinar_id, None, client_id)):
+                return known
             private = is_private or line.mode is ChatMode.ANSWER_LATER
             if not private and line.state is LineState.HELD:
                 await self._move(conn, line, LineState.VISIBLE)
@@ -296,7 +300,7 @@ class Chat:
                 id=LineId(uuid4()),
                 webinar=webinar_id,
                 member=None,
-                client_id=str(uuid4()),
+                client_id=client_id or str(uuid4()),
                 name=name,
                 role=role,
                 text=text,

@@ -89,6 +89,12 @@ def take_over(
     return _next(rundown, items, begins)
 
 
+def leads_there(rundown: Rundown, where: Destination) -> bool:
+    """Return True when a take over goes on and leads to ``where`` already."""
+    taken = rundown.open_take_over
+    return taken is not None and Destination(taken.to, taken.url, taken.message) == where
+
+
 def give_back(rundown: Rundown, programme_ms: int, resume: Resume) -> Rundown:
     """Return the rundown as it continues at ``programme_ms``; without an open take over it is unchanged."""
     taken = rundown.open_take_over
