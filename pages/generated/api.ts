@@ -1411,6 +1411,14 @@ export interface CancelWebinar {
 }
 
 /**
+ * The start of a copy, and its name if it has another.
+ */
+export interface CopyWebinar {
+  starts_at: string;
+  name?: string | null;
+}
+
+/**
  * Members to add, at most 1000. An error in a row is reported in its result, and does not affect the other rows.
  */
 export interface AddMembers {

@@ -1959,6 +1959,11 @@ export interface Messages {
   "webinar-cancel-text": never;
   "webinar-cancelled_done": never;
   "webinar-cancelled_note": never;
+  "webinar-copied": never;
+  "webinar-copy": never;
+  "webinar-copy_text": never;
+  "webinar-copy_title": never;
+  "webinar-copy_verb": never;
   "webinar-crumbs": never;
   "webinar-feed-connecting": never;
   "webinar-feed-connecting_means": never;

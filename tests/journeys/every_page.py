@@ -193,6 +193,7 @@ DASHBOARD: Final = (
     ),
     state("overview of an event to come", "/webinars/{empty}", see("status-attended")),
     state("webinar settings", _WEBINAR, press("Webinar settings"), click("dialog summary")),
+    state("copy webinar", _WEBINAR, press("Copy"), see("copy-webinar")),
     state("delete webinar", _WEBINAR, press("Webinar settings", "Delete")),
     state("finish", _WEBINAR, press("Finish again")),
     state("finished", _WEBINAR, press("Finish again", "Finish event")),

@@ -268,6 +268,21 @@ async def test_a_programme_is_typed_moved_by_keys_dragged_and_saved(
     assert items["Hello"]["start_ms"] == 1_000
     await expect(page.get_by_test_id("preflight")).to_contain_text("has no problem")
 
+    # Next week again: the copy has the programme, and nobody.
+    await page.get_by_role("button", name="Copy", exact=True).click()
+    copying = page.get_by_test_id("copy-webinar")
+    await copying.get_by_label("Name", exact=True).fill("Nora")
+    await copying.get_by_role("button", name="Copy webinar").click()
+    await expect(page.get_by_role("heading", name="Nora", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    await page.get_by_role("link", name="Rundown", exact=True).click()
+    await shows(page, "Order", "0:20 – 0:35")
+    await expect(page.get_by_test_id("rundown-state")).to_have_text("Version 1, saved")
+    copied = page.url.rstrip("/").split("/")[-2]
+    made = await api.call("GET", f"/webinars/{copied}")
+    assert made["starts_at"].startswith((starts_at + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M"))
+    await api.call("DELETE", f"/webinars/{copied}")
+    await page.goto(f"{system.url}{path}/rundown")
+
     # While it runs, what is on air keeps its beginning.
     began = datetime.now(UTC) - timedelta(seconds=2)
     await api.call("PATCH", path, {"starts_at": began.isoformat()})

@@ -19,6 +19,7 @@ import { PhasePill } from "../webinars/phase_pill.tsx";
 import { SettingsDialog } from "../webinars/settings_dialog.tsx";
 import { CancelDialog } from "./cancel_dialog.tsx";
 import { ConnectionState } from "./connection_state.tsx";
+import { CopyDialog } from "./copy_dialog.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
 import { PageNotesOf } from "./page_notes.tsx";
 import { ProviderPanel } from "./provider_panel.tsx";
@@ -36,7 +37,7 @@ interface Props {
 export const TABS = ["overview", "members", "rundown", "registration", "mail", "console"] as const;
 export type Tab = (typeof TABS)[number];
 
-type Open = "none" | "settings" | "finish" | "add" | "cancel";
+type Open = "none" | "copy" | "settings" | "finish" | "add" | "cancel";
 
 /** A webinar's head: its name, the freshness of its numbers, and its actions. */
 export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props) {
@@ -63,6 +64,9 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
               aria-label={t("webinars-settings")}
               onClick={() => setOpen("settings")}
             />
+            <Button kind="quiet" onClick={() => setOpen("copy")}>
+              {t("webinar-copy")}
+            </Button>
             {(webinar.cancelled_at ? !started : !over) && (
               <Button kind="quiet" onClick={() => setOpen("cancel")}>
                 {webinar.cancelled_at ? t("webinar-reinstate") : t("webinar-cancel")}
@@ -134,6 +138,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         />
       )}
       {open === "finish" && <FinishDialog webinar={webinar} onClose={close} onWebinar={onWebinar} />}
+      {open === "copy" && <CopyDialog webinar={webinar} onClose={close} />}
       {open === "cancel" && <CancelDialog webinar={webinar} onClose={close} onWebinar={onWebinar} />}
       {open === "add" && <AddDialog webinar={webinar} onClose={close} />}
     </header>

@@ -1,4 +1,11 @@
-import type { ChangeWebinar, CreateWebinar, Finished, Webinar, WebinarPage } from "../../generated/api.ts";
+import type {
+  ChangeWebinar,
+  CopyWebinar,
+  CreateWebinar,
+  Finished,
+  Webinar,
+  WebinarPage,
+} from "../../generated/api.ts";
 import { request } from "../../ui/request.ts";
 
 export const webinars = {
@@ -21,6 +28,8 @@ export const webinars = {
   create: (fields: CreateWebinar) => request<Webinar>("POST", "/webinars", { json: fields }),
   change: (id: string, fields: ChangeWebinar) =>
     request<Webinar>("PATCH", `/webinars/${id}`, { json: fields }),
+  copy: (id: string, fields: CopyWebinar) =>
+    request<Webinar>("POST", `/webinars/${id}/copy`, { json: fields }),
   remove: (id: string) => request<void>("DELETE", `/webinars/${id}`),
   /** Members who would change, by their status now and the one after. */
   previewFinish: (id: string, signal?: AbortSignal) =>

@@ -184,7 +184,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
 }
 
 /** A typed moment as every page writes it: browsers show the field by their own clock of 12 or 24 hours. */
-function asRead(wall: string, zone: string): string | undefined {
+export function asRead(wall: string, zone: string): string | undefined {
   const instant = fromWall(wall, zone);
   return instant === null ? undefined : dateTime(instant, zone);
 }

@@ -42,7 +42,10 @@ async def build(parts: Parts) -> None:
     parts.web[host_links_key] = links.caller
     parts.web[room_routes.room] = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
     parts.web[room_routes.limiter] = Limiter(per_s=2, burst=60)
-    parts.web[chat_routes.chat] = Chat(parts.pool)
+    chat = Chat(parts.pool)
+    parts.web[chat_routes.chat] = chat
+    parts.get(WebinarHooks).copied.subscribe(rundowns.copy)
+    parts.get(WebinarHooks).copied.subscribe(chat.copy)
     parts.web[overlay_routes.overlays] = Overlays(parts.pool, rundowns)
     parts.get(PeopleHooks).personal_data.extend((CHAT_LINES, OVERLAYS))
     for source in member_timeline.sources():

@@ -27,6 +27,18 @@ async def load(conn: Conn, webinar_id: WebinarId) -> Rundown | None:
     return None if row is None else _of_row(row)
 
 
+async def planned(conn: Conn, webinar_id: WebinarId) -> Rundown | None:
+    """Return the rundown as it was last planned: without take overs, and without polls that were moved by hand."""
+    row = await conn.fetchrow(
+        """SELECT * FROM rundowns r
+            WHERE webinar_id = $1 AND NOT EXISTS
+                  (SELECT FROM jsonb_array_elements(r.items) i WHERE i ->> 'kind' = 'take_over' OR i ? 'cues')
+            ORDER BY version DESC LIMIT 1""",
+        webinar_id,
+    )
+    return None if row is None else _of_row(row)
+
+
 async def insert(conn: Conn, webinar_id: WebinarId, rundown: Rundown, now: Instant) -> None:
     """Write a version of a rundown; the webinar is locked."""
     await conn.execute(

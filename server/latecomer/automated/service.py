@@ -213,6 +213,14 @@ class Rundowns:
         await notify(self._changed, webinar)
         return webinar, rundown
 
+    async def copy(self, conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
+        """Give a copied webinar, which is locked, the rundown as it was last planned."""
+        if webinar.rundown_version == 0:
+            return
+        rundown = await queries.planned(conn, webinar.id)
+        if rundown is not None:
+            await self._write(conn, copied, replace(rundown, version=1), now)
+
     async def take_over(self, webinar_id: WebinarId, where: Destination, now: Instant) -> Rundown:
         """Stop the rundown where it is and lead all viewers elsewhere.
 

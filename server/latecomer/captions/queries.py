@@ -60,6 +60,17 @@ async def put(conn: Conn, file: CaptionFile, webvtt: str) -> None:
     )
 
 
+async def copy(conn: Conn, webinar: WebinarId, to: WebinarId, now: Instant) -> None:
+    """Give a webinar the captions of another one."""
+    await conn.execute(
+        """INSERT INTO captions (id, webinar_id, language, webvtt, cues, created_at)
+           SELECT gen_random_uuid(), $2, language, webvtt, cues, $3 FROM captions WHERE webinar_id = $1""",
+        webinar,
+        to,
+        now,
+    )
+
+
 async def delete(conn: Conn, webinar: WebinarId, captions: UUID) -> bool:
     """Delete captions of a webinar that is locked. Returns: whether they existed."""
     done = await conn.execute("DELETE FROM captions WHERE webinar_id = $1 AND id = $2", webinar, captions)

@@ -20,7 +20,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import ANSWER_LIMIT, NoAnswer, OutgoingHttp
 from latecomer.i18n.languages import read_tag
-from latecomer.postgres.pool import Pool
+from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
 
@@ -117,6 +117,12 @@ class CaptionLibrary:
         """Return captions as a WebVTT file, None for an unknown id."""
         async with self._pool.acquire() as conn:
             return await queries.webvtt(conn, captions)
+
+
+async def copy(conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
+    """Give a copy the captions of its recording; the replay of a rundown has none of its own."""
+    if copied.recording is not None:
+        await queries.copy(conn, webinar.id, copied.id, now)
 
 
 def _duration_ms(webinar: Webinar) -> int | None:

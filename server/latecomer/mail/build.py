@@ -33,6 +33,7 @@ _WINDOW_MS = 1_000
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     hooks = parts.get(WebinarHooks)
+    hooks.copied.subscribe(triggers.copy_settings)
     hooks.changing.subscribe(triggers.queue_for_changes)
     hooks.moving.subscribe(moved_webinars.note)
     hooks.telling.subscribe(triggers.tell)

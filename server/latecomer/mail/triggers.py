@@ -17,6 +17,7 @@ from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.phase import DAY_MS
 from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
 from latecomer.mail.queries import mails as mail_rows
 from latecomer.mail.queries import recipients as wanted_rows
 from latecomer.mail.queries import settings as settings_rows
@@ -52,6 +53,11 @@ _BY_STATUS: Final[Mapping[Status, MailKind]] = {
     Status.REJECTED: MailKind.REJECTED,
     Status.REGISTRATION_ERROR: MailKind.REGISTRATION_ERROR,
 }
+
+
+async def copy_settings(conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
+    """Give a copied webinar the mail settings of the one it was copied from."""
+    await settings_rows.copy(conn, webinar.id, copied.id, now)
 
 
 def kind_of_status(status: Status, *, from_status: Status | None = None) -> MailKind | None:

@@ -33,6 +33,7 @@ async def build(parts: Parts) -> None:
     applying = SubmissionWorker(pool, settlement, registration, waitlist)
     approvals = Approvals(pool, settlement, registration, waitlist)
     forms = RegistrationForms(pool)
+    parts.get(WebinarHooks).copied.subscribe(forms.copy)
     parts.add(applying, approvals, forms)
     parts.web[public.forms] = forms
     parts.web[public.receiver] = FormReceiver(pool, secret, UsedOnce(parts.redis).use)

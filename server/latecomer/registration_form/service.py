@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from msgspec.structs import replace
+
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.phase import closes_at
@@ -24,6 +26,8 @@ from latecomer.webinars.members.queries import members
 
 _FRESH_MS: Final = 2_000
 _CACHED_MAX: Final = 1_000
+_SLUG_KEPT: Final = 40
+"""The number of characters of a slug that its copy has, too."""
 
 
 class RegistrationState(Enum):
@@ -102,6 +106,25 @@ class RegistrationForms:
             saved = await _registration(conn, webinar_id)
         self._cached.clear()
         return saved
+
+    async def copy(self, conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
+        """Give a copied webinar the form of the one it was copied from, at an address of its own.
+
+        The times between which forms are taken move with the start. Within the copying transaction.
+        """
+        settings = await forms.load(conn, webinar.id)
+        if settings is None:
+            return
+        later_ms = copied.starts_at - webinar.starts_at
+        own = replace(
+            settings,
+            slug=f"{settings.slug[:_SLUG_KEPT]}-{copied.id.hex[:8]}",
+            open_from_at=None if settings.open_from_at is None else settings.open_from_at + later_ms,
+            open_until_at=None if settings.open_until_at is None else settings.open_until_at + later_ms,
+        )
+        if not await forms.take_slug(conn, own.slug, copied.id):
+            raise Refused("slug_taken", "Another webinar's page has this address. Choose another one.")
+        await forms.save(conn, copied.id, own, now)
 
     async def published(self, slug: str, now: Instant) -> PublishedForm | None:
         """Return the page that a slug leads to; None for an unknown slug, or when the page is switched off.

@@ -6,6 +6,7 @@ from latecomer.capability import Capability, Parts
 from latecomer.tasks import until_done
 from latecomer.webinars import retraction_routes, routes
 from latecomer.webinars.cancel import Canceller
+from latecomer.webinars.copies import Copies
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members import csv_export_routes, csv_import_routes, person_routes
@@ -38,6 +39,8 @@ async def build(parts: Parts) -> None:
     webinars = Webinars(
         parts.pool, settlement, hooks.changed, hooks.deleted, waitlist.promote, hooks.moving, parallel
     )
+    copies = Copies(parts.pool, hooks.copied, hooks.changed, parallel)
+    parts.web[routes.copies] = copies
     canceller = Canceller(parts.pool, hooks.cancelling, hooks.changed, parallel)
     retractions = Retractions(
         parts.pool, settlement, waitlist, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening

@@ -36,6 +36,8 @@ class WebinarHooks:
     """Called when added members are to be informed of their status."""
     cancelling: InTransaction[[Conn, Webinar, Instant]] = field(default_factory=InTransaction)
     """A webinar was cancelled, or reinstated (``cancelled_at`` None); its row is locked."""
+    copied: InTransaction[[Conn, Webinar, Webinar, Instant]] = field(default_factory=InTransaction)
+    """A webinar was copied, from the one to the other; both rows are locked. Copy what belongs to it, but no people."""
     reopening: InTransaction[[Conn, Webinar, Instant]] = field(default_factory=InTransaction)
     """A finish was retracted; the webinar as it is since, its row is locked."""
     may_promote: Question[[Conn, WebinarId, Instant], bool] = field(

@@ -16,12 +16,14 @@ from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
 from latecomer.webinars.cancel import Canceller
+from latecomer.webinars.copies import Copies
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.schemas import FinishedBody, FinishQuery
 from latecomer.webinars.schemas import (
     CancelWebinar,
     ChangedRecording,
     ChangeWebinar,
+    CopyWebinar,
     CreateWebinar,
     PageQuery,
     RecordingBody,
@@ -35,6 +37,7 @@ from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChang
 finisher_key: web.AppKey[Finisher] = web.AppKey("finishing")
 webinars_key: web.AppKey[Webinars] = web.AppKey("webinars")
 
+copies: web.AppKey[Copies] = web.AppKey("copies", Copies)
 canceller: web.AppKey[Canceller] = web.AppKey("cancelling", Canceller)
 
 _UNTOLD_MS: Final = 3_600_000
@@ -283,6 +286,24 @@ async def reinstate_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     return await _described(call, webinar)
 
 
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/copy",
+    tag="Webinars",
+    scope=Scope.WRITE,
+    summary="Copy a webinar",
+    status=201,
+    errors=("unknown_webinar", "another_event_running"),
+)
+async def copy_webinar(call: Call, webinar: WebinarId, body: CopyWebinar) -> WebinarBody:
+    """Create a webinar with the same settings, rundown, chat, registration form, mails and captions at another time.
+    People, their lines, answers and what they watched, hosts, and connections are not copied. The form gets an address
+    of its own.
+    """
+    made = await call.app[copies].copy(webinar, body.name, body.starts_at.at, call.now)
+    return await _described(call, made.id)
+
+
 ENDPOINTS = (
     create_webinar,
     list_webinars,
@@ -292,4 +313,5 @@ ENDPOINTS = (
     finish_webinar,
     cancel_webinar,
     reinstate_webinar,
+    copy_webinar,
 )

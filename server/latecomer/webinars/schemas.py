@@ -115,6 +115,13 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
     flip_on: FlipOn = FlipOn.WATCH
 
 
+class CopyWebinar(Request, frozen=True, kw_only=True):
+    """The start of a copy, and its name if it has another."""
+
+    starts_at: Time
+    name: Name | None = None
+
+
 class ChangeWebinar(Request, frozen=True, kw_only=True):
     """Changes to a webinar; a field left out stays, null clears an optional field."""
 

@@ -55,6 +55,16 @@ async def settings(conn: Conn, webinar: WebinarId) -> ChatSettings:
     return _settings(await conn.fetchrow("SELECT * FROM chats WHERE webinar_id = $1", webinar))
 
 
+async def copy(conn: Conn, webinar: WebinarId, to: WebinarId) -> None:
+    """Give a webinar the chat settings of another one, without its lines."""
+    await conn.execute(
+        """INSERT INTO chats (webinar_id, mode, slow_s, words)
+           SELECT $2, mode, slow_s, words FROM chats WHERE webinar_id = $1""",
+        webinar,
+        to,
+    )
+
+
 async def lock(conn: Conn, webinar: WebinarId) -> ChatSettings:
     """Lock a chat until the end of the transaction, and create it if it is missing. Every write needs this lock."""
     await conn.execute("INSERT INTO chats (webinar_id) VALUES ($1) ON CONFLICT DO NOTHING", webinar)

@@ -181,6 +181,10 @@ class Chat:
         self._changed(webinar_id)
         return chat
 
+    async def copy(self, conn: Conn, webinar: Webinar, copied: Webinar, _: Instant) -> None:
+        """Give a copied webinar the chat settings of the one it was copied from."""
+        await queries.copy(conn, webinar.id, copied.id)
+
     async def page(self, webinar_id: WebinarId, behind: int, limit: int) -> list[Line]:
         """Return a page of all lines, in the order in which they were stored. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:

@@ -177,3 +177,28 @@ async def enabled_webinars(conn: Conn, ends_after: Instant, starts_before: Insta
         starts_before,
     )
     return [WebinarId(row["id"]) for row in rows]
+
+
+async def copy(conn: Conn, webinar: WebinarId, to: WebinarId, now: Instant) -> None:
+    """Give a webinar the mail settings, kinds and templates of another one; what happens from now on is mailed."""
+    await conn.execute(
+        """INSERT INTO mail_settings (webinar_id, enabled, enabled_at, from_name, reply_to, organizer_name,
+                                      organizer_email, language, languages)
+           SELECT $2, enabled, CASE WHEN enabled THEN $3::timestamptz END, from_name, reply_to, organizer_name,
+                  organizer_email, language, languages FROM mail_settings WHERE webinar_id = $1""",
+        webinar,
+        to,
+        now,
+    )
+    await conn.execute(
+        """INSERT INTO mail_kinds (webinar_id, kind, enabled, before_s, after_s)
+           SELECT $2, kind, enabled, before_s, after_s FROM mail_kinds WHERE webinar_id = $1""",
+        webinar,
+        to,
+    )
+    await conn.execute(
+        """INSERT INTO mail_templates (webinar_id, kind, language, subject, text, html)
+           SELECT $2, kind, language, subject, text, html FROM mail_templates WHERE webinar_id = $1""",
+        webinar,
+        to,
+    )
