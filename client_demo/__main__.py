@@ -15,6 +15,7 @@ import aiohttp
 from client_demo.api import Api, ApiError
 from client_demo.crowd import Crowd
 from client_demo.fill import Demonstration, fill
+from client_demo.registering import SLUG
 from client_demo.vendors import launch
 from client_demo.vendors.marketo import Marketo
 from client_demo.vendors.zoom import NotValidated
@@ -63,6 +64,9 @@ def announce(
     if demonstration.hands:
         guest = demonstration.hands[0]
         lines.append(f"  Watch it    {guest.join_url}   ({guest.name}, a No-Show until a minute is watched)")
+    lines.append(
+        f"  Register    {url}/r/{SLUG}   (who registered, and what was mailed, is on its webinar's pages)"
+    )
     if marketo is not None:
         lines += [
             f"  Vendors     {sign_in.partition('/sign-in')[0]}/connections   (“{launch.NAME}” begins in a moment)",

@@ -109,6 +109,20 @@ class Api:
             message = str(problem.get("detail") or problem.get("title") or "")
             raise ApiError(response.status, str(problem.get("code", "unknown")), message)
 
+    async def form(self, slug: str) -> Json:
+        """Fetch the form of a registration page as `register.js` does, without the key."""
+        async with self._session.get(f"{self._url}/r/{slug}/form.json") as response:
+            if not response.ok:
+                raise ApiError(response.status, "no_form", f"there is no registration page {slug}")
+            found: Json = await response.json()
+            return found
+
+    async def send_form(self, slug: str, body: Json) -> None:
+        """Send a form as `register.js` does, without the key."""
+        async with self._session.post(f"{self._url}/r/{slug}", json=body) as response:
+            if not response.ok:
+                raise ApiError(response.status, "form_refused", (await response.text())[:200])
+
     async def items(self, path: str, **query: str) -> AsyncIterator[Json]:
         """Every item of a list, page after page."""
         query["limit"] = "200"

@@ -1,6 +1,7 @@
 """The first content of the demonstration: a webinar that ended yesterday, its recording, and its registrants.
 
-Beside it, for contrast: an automated webinar that goes live at the first start, and one next week.
+Beside it, for contrast: an automated webinar that goes live at the first start, and one next week, for which people
+register through its form.
 
 Everything goes through the public REST API, and all of it may be done again: what is there already stays as
 it is.
@@ -14,6 +15,7 @@ from typing import Any
 
 from client_demo.api import Api, MemberRow, WebinarRow
 from client_demo.people import Person, invent
+from client_demo.registering import SITE, open_registration
 
 PAST_NAME = "Watch Time You Can Trust: Measuring Recordings"
 PREMIERE_NAME = "Premiere: Watch Time in Three Minutes"
@@ -36,6 +38,8 @@ and did not come.
 """
 REMOVED = 3
 LATE = 6
+STRANGERS = 5
+"""The number of people who register for the next webinar through its form."""
 PEOPLE = 300
 
 
@@ -94,8 +98,8 @@ async def fill(api: Api, now: datetime, recording_url: str, duration_s: float) -
     past = next((one for one in there if one.name == PAST_NAME and one.phase == "on_demand"), None)
     if past is None:
         past = await _create_past(api, now, recording_url, duration_s)
-    people = invent(PEOPLE + LATE, PEOPLE_SEED)
-    registered, late = people[:PEOPLE], people[PEOPLE:]
+    people = invent(PEOPLE + LATE + STRANGERS, PEOPLE_SEED)
+    registered, late, strangers = people[:PEOPLE], people[PEOPLE:-STRANGERS], people[-STRANGERS:]
     if not past.finished:
         for piece in chunks(rows(registered), 100):
             await api.add_members(past.id, piece)
@@ -103,7 +107,8 @@ async def fill(api: Api, now: datetime, recording_url: str, duration_s: float) -
         await api.finish(past.id)
         await api.add_members(past.id, [person.row("registered") for person in late])
     if not any(one.name == NEXT_NAME and one.phase == "waiting" for one in there):
-        await _create_next(api, now, registered[:40])
+        upcoming = await _create_next(api, now, registered[:40])
+        await open_registration(api, upcoming.id, strangers, now)
     premiere = next((one for one in there if one.name == PREMIERE_NAME and one.phase != "closed"), None)
     if premiere is None:
         premiere = await _create_premiere(api, now, recording_url, duration_s)
@@ -154,7 +159,7 @@ async def _create_premiere(api: Api, now: datetime, recording_url: str, duration
     )
 
 
-async def _create_next(api: Api, now: datetime, people: list[Person]) -> None:
+async def _create_next(api: Api, now: datetime, people: list[Person]) -> WebinarRow:
     starts_at = datetime.combine(now.date() + timedelta(days=6), time(15), UTC)
     webinar = await api.create_webinar(
         {
@@ -164,9 +169,11 @@ async def _create_next(api: Api, now: datetime, people: list[Person]) -> None:
             "timezone": TIMEZONE,
             "live_url": "https://meet.example/office-hours",
             "attendee_limit": 100,
+            "allowed_origins": [SITE],
         }
     )
     await api.add_members(webinar.id, [person.row("registered") for person in people])
+    return webinar
 
 
 async def _remove(api: Api, webinar: str, emails: set[str]) -> None:

@@ -20,12 +20,13 @@ def main() -> None:
     parser.add_argument(
         "--recording", type=Path, default=Path("data/recordings/demo.mp4"), help="a video file"
     )
+    parser.add_argument("--slug", default="office-hours", help="the registration page whose form is shown")
     parser.add_argument("--port", type=int, default=8081)
     options = parser.parse_args()
     if not options.recording.is_file():
         parser.error(f"there is no recording at {options.recording}; name one with --recording")
     print(f"A third party's page is on http://localhost:{options.port}/", flush=True)
-    app = site(options.latecomer.rstrip("/"), options.recording)
+    app = site(options.latecomer.rstrip("/"), options.recording, options.slug)
     web.run_app(app, host="localhost", port=options.port, print=None)
 
 

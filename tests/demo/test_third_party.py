@@ -26,7 +26,16 @@ async def test_the_page_embeds_the_script_of_its_own_latecomer(visitor: Visitor)
     assert "latecomer.example" not in html
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/page.css", "text/css"), ("/page.js", "javascript")])
+@pytest.mark.parametrize("way", ["script", "frame", "form"])
+async def test_a_page_with_the_form_names_its_own_latecomer(visitor: Visitor, way: str) -> None:
+    html = await (await visitor.get(f"/register-{way}")).text()
+    assert "https://count.example/" in html
+    assert "latecomer.example" not in html
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/page.css", "text/css"), ("/page.js", "javascript"), ("/form.js", "javascript")]
+)
 async def test_what_the_page_needs_is_there(visitor: Visitor, path: str, kind: str) -> None:
     answer = await visitor.get(path)
     assert answer.status == 200

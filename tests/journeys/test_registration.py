@@ -7,6 +7,8 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Page, expect
 
+from client_demo.registering import PAGE
+from client_demo.third_party.site import site
 from tests.journeys.browser import DashboardPage, WatchPage
 from tests.journeys.house import PHONE, House, link_in
 from tests.journeys.scene import Scene
@@ -81,42 +83,29 @@ async def test_a_stranger_registers_without_a_script_confirms_watches_and_flips(
 async def test_forms_on_other_peoples_pages(house: House) -> None:
     """The script, a frame and a plain form, each from another origin, without a cookie."""
     scene = await Scene.past(house.api, ended=timedelta(hours=1))
-    address = await house.page(scene, "elsewhere")
-    slug, ours = "elsewhere", house.system.url
-
-    async def other(request: web.Request) -> web.Response:
-        bodies = {
-            "script": f'<script src="{ours}/register.js" data-webinar="{slug}" defer></script>',
-            "frame": f'<iframe src="{address}" data-latecomer title="Register"></iframe>'
-            f'<script src="{ours}/register.js" defer></script>',
-            "plain": f'<form method="post" action="{address}"><input name="email" aria-label="Email">'
-            '<input name="first_name" aria-label="First name"><button>Register</button></form>',
-        }
-        heard = "<script>addEventListener('latecomer:submitted', () => { window.heard = true })</script>"
-        html = (
-            f'<!doctype html><html lang="en"><body>{heard}{bodies[request.match_info["way"]]}</body></html>'
-        )
-        return web.Response(text=html, content_type="text/html")
-
-    app = web.Application()
-    app.router.add_get("/{way}", other)
-    runner = web.AppRunner(app)
+    await house.page(scene, **{**PAGE, "slug": "elsewhere", "approval": "automatic"})
+    runner = web.AppRunner(site(house.system.url, house.recording.path, "elsewhere"))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     elsewhere = f"http://127.0.0.1:{runner.addresses[0][1]}"
     await house.call("PATCH", f"/webinars/{scene.webinar.id}", {"allowed_origins": [elsewhere]})
     page = await house.stranger(script=True)
     await page.wait_for_timeout(2_100)  # what is known of a registration page is at most 2 s old
-    for way in ("script", "frame", "plain"):
-        await page.goto(f"{elsewhere}/{way}")
+    for way in ("script", "frame", "form"):
+        await page.goto(f"{elsewhere}/register-{way}")
         where: Any = page.frame_locator("iframe") if way == "frame" else page
         await where.get_by_label("Email").fill(f"{way}@people.example")
         await where.get_by_label("First name").fill("Nora")
+        await where.get_by_label("Last name").fill("Okafor")
+        if way == "form":
+            await where.get_by_label("Topic").select_option("replay")
+        else:
+            await where.get_by_label("Replay").check()
         await page.wait_for_timeout(2_100)  # a person takes longer than two seconds to fill it in
         await where.get_by_role("button", name="Register").click()
         await expect(where.get_by_text("What comes of it we write to that address.")).to_be_visible()
-        if way != "plain":
-            await page.wait_for_function("window.heard === true")
+        if way != "form":
+            await expect(page.get_by_text("the form was sent")).to_be_visible()
         await house.mail(f"{way}@people.example", "You are registered")
     assert await page.context.cookies() == []
     await runner.cleanup()
