@@ -101,7 +101,9 @@ def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
 
 
 def test_a_misspelt_setting_is_refused_and_a_stranger_ignored() -> None:
-    with pytest.raises(StartupError, match="LATECOMER_DATBASE_URL is no setting; LATECOMER_DATABASE_URL is"):
+    with pytest.raises(
+        StartupError, match="LATECOMER_DATBASE_URL is not a setting; LATECOMER_DATABASE_URL is"
+    ):
         read_settings({**GOOD, "LATECOMER_DATBASE_URL": "x"})
     read_settings({**GOOD, "LATECOMER_IN_ANOTHER_LANGUAGE": "x", "DATABASE_URL": "x"})
 

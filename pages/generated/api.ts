@@ -244,7 +244,7 @@ export interface Stage {
   media_ms: number;
   page?: number | null;
   /**
-   * Below /m/{grant}/; null for a take over.
+   * The address of the media below /m/{grant}/; null for a take over.
    */
   file?: string | null;
 }
@@ -258,7 +258,7 @@ export interface Item {
   kind: ItemKind;
   start_ms: number;
   /**
-   * Absent in a take over that goes on.
+   * Absent for a take over that has not ended.
    */
   duration_ms?: number;
   /**
@@ -1027,24 +1027,24 @@ export interface Asset {
   id: string;
   name: string;
   /**
-   * null until the file has arrived and was recognised.
+   * Null until the file has arrived and was recognised.
    */
   kind: AssetKind | null;
   state: AssetState;
   /**
-   * Of the upload, then of the conversion.
+   * The progress of the upload, then of the conversion.
    */
   progress: number;
   /**
-   * How long the conversion will take, once that is known.
+   * The expected duration of the conversion, once it is known.
    */
   left_s: number | null;
   /**
-   * Why a file failed.
+   * The reason why a file cannot be used.
    */
   code: string | null;
   /**
-   * The same as a sentence that says what to do.
+   * The problem as a sentence that says what to do.
    */
   message: string | null;
   duration_ms: number | null;
@@ -1052,11 +1052,11 @@ export interface Asset {
   height: number | null;
   pages: number | null;
   /**
-   * What it takes in the library.
+   * The space that it uses in the library.
    */
   bytes: number;
   /**
-   * Names of what can be fetched, the main one first.
+   * The names of the files that can be fetched, the main one first.
    */
   files: string[];
   used_by: Use[];
@@ -1100,12 +1100,12 @@ export interface LibrarySpace {
    */
   used_bytes: number;
   /**
-   * null: as much as the disk has.
+   * Null: no limit but the disk.
    */
   limit_bytes: number | null;
   max_file_bytes: number;
   /**
-   * false: without ffmpeg, only pictures and PDFs are taken.
+   * False without ffmpeg: only pictures and PDFs are accepted.
    */
   converts_film: boolean;
 }
@@ -1128,7 +1128,7 @@ export interface ChangePerson {
   email?: string;
   language?: string | null;
   /**
-   * Whatever else the registration brought, as a JSON object.
+   * All other answers of the registration, as a JSON object.
    */
   properties?: {
     [k: string]: unknown;
@@ -1167,7 +1167,7 @@ export interface CreateWebinar {
   name: string;
   starts_at: string;
   /**
-   * An hour after the start if left out; a rundown that is saved sets it.
+   * An hour after the start if left out; saving a rundown sets it.
    */
   ends_at?: string | null;
   /**
@@ -1179,7 +1179,7 @@ export interface CreateWebinar {
   live_url?: string | null;
   watch_url?: string | null;
   /**
-   * Where third-party pages with the viewer script live.
+   * The origins of other sites whose pages embed the viewer script.
    */
   allowed_origins?: string[];
   /**
@@ -1234,7 +1234,7 @@ export interface Webinar {
   recording: Recording | null;
   captions: WebinarCaptions[];
   /**
-   * What an automated webinar plays, where there is one.
+   * The rundown of an automated webinar.
    */
   rundown: RundownTotals | null;
   live_url: string | null;
@@ -1247,7 +1247,7 @@ export interface Webinar {
   cancellations: Cancellations;
   flip_on: FlipOn;
   /**
-   * A webinar platform is bound that tells who registered and who was there.
+   * A webinar platform is bound that reports registrations and attendance.
    */
   has_provider: boolean;
   phase: Phase;
@@ -1316,7 +1316,7 @@ export interface ChangeWebinar {
   live_url?: string | null;
   watch_url?: string | null;
   /**
-   * Where third-party pages with the viewer script live.
+   * The origins of other sites whose pages embed the viewer script.
    */
   allowed_origins?: string[];
   /**
@@ -1447,7 +1447,7 @@ export interface MemberRow {
    */
   language?: string | null;
   /**
-   * Whatever else the registration brought, as a JSON object.
+   * All other answers of the registration, as a JSON object.
    */
   properties?: {
     [k: string]: unknown;
@@ -1750,61 +1750,61 @@ export interface Retraction {
   retracted_by?: string;
   retracted_at?: string;
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   not_in_program?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   invited?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   waitlisted?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   pending_approval?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   rejected?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   registration_error?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   registered?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   no_show?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   attended_on_demand?: {
     [k: string]: number;
   };
   /**
-   * Members who have this status now, counted by the one they would have.
+   * The members with this status now, counted by their status afterwards.
    */
   attended?: {
     [k: string]: number;
@@ -1891,7 +1891,7 @@ export interface PutCaptions {
    */
   text?: string | null;
   /**
-   * Where the file is; it is fetched once, now.
+   * The address of the file; it is fetched once, now.
    */
   url?: string | null;
 }
@@ -1987,7 +1987,7 @@ export interface Dropped {
   reason: DropReason;
   playback: string;
   /**
-   * As it was sent; the start of its text where it was no segment at all.
+   * The segment as it was sent; for unreadable data the beginning of the text.
    */
   segment: [number, number, number, number] | string;
 }
@@ -2035,7 +2035,7 @@ export interface PageNote {
   kind: NoteKind;
   origin: string;
   /**
-   * How long what they play is, for `other_length`.
+   * The length of the media on the pages, for `other_length`.
    */
   media_s: number | null;
   /**
@@ -2058,7 +2058,7 @@ export interface Dashboard {
   epoch: string;
   version: number;
   /**
-   * The object that schemas/messages/dashboard.json describes.
+   * The numbers, in the form of schemas/messages/dashboard.json.
    */
   data: {
     [k: string]: unknown;
@@ -2085,7 +2085,7 @@ export interface ConnectionKind {
   title: string;
   secrets: Secret[];
   /**
-   * JSON Schema of the settings.
+   * The JSON Schema of the settings.
    */
   settings: {
     [k: string]: unknown;
@@ -2286,11 +2286,11 @@ export interface DeliveryPage {
   items: Delivery[];
   next_cursor: string | null;
   /**
-   * For their first attempt.
+   * Deliveries that wait for their first attempt.
    */
   waiting: number;
   /**
-   * For another attempt.
+   * Deliveries that wait for a retry.
    */
   retrying: number;
   dead: number;
@@ -2309,7 +2309,7 @@ export interface Delivery {
   type: string;
   at: string;
   /**
-   * What the event tells.
+   * The data of the event.
    */
   data?: {
     [k: string]: unknown;
@@ -2317,20 +2317,20 @@ export interface Delivery {
   state: DeliveryState;
   attempts: number;
   /**
-   * Only of one that waits.
+   * Only for a delivery that waits.
    */
   next_attempt_at: string | null;
   attempted_at: string | null;
   /**
-   * What the last attempt came to.
+   * The result of the last attempt.
    */
   code: string | null;
   /**
-   * The same for people.
+   * The problem as a sentence for people.
    */
   message: string | null;
   /**
-   * What the receiver answered last, where it is a webhook.
+   * The receiver's last answer, for a webhook.
    */
   answer: ReceiverAnswer | null;
 }
@@ -2391,7 +2391,7 @@ export interface Asked {
   connection_id: string;
   state: AskedState;
   /**
-   * Why there is nothing to ask.
+   * The reason why no pull is possible.
    */
   code?: string | null;
 }
@@ -2406,11 +2406,11 @@ export interface Providers {
    */
   registering: number;
   /**
-   * What asking about one of them came to last; null while nothing failed.
+   * The problem of the last failed request to a provider; null without one.
    */
   registering_code: string | null;
   /**
-   * The same for people.
+   * The problem as a sentence for people.
    */
   registering_message: string | null;
   /**
@@ -2429,23 +2429,23 @@ export interface Provider {
   external_id: string;
   state: ConnectionState;
   /**
-   * When the last pull that came to its end began.
+   * The time at which the last complete pull began.
    */
   last_pulled_at: string | null;
   /**
-   * What the last pull came to: pulled, or a trouble.
+   * The result of the last pull: pulled, or the code of a problem.
    */
   last_code: string | null;
   /**
-   * The same for people.
+   * The problem as a sentence for people.
    */
   last_message: string | null;
   /**
-   * Null: never by itself.
+   * Null: no automatic finish.
    */
   next_pull_at: string | null;
   /**
-   * Whether it is being asked now.
+   * True while a pull is running.
    */
   pulling: boolean;
 }
@@ -2856,7 +2856,7 @@ export interface PreviewSegment {
     [k: string]: unknown;
   };
   /**
-   * How many items a page holds.
+   * The number of items on a page.
    */
   limit?: number;
 }
@@ -2988,7 +2988,7 @@ export interface TranslatedFilter {
 export interface CreateCampaign {
   name: string;
   /**
-   * Triggers, a filter over members, how often somebody may run, and steps.
+   * Triggers, a filter over members, how often a person may run, and steps.
    */
   flow: {
     [k: string]: unknown;
@@ -3033,7 +3033,7 @@ export interface CampaignPage {
 export interface ChangeCampaign {
   name?: string;
   /**
-   * Triggers, a filter over members, how often somebody may run, and steps.
+   * Triggers, a filter over members, how often a person may run, and steps.
    */
   flow?: {
     [k: string]: unknown;
@@ -3391,7 +3391,7 @@ export interface Rundown {
   version: number;
   buffer_s: number;
   /**
-   * Where the last item of either track ends.
+   * The end of the last item on either track.
    */
   duration_ms: number;
   items: Item[];
@@ -3515,7 +3515,7 @@ export interface Console {
    */
   viewers: number | null;
   /**
-   * Those of them who are playing.
+   * The members who are playing now.
    */
   watching: number | null;
   people: ConsolePerson[];
@@ -3536,7 +3536,7 @@ export interface ConsoleWebinar {
   starts_at: string;
   ends_at: string;
   /**
-   * From then on the room can be started and taken over.
+   * The time from which the room can be started and taken over.
    */
   opens_at: string;
   timezone: string;

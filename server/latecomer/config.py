@@ -184,7 +184,7 @@ def _refuse_misspelt(environment: Mapping[str, str]) -> None:
         if name.startswith(PREFIX) and name not in _NAMES:
             close = difflib.get_close_matches(name, _NAMES, n=1, cutoff=0.9)
             if close:
-                raise StartupError(Exit.BAD_SETTING, f"{name} is no setting; {close[0]} is")
+                raise StartupError(Exit.BAD_SETTING, f"{name} is not a setting; {close[0]} is")
 
 
 def _bad(name: str, says: str) -> StartupError:

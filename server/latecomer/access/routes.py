@@ -160,7 +160,7 @@ async def list_keys(call: Call) -> KeysBody:
     "/keys",
     tag="Access",
     scope=Scope.ADMIN,
-    summary="Make an API key",
+    summary="Create an API key",
     status=201,
     errors=("invalid_name", "invalid_scopes", "invalid_expiry"),
 )

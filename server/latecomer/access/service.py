@@ -168,11 +168,11 @@ class Access:
         """
         name = name.strip()
         if not 1 <= len(name) <= _NAME_MAX or not name.isprintable():
-            raise Refused("invalid_name", f"A name has 1 to {_NAME_MAX} printable characters.")
+            raise Refused("invalid_name", f"The name must have 1 to {_NAME_MAX} printable characters.")
         if not scopes:
-            raise Refused("invalid_scopes", "A key needs a scope.")
+            raise Refused("invalid_scopes", "A key needs at least one scope.")
         if expires_at is not None and not now < expires_at <= now + _LONGEST_MS:
-            raise Refused("invalid_expiry", "A key expires in the future, within ten years.")
+            raise Refused("invalid_expiry", "The expiry of a key must be in the future and within ten years.")
         row = KeyRow(id=uuid4(), name=name, scopes=_stored(scopes), created_at=now, expires_at=expires_at)
         async with self._pool.acquire() as conn:
             return await _issue(conn, row)

@@ -378,9 +378,7 @@ class _Compiler:
         if id_ in self._above:
             raise BadFilter("segment_circle", f"{path}/id", "a segment cannot contain itself")
         if len(self._above) >= MAX_SEGMENTS:
-            raise BadFilter(
-                "too_deep", f"{path}/id", f"segments lie at most {MAX_SEGMENTS} deep in each other"
-            )
+            raise BadFilter("too_deep", f"{path}/id", f"segments can be nested at most {MAX_SEGMENTS} deep")
         if segment.webinar_id is not None and segment.webinar_id not in self._question.known.zones:
             raise Gone("unknown_webinar", f"{path}/id", "the segment's webinar does not exist any more")
         same_rows = segment.scope is self._question.scope and segment.webinar_id == self._question.webinar_id

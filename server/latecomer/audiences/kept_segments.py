@@ -120,11 +120,14 @@ async def keep(conn: Conn, segment_id: SegmentId, now: Instant) -> None:
     if segment is None:
         raise Refused("unknown_segment", "No segment has this id.")
     if segment.kind is SegmentKind.SNAPSHOT:
-        raise Refused("wrong_kind", "Nobody comes into a snapshot; use a live segment or a list.")
+        raise Refused("wrong_kind", "A snapshot has no new rows; use a live segment or a list.")
     if not await kept.insert(conn, segment_id, now):
         return
     if await kept.count(conn) > MAX_KEPT:
-        raise Refused("too_many_kept", f"At most {MAX_KEPT} segments are watched at a time.")
+        raise Refused(
+            "too_many_kept",
+            f"At most {MAX_KEPT} segments can start campaigns or report their changes at a time.",
+        )
     question = await question_of(conn, segment, now)
     await kept.come_in(conn, segment_id, question, None, None)
 

@@ -21,7 +21,7 @@ EXPORT_S: Final = 60.0
 
 def too_slow() -> Refused:
     """Return the refusal of a query that took too long, or that waited too long for a connection."""
-    return Refused("too_slow", "The answer took too long. Ask for less, or try again in a moment.")
+    return Refused("too_slow", "The query took too long. Ask for less, or try again in a moment.")
 
 
 class Reader:

@@ -162,7 +162,7 @@ def _item(item: Item) -> SegmentItemBody:
     "/segments/fields",
     tag="Segments",
     scope=AccessScope.READ,
-    summary="List what filters can ask for",
+    summary="List the fields for filters",
 )
 async def list_fields(call: Call) -> SegmentFieldsBody:
     """List the fields with their operators, and the keys of people's properties; never any values."""
@@ -379,7 +379,7 @@ async def count_segment(call: Call, segment: SegmentId) -> SegmentCountBody:
     tag="Segments",
     scope=AccessScope.READ,
     shows_people=True,
-    summary="Read who is in a segment",
+    summary="List the rows of a segment",
     errors=("unknown_segment", "segment_broken", "invalid_cursor", "too_slow"),
 )
 async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> SegmentResultsBody:
@@ -398,7 +398,7 @@ async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> S
     tag="Segments",
     scope=AccessScope.READ,
     shows_people=True,
-    summary="Explain a filter for somebody",
+    summary="Explain a filter for a person",
     errors=("unknown_webinar", "unknown_member", "unknown_person", "too_slow", *_FILTER),
 )
 async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBody:
@@ -417,7 +417,7 @@ async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBod
     tag="Segments",
     scope=AccessScope.READ,
     shows_people=True,
-    summary="Explain why somebody is in a segment, or is not",
+    summary="Explain why a person is in a segment or not",
     errors=("unknown_segment", "segment_broken", "unknown_member", "unknown_person", "too_slow"),
 )
 async def explain_segment(call: Call, segment: SegmentId, body: ExplainSegment) -> SegmentExplainedBody:
@@ -485,7 +485,7 @@ def _numbered(raw: Json, scope: RowScope, nth: int) -> Leaf:
     tree = read_filter(raw, scope, path)
     found = leaves(tree, path)
     if len(found) != 1 or found[0][0] != path:
-        raise BadFilter("wrong_type", path, "a numbered filter is one leaf; the text joins them")
+        raise BadFilter("wrong_type", path, "a numbered filter is a single condition; the text combines them")
     return found[0][1]
 
 

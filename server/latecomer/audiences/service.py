@@ -223,7 +223,7 @@ class Segments:
             users = await rows.users_of(conn, segment_id)
             if users:
                 named = ", ".join(users)
-                raise Refused("segment_in_use", f"Other segments rest on this one: {named}.")
+                raise Refused("segment_in_use", f"Other segments use this one: {named}.")
             campaigns = await self._hooks.users(conn, segment_id)
             if campaigns:
                 message = (
@@ -256,7 +256,7 @@ class Segments:
             await wanted(conn)  # the lock of activation comes before all others
             segment = await _load(conn, segment_id, lock=True)
             if segment.kind is not SegmentKind.LIST:
-                raise Refused("wrong_kind", "Only a list is changed by hand.")
+                raise Refused("wrong_kind", "Only a list can be changed by hand.")
             known = await rows.find_rows(conn, segment, add)
             added = await rows.add_rows(
                 conn, segment_id, [known[each] for each in dict.fromkeys(add) if each in known]
@@ -389,7 +389,7 @@ def _read(raw: Json, scope: RowScope) -> Filter:
 def _name(name: str) -> str:
     name = name.strip()
     if not 1 <= len(name) <= NAME_MAX or "\x00" in name:
-        raise wrong("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
+        raise wrong("/name", "invalid_name", f"The name must have 1 to {NAME_MAX} characters.")
     return name
 
 
@@ -474,8 +474,8 @@ async def _explain(conn: Conn, question: ResolvedFilter, row: UUID, *, by_person
     found = None if wanted is None else await results.explain(conn, question, wanted)
     if found is None:
         if by_person:
-            raise Refused("unknown_person", "No person that this is about has this id.")
-        raise Refused("unknown_member", "No member that this is about has this id.")
+            raise Refused("unknown_person", "This is not about a person with this id.")
+        raise Refused("unknown_member", "This is not about a member with this id.")
     return Explained(*found)
 
 
@@ -486,7 +486,9 @@ async def _take(conn: Conn, segment: Segment, now: Instant) -> Segment:
             conn, segment.filter or EVERYBODY, segment.scope, segment.webinar_id, segment.timezone, now
         )
     except Gone as gone:
-        raise Refused("segment_broken", f"This segment cannot be taken: {gone.message}.") from None
+        raise Refused(
+            "segment_broken", f"No snapshot can be taken of this segment: {gone.message}."
+        ) from None
     if await results.take_snapshot(conn, segment.id, question, rows.MAX_LISTED) > rows.MAX_LISTED:
         raise Refused("too_many_rows", f"A snapshot has at most {rows.MAX_LISTED} rows; ask for less.")
     return replace(segment, taken_at=now)

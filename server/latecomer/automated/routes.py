@@ -129,7 +129,7 @@ async def read_on_air(call: Call, webinar: WebinarId, query: OnAirQuery) -> OnAi
     "/webinars/{webinar}/preflight",
     tag="Automated webinars",
     scope=Scope.READ,
-    summary="What would go wrong",
+    summary="List the problems of a rundown",
     host=HostRight.MODERATE,
     errors=("unknown_webinar",),
 )
@@ -171,7 +171,7 @@ async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAir
     "/webinars/{webinar}/give_back",
     tag="Automated webinars",
     scope=Scope.WRITE,
-    summary="Give back to the rundown",
+    summary="End a take over",
     host=HostRight.MODERATE,
     errors=(*_CHANGES, "not_taken_over"),
 )
@@ -236,7 +236,7 @@ async def invite_presenter(call: Call, webinar: WebinarId, body: InvitePresenter
     "/webinars/{webinar}/presenters/{presenter}",
     tag="Automated webinars",
     scope=Scope.WRITE,
-    summary="Take a presenter's link away",
+    summary="Remove a host or presenter",
     host=HostRight.DIRECT,
     errors=("unknown_presenter",),
 )

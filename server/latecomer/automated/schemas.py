@@ -97,7 +97,9 @@ class ItemBody(Request, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: ItemKind
     start_ms: Ms
-    duration_ms: Annotated[Ms, Meta(description="Absent in a take over that goes on.")] | UnsetType = UNSET
+    duration_ms: Annotated[Ms, Meta(description="Absent for a take over that has not ended.")] | UnsetType = (
+        UNSET
+    )
     id: Annotated[Name, Meta(description="Left out: a new item.")] | UnsetType = UNSET
     track: Track | UnsetType = UNSET
     title: Line | UnsetType = UNSET
@@ -135,7 +137,7 @@ class RundownBody(Response, frozen=True, kw_only=True):
 
     version: int
     buffer_s: int
-    duration_ms: Annotated[int, Meta(description="Where the last item of either track ends.")]
+    duration_ms: Annotated[int, Meta(description="The end of the last item on either track.")]
     items: tuple[ItemBody, ...]
 
 
@@ -147,7 +149,9 @@ class StageBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     end_ms: int | None
     media_ms: int
     page: int | None = None
-    file: Annotated[str | None, Meta(description="Below /m/{grant}/; null for a take over.")] = None
+    file: Annotated[
+        str | None, Meta(description="The address of the media below /m/{grant}/; null for a take over.")
+    ] = None
 
 
 class OverlayBody(Response, frozen=True, kw_only=True, omit_defaults=True):

@@ -163,11 +163,13 @@ class Rundowns:
             webinar = await self._lock(conn, webinar_id)
             _check_running(webinar, now)
             if webinar.live_url is not None:
-                raise Refused("live_url_with_rundown", "Take the live_url away first: a rundown plays here.")
+                raise Refused(
+                    "live_url_with_rundown", "Remove the live_url first: this webinar plays a rundown."
+                )
             old = await queries.load(conn, webinar_id) or Rundown()
             if version != old.version:
                 raise Refused(
-                    "rundown_changed", f"Version {old.version} was saved meanwhile: load it and edit that."
+                    "rundown_changed", f"Version {old.version} was saved meanwhile: load it and edit it."
                 )
             assets = await _assets(conn, items)
             named = _with_ids(items, old)
@@ -332,7 +334,10 @@ class Rundowns:
         async with self._pool.acquire() as conn, conn.transaction():
             await self._lock(conn, webinar_id)
             if len(await queries.presenters(conn, webinar_id)) >= MAX_PRESENTERS:
-                raise Refused("too_many_presenters", f"A webinar has at most {MAX_PRESENTERS} of them.")
+                raise Refused(
+                    "too_many_presenters",
+                    f"A webinar can have at most {MAX_PRESENTERS} hosts and presenters.",
+                )
             presenter = Presenter(
                 id=PresenterId(uuid4()),
                 webinar=webinar_id,
@@ -487,7 +492,7 @@ def _with_ids(items: Sequence[AnyItem], old: Rundown) -> list[AnyItem]:
 
 def _check_running(webinar: Webinar, now: Instant) -> None:
     if now >= webinar.ends_at or webinar.finished_at is not None:
-        raise Refused("event_over", "The event is over: its rundown stands as it was aired.")
+        raise Refused("event_over", "The event is over, so its rundown can no longer be changed.")
 
 
 def _check_startable(webinar: Webinar, rundown: Rundown | None, now: Instant) -> Rundown:
@@ -496,7 +501,7 @@ def _check_startable(webinar: Webinar, rundown: Rundown | None, now: Instant) ->
     if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
         raise Refused("not_open", "The room opens 15 minutes before the start.")
     if now + START_IN_MS >= webinar.starts_at or rundown.open_take_over is not None:
-        raise Refused("event_running", "The programme begins by itself now, or a host has taken over.")
+        raise Refused("event_running", "The programme is just beginning, or a host has taken over.")
     return rundown
 
 

@@ -86,7 +86,7 @@ def _run(run: Run) -> CampaignRunBody:
     scope=Scope.WRITE,
     shows_people=True,
     status=201,
-    summary="Write a campaign",
+    summary="Create a campaign",
     errors=_FLOW,
 )
 async def create_campaign(call: Call, body: CreateCampaign) -> CampaignBody:
@@ -156,7 +156,7 @@ async def delete_campaign(call: Call, campaign: CampaignId) -> None:
     "/campaigns/{campaign}/match",
     tag=_TAG,
     scope=Scope.READ,
-    summary="Count who matches a campaign already",
+    summary="Count the members who match a campaign already",
     errors=("unknown_campaign", "needs_webinar", "segment_broken"),
 )
 async def match_campaign(call: Call, campaign: CampaignId) -> CampaignMatchBody:
@@ -204,7 +204,7 @@ async def pause_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
     "/campaigns/{campaign}/resume",
     tag=_TAG,
     scope=Scope.WRITE,
-    summary="Let a paused campaign go on",
+    summary="Resume a campaign",
     errors=("unknown_campaign", "wrong_state"),
 )
 async def resume_campaign(call: Call, campaign: CampaignId, body: ResumeCampaign) -> StartedCampaignBody:
@@ -292,7 +292,7 @@ async def test_campaign(call: Call, campaign: CampaignId, body: TestCampaign) ->
     "/campaigns/{campaign}/occurrences",
     tag=_TAG,
     scope=Scope.READ,
-    summary="List when a campaign looked by itself",
+    summary="List the scheduled times of a campaign",
     errors=("unknown_campaign",),
 )
 async def list_campaign_occurrences(call: Call, campaign: CampaignId) -> CampaignOccurrencesBody:

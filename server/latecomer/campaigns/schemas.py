@@ -18,7 +18,7 @@ CampaignName: TypeAlias = Annotated[str, Meta(extra_json_schema={"minLength": 1,
 FlowJson: TypeAlias = Annotated[
     Any,
     Meta(
-        description="Triggers, a filter over members, how often somebody may run, and steps.",
+        description="Triggers, a filter over members, how often a person may run, and steps.",
         examples=[
             {
                 "triggers": [{"on": "status_changed", "to": "no_show"}],

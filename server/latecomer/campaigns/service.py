@@ -213,7 +213,9 @@ class Campaigns:
             flow = read_flow(campaign.flow)
             member = await rows.member_to_test(conn, person, _webinars(flow))
             if member is None:
-                raise Refused("unknown_person", "No member of a webinar that this is about is this person.")
+                raise Refused(
+                    "unknown_person", "This person is not a member of the webinars that this is about."
+                )
             matches = await _matches(conn, flow, member, person, now)
             cause = f"test {uuid4()}"
             new = NewRun(
@@ -324,7 +326,7 @@ def _wrong_state(message: str) -> Refused:
 def _name(name: str) -> str:
     name = name.strip()
     if not 1 <= len(name) <= NAME_MAX or "\x00" in name:
-        raise _wrong("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
+        raise _wrong("/name", "invalid_name", f"The name must have 1 to {NAME_MAX} characters.")
     return name
 
 
@@ -393,7 +395,7 @@ async def _matches(conn: Conn, flow: Flow, member: MemberId, person: PersonId, n
 
 
 def _broken(gone: BadFilter) -> Refused:
-    return Refused("segment_broken", f"The filter cannot be asked: {gone.message}.")
+    return Refused("segment_broken", f"The filter cannot be evaluated: {gone.message}.")
 
 
 async def _matching(conn: Conn, flow: Flow, now: Instant) -> list[tuple[PersonId, MemberId]]:
@@ -448,7 +450,7 @@ async def _rows_of(conn: Conn, tree: Filter, among: Rows, now: Instant) -> list[
 async def _in_segment(conn: Conn, segment_id: SegmentId, now: Instant) -> list[tuple[PersonId, MemberId]]:
     segment = (await segments.load(conn, [segment_id])).get(segment_id)
     if segment is None:
-        raise Refused("segment_broken", "The segment that starts this campaign is gone.")
+        raise Refused("segment_broken", "The segment that starts this campaign was deleted.")
     among = Rows(webinar=segment.webinar_id, timezone=segment.timezone)
     return await _rows_of(conn, SegmentLeaf(id=segment_id), among, now)
 

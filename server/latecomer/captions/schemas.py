@@ -19,7 +19,8 @@ class PutCaptions(Request, frozen=True, kw_only=True):
     url: Annotated[
         str | None,
         Meta(
-            description="Where the file is; it is fetched once, now.", examples=["https://example.com/fr.vtt"]
+            description="The address of the file; it is fetched once, now.",
+            examples=["https://example.com/fr.vtt"],
         ),
     ] = None
 

@@ -13,5 +13,5 @@ class DashboardBody(Response, frozen=True, kw_only=True):
     epoch: str
     version: int
     data: Annotated[
-        dict[str, Json], Meta(description="The object that schemas/messages/dashboard.json describes.")
+        dict[str, Json], Meta(description="The numbers, in the form of schemas/messages/dashboard.json.")
     ]

@@ -209,7 +209,7 @@ class _Handler(RequestHandler):
             refused = Refused("bad_request", "The request is not valid HTTP.")
         else:
             _log.error("internal_error", exc_info=exc)
-            refused = Refused("internal_error", "Something failed here.")
+            refused = Refused("internal_error", "The server failed.")
         response = problem_response(request, refused)
         guard(response)
         response.force_close()

@@ -145,7 +145,7 @@ async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False
     old = request.app[appkeys.settings].is_https and HOST_COOKIE not in request.cookies
     caller = await access.caller_of_session(cookie, now, address=address, fresh=fresh, only_rootless=old)
     if caller is not None and _needs_origin(request) and not same_origin(request):
-        raise Refused("origin_not_allowed", "a signed-in browser may do this from our own pages alone")
+        raise Refused("origin_not_allowed", "a signed-in browser may do this only from Latecomer's own pages")
     return caller
 
 

@@ -357,11 +357,11 @@ async def read_bytes(
     except TooLarge:
         raise _too_large(limit) from None
     except Malformed:
-        raise Refused("malformed_encoding", f"The body is not one whole {encoding}.") from None
+        raise Refused("malformed_encoding", f"The body is not complete {encoding} data.") from None
 
 
 def _too_large(limit: int) -> Refused:
-    return Refused("body_too_large", f"this call takes bodies of up to {limit} bytes")
+    return Refused("body_too_large", f"this call accepts bodies of up to {limit} bytes")
 
 
 async def _read_body(request: web.Request, kind: type, *, inflating: bool) -> object:
@@ -380,7 +380,7 @@ def read_json(data: bytes, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         raise _field_refusal(field_error(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused("malformed_json", f"the body is no JSON: {error}") from None
+        raise Refused("malformed_json", f"the body is not valid JSON: {error}") from None
 
 
 def _field_refusal(error: FieldError) -> Refused:
@@ -389,7 +389,7 @@ def _field_refusal(error: FieldError) -> Refused:
 
 
 def _unknown_parameter(name: str) -> Refused:
-    return _field_refusal(FieldError(name[:200], "unknown_field", "this parameter is not known here"))
+    return _field_refusal(FieldError(name[:200], "unknown_field", "this call has no such parameter"))
 
 
 def _id(request: web.Request, name: str) -> UUID:

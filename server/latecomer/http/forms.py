@@ -68,5 +68,5 @@ def _name(part: bytes) -> str | None:
     blank, *lines = part[: max(end, 0)].split(b"\r\n")
     named = [found for line in lines if (found := _DISPOSITION.fullmatch(line))]
     if blank or len(named) != 1 or any(map(_ENCODED.match, lines)):
-        raise Refused("bad_request", "A part of the form is not as browsers send it.")
+        raise Refused("bad_request", "A part of the form does not have the form that browsers send.")
     return None if named[0][2] else named[0][1].decode("utf-8", "replace")

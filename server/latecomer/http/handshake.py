@@ -55,12 +55,12 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
     ):
         return problem_response(request, Refused("bad_request", "ask for a websocket as RFC 6455 says"))
     if headers.get(hdrs.SEC_WEBSOCKET_VERSION) != _VERSION:
-        other = Refused("bad_request", f"speak version {_VERSION} of the websocket protocol")
+        other = Refused("bad_request", f"use version {_VERSION} of the websocket protocol")
         return problem_response(
             request, other, {hdrs.SEC_WEBSOCKET_VERSION: _VERSION}, status=HTTPStatus.UPGRADE_REQUIRED
         )
     if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
-        full = Refused("too_many_connections", "Too many connections; come back in a few seconds.")
+        full = Refused("too_many_connections", "Too many connections; try again in a few seconds.")
         return problem_response(request, full, {hdrs.RETRY_AFTER: _COME_BACK_S})
     return None
 

@@ -59,9 +59,9 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
 
 Text: TypeAlias = Annotated[str, Meta(max_length=500)]
 Search: TypeAlias = Annotated[str, Meta(max_length=320, pattern=r"^[^\x00]*$")]
-Limit: TypeAlias = Annotated[int, Meta(ge=1, le=200, description="How many items a page holds.")]
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=200, description="The number of items on a page.")]
 Cursor: TypeAlias = Annotated[
-    str, Meta(max_length=1000, description="`next_cursor` of the page before; opaque.")
+    str, Meta(max_length=1000, description="The `next_cursor` of the previous page.")
 ]
 Json: TypeAlias = Any
 """A JSON value that nothing is known about."""

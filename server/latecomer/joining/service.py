@@ -153,7 +153,7 @@ class JoinLinks:
         webinar = await self._known.get(link.webinar, link.member)
         status = await self._standing(link)
         if webinar is not None and webinar.cancelled_at is not None and status is not None:
-            raise Refused("event_cancelled", "This event does not take place.")
+            raise Refused("event_cancelled", "This event was cancelled.")
         if webinar is None or status is None:
             raise _no_link()
         if status is Status.NOT_IN_PROGRAM:

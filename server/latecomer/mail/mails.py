@@ -251,7 +251,9 @@ class Mails:
             if row.email is None:
                 raise Refused("erased", "This person was erased.")
             if not row.state.is_final:
-                raise Refused("still_waiting", "This mail has not been sent yet; it goes by itself.")
+                raise Refused(
+                    "still_waiting", "This mail has not been sent yet; it will be sent automatically."
+                )
             arrived = row.state in (MailState.SENT, MailState.KEPT)
             new = await mails.send_again(conn, identifier, f"again/{uuid4()}" if arrived else None, now)
             again = await mails.load(conn, new)

@@ -116,5 +116,5 @@ class MailRenderer:
 def _too_slow() -> Refused:
     return Refused(
         TOO_SLOW,
-        "A template has 1 s, 256 MiB of memory and 256 KiB of output; this one took more.",
+        "Rendering a template may take 1 s, 256 MiB of memory and 256 KiB of output; this one took more.",
     )

@@ -58,7 +58,7 @@ _SECRETS: Final = re.compile(r"(/(?:j|c|x|u)/)[A-Za-z0-9_=-]{20,}")
     "/webinars/{webinar}/mail_settings",
     scope=Scope.READ,
     tag=_TAG,
-    summary="Read how a webinar mails",
+    summary="Read a webinar's mail settings",
     errors=("unknown_webinar",),
 )
 async def read_mail_settings(call: Call, webinar: WebinarId) -> MailSettingsBody:
@@ -71,7 +71,7 @@ async def read_mail_settings(call: Call, webinar: WebinarId) -> MailSettingsBody
     "/webinars/{webinar}/mail_settings",
     scope=Scope.WRITE,
     tag=_TAG,
-    summary="Set how a webinar mails",
+    summary="Save a webinar's mail settings",
     errors=("unknown_webinar", "unknown_value"),
 )
 async def save_mail_settings(call: Call, webinar: WebinarId, body: SaveMailSettings) -> MailSettingsBody:
@@ -130,7 +130,7 @@ async def list_mail_kinds(call: Call, webinar: WebinarId) -> MailKindsBody:
     "/webinars/{webinar}/mails/{kind}",
     scope=Scope.WRITE,
     tag=_TAG,
-    summary="Set how one kind of mail goes",
+    summary="Save the settings of one kind of mail",
     errors=(
         "unknown_webinar",
         "unknown_value",
@@ -161,7 +161,7 @@ async def save_mail_kind(call: Call, webinar: WebinarId, kind: str, body: SaveMa
     scope=Scope.READ,
     shows_people=True,
     tag=_TAG,
-    summary="See a mail as it would be",
+    summary="Preview a mail",
     errors=("unknown_webinar", "unknown_member", "unknown_value", "invalid_template", "template_too_slow"),
 )
 async def preview_mail(call: Call, webinar: WebinarId, kind: str, body: PreviewMail) -> MailPreviewBody:
@@ -191,7 +191,7 @@ async def preview_mail(call: Call, webinar: WebinarId, kind: str, body: PreviewM
     "/webinars/{webinar}/mails/{kind}/test",
     scope=Scope.WRITE,
     tag=_TAG,
-    summary="Send a mail to look at",
+    summary="Send a test mail",
     errors=("unknown_webinar", "unknown_value", "too_many_requests"),
 )
 async def test_mail(call: Call, webinar: WebinarId, kind: str, body: SendTestMail) -> MailTestBody:
@@ -257,7 +257,7 @@ async def read_mail(call: Call, mail: UUID) -> MailContentBody:
     "/mails/{mail}/send_again",
     scope=Scope.WRITE,
     tag=_TAG,
-    summary="Send a mail once more",
+    summary="Send a mail again",
     errors=("unknown_mail", "still_waiting", "erased"),
 )
 async def send_mail_again(call: Call, mail: UUID) -> MailBody:
@@ -305,7 +305,7 @@ async def list_suppressions(call: Call, query: SuppressionsQuery) -> Suppression
     "/suppressions/{suppression}",
     scope=Scope.WRITE,
     tag=_TAG,
-    summary="Write to an address again",
+    summary="Lift a suppression",
     errors=("unknown_suppression",),
 )
 async def lift_suppression(call: Call, suppression: UUID) -> None:

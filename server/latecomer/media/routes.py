@@ -195,11 +195,11 @@ async def patch(request: web.Request) -> web.StreamResponse:
                 silent_s = 0.0
                 writer.check()
                 if writer.offset + len(data) > asset.bytes:
-                    raise Refused("file_too_large", "More bytes came than were announced.")
+                    raise Refused("file_too_large", "The upload has more bytes than announced.")
                 writer.write(data)
             reached = writer.offset
     except UploadTaken:
-        raise Refused("upload_busy", "Another request goes on with this upload.") from None
+        raise Refused("upload_busy", "Another request has taken over this upload.") from None
     return _answer(204, {"Upload-Offset": str(reached)})
 
 
@@ -251,7 +251,7 @@ def _upload_id(request: web.Request) -> AssetId:
         return AssetId(UUID(request.match_info["upload"]))
     except ValueError:
         raise Refused(
-            "unknown_upload", "There is no such upload; it may be complete, or a week old."
+            "unknown_upload", "There is no such upload; it may be complete, or older than a week."
         ) from None
 
 

@@ -24,18 +24,24 @@ class AssetBody(Response, frozen=True, kw_only=True):
 
     id: AssetId
     name: str
-    kind: Annotated[AssetKind | None, Meta(description="null until the file has arrived and was recognised.")]
+    kind: Annotated[AssetKind | None, Meta(description="Null until the file has arrived and was recognised.")]
     state: AssetState
-    progress: Annotated[float, Meta(ge=0, le=1, description="Of the upload, then of the conversion.")]
-    left_s: Annotated[int | None, Meta(description="How long the conversion will take, once that is known.")]
-    code: Annotated[str | None, Meta(description="Why a file failed.")]
-    message: Annotated[str | None, Meta(description="The same as a sentence that says what to do.")]
+    progress: Annotated[
+        float, Meta(ge=0, le=1, description="The progress of the upload, then of the conversion.")
+    ]
+    left_s: Annotated[
+        int | None, Meta(description="The expected duration of the conversion, once it is known.")
+    ]
+    code: Annotated[str | None, Meta(description="The reason why a file cannot be used.")]
+    message: Annotated[str | None, Meta(description="The problem as a sentence that says what to do.")]
     duration_ms: int | None
     width: int | None
     height: int | None
     pages: int | None
-    bytes: Annotated[int, Meta(description="What it takes in the library.")]
-    files: Annotated[tuple[str, ...], Meta(description="Names of what can be fetched, the main one first.")]
+    bytes: Annotated[int, Meta(description="The space that it uses in the library.")]
+    files: Annotated[
+        tuple[str, ...], Meta(description="The names of the files that can be fetched, the main one first.")
+    ]
     used_by: tuple[UseBody, ...]
     created_at: Time
 
@@ -44,10 +50,10 @@ class LibrarySpaceBody(Response, frozen=True, kw_only=True):
     """The space of the library, and the bytes in use."""
 
     used_bytes: Annotated[int, Meta(description="Originals and results, announced uploads included.")]
-    limit_bytes: Annotated[int | None, Meta(description="null: as much as the disk has.")]
+    limit_bytes: Annotated[int | None, Meta(description="Null: no limit but the disk.")]
     max_file_bytes: int
     converts_film: Annotated[
-        bool, Meta(description="false: without ffmpeg, only pictures and PDFs are taken.")
+        bool, Meta(description="False without ffmpeg: only pictures and PDFs are accepted.")
     ]
 
 

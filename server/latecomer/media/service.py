@@ -119,7 +119,7 @@ class MediaLibrary:
         for _ in range(round(_TAKE_OVER_S / _STEP_S)):
             with suppress(BlockingIOError), self.storage.writing(asset_id, secrets.token_hex(8)) as writer:
                 if writer.offset != offset:
-                    raise Refused("wrong_offset", f"{writer.offset} bytes have arrived: go on from there.")
+                    raise Refused("wrong_offset", f"{writer.offset} bytes have arrived: continue there.")
                 try:
                     yield writer
                 finally:
@@ -128,7 +128,7 @@ class MediaLibrary:
                         await self._arrived(asset_id)
                 return
             await asyncio.sleep(_STEP_S)
-        raise Refused("upload_busy", "Another request still writes this upload; try again.")
+        raise Refused("upload_busy", "Another request is still sending this upload; try again.")
 
     async def _arrived(self, asset_id: AssetId) -> None:
         head = self.storage.head(asset_id, HEAD_BYTES)
@@ -184,7 +184,7 @@ class MediaLibrary:
             uses = (await self.used_by(conn, [asset_id])).get(asset_id, ())
             if uses:
                 names = ", ".join(use.name for use in uses)
-                raise Refused("asset_in_use", f"This file is played by: {names}. Take it out there first.")
+                raise Refused("asset_in_use", f"This file is used by: {names}. Remove it there first.")
             await queries.delete(conn, asset_id)
         self.storage.drop(asset_id)
 
@@ -211,7 +211,7 @@ def _unknown() -> Refused:
 
 
 def _unknown_upload() -> Refused:
-    return Refused("unknown_upload", "There is no such upload; it may be complete, or a week old.")
+    return Refused("unknown_upload", "There is no such upload; it may be complete, or older than a week.")
 
 
 __all__ = ["AssetKind", "AssetPage", "ListedAsset", "MediaLibrary", "UploadTaken", "Use", "UsedBy"]

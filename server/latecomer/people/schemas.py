@@ -17,7 +17,7 @@ RowEmail: TypeAlias = Annotated[
     str, Meta(extra_json_schema={"maxLength": 254, "format": "email"}, examples=["ada@example.com"])
 ]
 Properties: TypeAlias = Annotated[
-    dict[str, Json], Meta(description="Whatever else the registration brought, as a JSON object.")
+    dict[str, Json], Meta(description="All other answers of the registration, as a JSON object.")
 ]
 Personal: TypeAlias = Annotated[str | None, PERSONAL]
 

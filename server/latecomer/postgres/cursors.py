@@ -37,8 +37,8 @@ def decode(cursor: str, form: type[T]) -> T:
 def check_limit(limit: int) -> None:
     """Check the size of a page. Raises: Refused invalid_limit unless 1 ≤ limit ≤ 200."""
     if not 1 <= limit <= PAGE_MAX:
-        raise Refused("invalid_limit", f"A page has 1 to {PAGE_MAX} entries.")
+        raise Refused("invalid_limit", f"The limit of a page must be 1 to {PAGE_MAX}.")
 
 
 def _not_ours() -> Refused:
-    return Refused("invalid_cursor", "Use the next_cursor of the page before, or none.")
+    return Refused("invalid_cursor", "Use the next_cursor of the previous page, or none.")

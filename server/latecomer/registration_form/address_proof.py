@@ -101,7 +101,7 @@ class AddressProof:
         if found is None or found.email is None:
             raise Refused("unknown_link", "This link is not valid. Please register again.")
         if found.proved_at is None and now >= found.received_at + PROOF_MS:
-            raise Refused("link_expired", "This link was good for 7 days. Please register again.")
+            raise Refused("link_expired", "This link was valid for 7 days. Please register again.")
         return found
 
     async def leave(self, token: str) -> Leave:

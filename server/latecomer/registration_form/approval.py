@@ -83,7 +83,7 @@ class Approvals:
         if len(member_ids) > MEMBERS_MAX:
             raise Refused("too_many_rows", f"Decide about at most {MEMBERS_MAX} members at once.")
         if not 0 <= apply_after_s <= WAIT_MAX_S:
-            raise Refused("out_of_range", f"apply_after_s is 0 to {WAIT_MAX_S}.")
+            raise Refused("out_of_range", f"apply_after_s must be 0 to {WAIT_MAX_S}.")
         decision = Decision(
             id=DecisionId(uuid4()),
             webinar=webinar_id,
@@ -98,7 +98,7 @@ class Approvals:
             if webinar is None:
                 raise Refused("unknown_webinar", "There is no such webinar.")
             if webinar.cancelled_at is not None:
-                raise Refused("event_cancelled", "This event does not take place.")
+                raise Refused("event_cancelled", "This event was cancelled.")
             await decisions.insert(conn, decision)
             expected = await _expected(conn, decision, now)
         if apply_after_s == 0:
@@ -115,7 +115,7 @@ class Approvals:
             if decision is None:
                 raise Refused("unknown_decision", "There is no such decision.")
             if decision.applied_at is not None:
-                raise Refused("already_applied", "It is applied already: decide anew.")
+                raise Refused("already_applied", "The decision was applied already: make a new one.")
             await decisions.mark(conn, [identifier], applied_at=None, withdrawn_at=now)
 
     async def work(self, now: Instant) -> int:

@@ -163,7 +163,7 @@ class FormReceiver:
 def _require_open(form: PublishedForm, now: Instant) -> None:
     match form.opening(now):
         case RegistrationState.CANCELLED:
-            raise Refused("event_cancelled", "This event does not take place.")
+            raise Refused("event_cancelled", "This event was cancelled.")
         case RegistrationState.CLOSED:
             raise Refused("registration_closed", "Registration has closed.")
         case RegistrationState.NOT_YET:

@@ -102,7 +102,7 @@ def _times(intervals: Intervals) -> tuple[tuple[Time, Time], ...]:
     "/webinars/{webinar}/drops",
     tag="Dashboard",
     scope=Scope.READ,
-    summary="Count what was not counted",
+    summary="Count the segments that were not counted",
     errors=("unknown_webinar",),
 )
 async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
@@ -117,7 +117,7 @@ async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
     "/webinars/{webinar}/page-notes",
     tag="Webinars",
     scope=Scope.READ,
-    summary="List what is wrong with pages that embed the player",
+    summary="List problems of pages that embed the player",
     errors=("unknown_webinar",),
 )
 async def list_page_notes(call: Call, webinar: WebinarId) -> PageNotesBody:

@@ -41,7 +41,7 @@ class DroppedBody(Response, frozen=True, kw_only=True):
     playback: PlaybackId
     segment: Annotated[
         tuple[float, float, float, float] | str,
-        Meta(description="As it was sent; the start of its text where it was no segment at all."),
+        Meta(description="The segment as it was sent; for unreadable data the beginning of the text."),
     ]
 
 
@@ -67,7 +67,9 @@ class PageNoteBody(Response, frozen=True, kw_only=True):
         ),
     ]
     origin: str
-    media_s: Annotated[float | None, Meta(description="How long what they play is, for `other_length`.")]
+    media_s: Annotated[
+        float | None, Meta(description="The length of the media on the pages, for `other_length`.")
+    ]
     at: Annotated[Time, Meta(description="When it was last seen.")]
 
 

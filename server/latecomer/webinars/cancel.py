@@ -70,7 +70,7 @@ class Canceller:
             if webinar.cancelled_at is None:
                 return webinar
             if now >= webinar.starts_at:
-                raise Refused("event_over", "The start has come: create the event anew.")
+                raise Refused("event_over", "The start has passed: create a new event.")
             was = webinar
             await webinars.set_cancelled(conn, webinar_id, None, None)
             webinar = await _locked(conn, webinar_id)

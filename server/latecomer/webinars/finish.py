@@ -169,7 +169,7 @@ def _check(webinar: Webinar | None, now: Instant) -> Webinar:
     if webinar is None:
         raise Refused("unknown_webinar", "There is no such webinar.")
     if webinar.cancelled_at is not None:
-        raise Refused("event_cancelled", "This event does not take place, so it is never over.")
+        raise Refused("event_cancelled", "This event was cancelled, so it cannot be finished.")
     if now <= webinar.starts_at:
         raise Refused("event_not_started", "The event has not begun, so it cannot be over.")
     return webinar

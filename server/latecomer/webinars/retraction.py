@@ -470,7 +470,7 @@ def _gone_with(finish: FinishRow, known: Sequence[FinishRow]) -> list[int]:
 
 def _known(found: Retraction | None) -> Retraction:
     if found is None:
-        raise Refused("not_retracted", "Nobody retracted this.")
+        raise Refused("not_retracted", "This was not retracted.")
     return found
 
 
@@ -481,5 +481,5 @@ def _unknown(what: str) -> Refused:
 def _stays() -> Refused:
     return Refused(
         "not_retractable",
-        "What vendors, players, forms and the clock report stays; only an operator's or an import's word is retracted.",
+        "Reports of vendors, players, forms and the clock stay; only what an operator or an import stated can go.",
     )

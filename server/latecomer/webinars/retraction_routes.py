@@ -147,7 +147,7 @@ async def read_import_retraction(call: Call, imported: str) -> RetractionBody:
     "/finishes/{finish}/retract",
     tag="Corrections",
     scope=Scope.WRITE,
-    summary="Take a finish back",
+    summary="Retract a finish",
     status=202,
     errors=("unknown_finish", "not_retractable", *_REASON),
     audited=True,

@@ -277,7 +277,7 @@ async def cancel_webinar(call: Call, webinar: WebinarId, body: CancelWebinar) ->
     "/webinars/{webinar}/reinstate",
     tag="Webinars",
     scope=Scope.WRITE,
-    summary="Take a cancellation back",
+    summary="Reinstate a cancelled event",
     errors=("unknown_webinar", "event_over", "another_event_running"),
 )
 async def reinstate_webinar(call: Call, webinar: WebinarId) -> WebinarBody:

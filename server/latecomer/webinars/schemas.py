@@ -57,7 +57,7 @@ Origins: TypeAlias = Annotated[
     tuple[str, ...],
     Meta(
         extra_json_schema={"maxItems": 50},
-        description="Where third-party pages with the viewer script live.",
+        description="The origins of other sites whose pages embed the viewer script.",
         examples=[["https://example.com"]],
     ),
 ]
@@ -99,7 +99,7 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
     name: Name
     starts_at: Time
     ends_at: Annotated[
-        Time | None, Meta(description="An hour after the start if left out; a rundown that is saved sets it.")
+        Time | None, Meta(description="An hour after the start if left out; saving a rundown sets it.")
     ] = None
     timezone: TimeZone = "UTC"
     language: LanguageTag | None = None
@@ -183,9 +183,7 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     language: str | None
     recording: RecordingBody | None
     captions: tuple[WebinarCaptionsBody, ...]
-    rundown: Annotated[
-        RundownTotals | None, Meta(description="What an automated webinar plays, where there is one.")
-    ]
+    rundown: Annotated[RundownTotals | None, Meta(description="The rundown of an automated webinar.")]
     live_url: str | None
     watch_url: str | None
     allowed_origins: tuple[str, ...]
@@ -196,7 +194,7 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     cancellations: Cancellations
     flip_on: FlipOn
     has_provider: Annotated[
-        bool, Meta(description="A webinar platform is bound that tells who registered and who was there.")
+        bool, Meta(description="A webinar platform is bound that reports registrations and attendance.")
     ]
     phase: Phase
     mode: Mode

@@ -207,7 +207,7 @@ class Webinars:
             if old.cancelled_at is not None and (
                 changes.starts_at is not UNSET or changes.ends_at is not UNSET
             ):
-                raise Refused("event_cancelled", "Reinstate the event before its times are changed.")
+                raise Refused("event_cancelled", "Reinstate the event before you change its times.")
             new = _merge(old, changes, await webinars.last_recording_version(conn, webinar_id))
             if new == old:
                 return old
@@ -278,9 +278,7 @@ def _with_rundown(old: Webinar, new: Webinar, changes: WebinarChanges, now: Inst
     if new.ends_at != old.ends_at:
         raise Refused("set_by_rundown", "The rundown sets the end: change its items or its buffer.")
     if changes.recording is not UNSET and new.recording != old.recording and now < old.ends_at:
-        raise Refused(
-            "has_rundown", "The rundown is what is watched; a recording may replace it after the end."
-        )
+        raise Refused("has_rundown", "The webinar plays a rundown; a recording may replace it after the end.")
     return replace(new, ends_at=new.ends_at + new.starts_at - old.starts_at)
 
 
@@ -308,10 +306,14 @@ async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> 
         or (new.ends_at != old.ends_at and new.ends_at <= now)
     ):
         raise Refused(
-            "event_over", "Times change only before the event is over, and its end only into the future."
+            "event_over",
+            "Times can be changed only before the event is over, and its end only to a time in the future.",
         )
     if old.timezone != new.timezone and await members.anybody_watched(conn, old.id):
-        raise Refused("event_over", "Somebody has watched: the days are counted in this time zone.")
+        raise Refused(
+            "event_over",
+            "The time zone cannot be changed any more: somebody has watched, and days are counted in it.",
+        )
 
 
 def _bears_on_statuses(old: Webinar, new: Webinar) -> bool:

@@ -126,7 +126,7 @@ def _read(raw: Json, scope: RowScope, path: str, depth: int) -> Filter:
     if len(raw) != 1 or not raw.keys() <= {"all", "any", "not"}:
         raise BadFilter("unknown_field", path, 'one of "all", "any" and "not", or a leaf with its "filter"')
     if depth > MAX_DEPTH:
-        raise BadFilter("too_deep", path, f"groups lie at most {MAX_DEPTH} deep in each other")
+        raise BadFilter("too_deep", path, f"groups can be nested at most {MAX_DEPTH} deep")
     (word,) = raw
     inner = raw[word]
     if word == "not":
@@ -169,7 +169,9 @@ def _read_leaf(raw: Mapping[str, Json], scope: RowScope, path: str) -> Leaf:
             _check_one_of_several(leaf.at, f"{path}/at")
         case ConsentLeaf():
             if not storable(leaf.purpose):
-                raise BadFilter("invalid_characters", f"{path}/purpose", "a purpose has no such characters")
+                raise BadFilter(
+                    "invalid_characters", f"{path}/purpose", "a purpose cannot have these characters"
+                )
         case CampaignLeaf():
             _some(leaf, ("state",), path)
         case SegmentLeaf():
@@ -220,7 +222,7 @@ def answer_check(leaf: AnswerCondition, path: str = "") -> tuple[Kind, Check]:
     """Return the kind that an answer is compared as, and its check. Raises: BadFilter."""
     if not storable(leaf.question):
         raise BadFilter(
-            "invalid_characters", f"{path}/question", "the id of a question has no such characters"
+            "invalid_characters", f"{path}/question", "the id of a question cannot have these characters"
         )
     kind = Kind(leaf.compare_as) if leaf.compare_as else _kind_of(leaf.value)
     return kind, _check(leaf.condition, kind, path)

@@ -274,7 +274,7 @@ def read_number_check(condition: Condition, kind: Kind) -> NumberCheck | EmptyCh
     if empty is not None:
         return empty
     if kind is Kind.COUNT and condition.empty is not None:
-        raise BadCondition("operator_not_here", "a number of times is never empty", "empty")
+        raise BadCondition("operator_not_here", "a number is never empty here", "empty")
     on_empty = kind is not Kind.COUNT and _on_empty(condition)
     return _number(condition.op, condition.value, on_empty=on_empty, wide=kind is Kind.MEASURE)
 
@@ -297,7 +297,7 @@ def _read_empty(condition: Condition, kind: Kind) -> EmptyCheck | None:
         raise BadCondition("operator_not_here", f"a {kind} takes one of: {offered}", "op")
     if op in (Op.IS_EMPTY, Op.IS_NOT_EMPTY):
         if condition.value is not None:
-            raise BadCondition("unknown_value", f"{op} takes no value")
+            raise BadCondition("unknown_value", f"{op} must have no value")
         return EmptyCheck(op is Op.IS_EMPTY)
     if condition.value is None:
         raise BadCondition("missing_field", f"{op} needs a value")
@@ -334,9 +334,11 @@ def _clean(value: Json, op: Op) -> str:
     if _HOW[op] is TextComparison.IS:
         text = text.strip()
     if not 1 <= len(text) <= MAX_TEXT:
-        raise BadCondition("wrong_length", f"a text has 1 to {MAX_TEXT} characters; for none, ask is_empty")
+        raise BadCondition(
+            "wrong_length", f"a text must have 1 to {MAX_TEXT} characters; for an empty one use is_empty"
+        )
     if not storable(text):
-        raise BadCondition("invalid_characters", "a text has no NUL and no lone surrogate")
+        raise BadCondition("invalid_characters", "a text cannot contain NUL or a lone surrogate")
     return text
 
 
@@ -349,7 +351,7 @@ def _number(op: Op, value: Json, *, on_empty: bool, wide: bool) -> NumberCheck:
     if op is Op.BETWEEN:
         low, high = (_amount(each) for each in _both_ends(value))
         if low > high:
-            raise BadCondition("out_of_range", "the first end is the smaller one")
+            raise BadCondition("out_of_range", "the first end must be the smaller one")
         return NumberCheck(low=low, high=high, on_empty=on_empty)
     number = _amount(value)
     match op:
@@ -369,7 +371,7 @@ def _number(op: Op, value: Json, *, on_empty: bool, wide: bool) -> NumberCheck:
 
 def _both_ends(value: Json) -> tuple[Json, Json]:
     if not isinstance(value, list | tuple) or len(value) != 2 or None in value:
-        raise BadCondition("wrong_length", "between takes both ends: [from, to]")
+        raise BadCondition("wrong_length", "between needs both ends: [from, to]")
     return value[0], value[1]
 
 
@@ -378,7 +380,7 @@ def _amount(value: Json) -> Decimal:
         raise BadCondition("wrong_type", "write a number")
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not (number.is_finite() and abs(number) < _MAX_NUMBER):
-        raise BadCondition("out_of_range", "a number has at most 15 digits before the point")
+        raise BadCondition("out_of_range", "a number can have at most 15 digits before the point")
     return number
 
 
@@ -419,9 +421,9 @@ def _relative(value: Json, *, days_only: bool) -> tuple[int, Unit]:
         raise BadCondition("unknown_value", 'write a length of time such as "7 days", "3 hours" or "1 month"')
     amount, unit = int(found[1]), Unit(found[2])
     if not 1 <= amount <= MAX_AMOUNT:
-        raise BadCondition("out_of_range", f"a length of time is 1 to {MAX_AMOUNT} of its unit")
+        raise BadCondition("out_of_range", f"a length of time must be 1 to {MAX_AMOUNT} of its unit")
     if days_only and unit is Unit.HOUR:
-        raise BadCondition("operator_not_here", "a Watch Date is a day: ask in days, weeks or months")
+        raise BadCondition("operator_not_here", "a Watch Date is a day: use days, weeks or months")
     return amount, unit
 
 
@@ -451,8 +453,8 @@ def _from_to(first: Days | Instants, last: Days | Instants) -> Period:
             if from_at is None or to_at is None or from_at < to_at:
                 return Instants(from_at, to_at)
         case _:
-            raise BadCondition("wrong_type", "both ends are days, or both are times")
-    raise BadCondition("out_of_range", "the first end is the earlier one")
+            raise BadCondition("wrong_type", "both ends must be days, or both must be times")
+    raise BadCondition("out_of_range", "the first end must be the earlier one")
 
 
 def _joined(moment: Days | Instants, *, after: bool, included: bool) -> Period:

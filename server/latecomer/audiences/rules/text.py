@@ -75,13 +75,13 @@ def from_face(numbered: Sequence[Leaf], text: str) -> Filter:
     Raises: BadFilter with a code, ``/text``, and a message that names the place.
     """
     if len(text) > MAX_TEXT:
-        raise BadFilter("wrong_length", _PATH, f"a text has at most {MAX_TEXT} characters")
+        raise BadFilter("wrong_length", _PATH, f"a text can have at most {MAX_TEXT} characters")
     if not numbered and not text.strip():
         return EVERYBODY
     reader = _Reader(numbered, text)
     tree = normal_form(reader.whole())
     if _depth(tree) > MAX_DEPTH:
-        raise BadFilter("too_deep", _PATH, f"groups lie at most {MAX_DEPTH} deep in each other")
+        raise BadFilter("too_deep", _PATH, f"groups can be nested at most {MAX_DEPTH} deep")
     if len(leaves(tree)) > MAX_LEAVES:
         raise BadFilter("too_many_leaves", _PATH, f"a filter has at most {MAX_LEAVES} conditions")
     return tree
@@ -121,7 +121,7 @@ class _Reader:
         unused = set(range(1, len(self._leaves) + 1)) - self._used
         if unused:
             numbers = ", ".join(map(str, sorted(unused)))
-            raise BadFilter("unused_number", _PATH, f"every number is used in the text; missing: {numbers}")
+            raise BadFilter("unused_number", _PATH, f"the text must use every number; missing: {numbers}")
         return tree
 
     @property
@@ -153,7 +153,7 @@ class _Reader:
 
     def _deeper(self, deep: int) -> None:
         if deep >= 100:
-            raise BadFilter("too_deep", _PATH, f"groups lie at most {MAX_DEPTH} deep in each other")
+            raise BadFilter("too_deep", _PATH, f"groups can be nested at most {MAX_DEPTH} deep")
 
     def _one(self, deep: int) -> Filter:
         token = self._token

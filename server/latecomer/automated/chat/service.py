@@ -125,7 +125,7 @@ class Chat:
         Raises: Refused room_closed, chat_off, banned, invalid_line, too_many_lines, slow_mode, chat_full.
         """
         if now >= webinar.ends_at:
-            raise Refused("room_closed", "The event is over: the chat takes no more lines.")
+            raise Refused("room_closed", "The event is over: the chat accepts no more lines.")
         async with self._pool.acquire() as conn, conn.transaction():
             chat = await queries.lock(conn, webinar.id)
             known = await queries.of_client(conn, webinar.id, member, client_id)
@@ -224,7 +224,7 @@ class Chat:
             if known is not None:
                 return known
             if now >= webinar.ends_at:
-                raise Refused("room_closed", "The event is over: the chat takes no more lines.")
+                raise Refused("room_closed", "The event is over: the chat accepts no more lines.")
             if chat.mode is ChatMode.NONE:
                 raise Refused("chat_off", "This webinar has no chat: switch it on first.")
             seq = await queries.next_seq(conn, webinar_id)
@@ -354,7 +354,7 @@ class Chat:
             raise Refused("too_many_lines", "Wait a few seconds before the next line.", after_s=5)
         if last is not None and now - last < chat.slow_s * 1_000:
             wait_s = -(-(chat.slow_s * 1_000 - (now - last)) // 1_000)
-            raise Refused("slow_mode", f"The next line is taken in {wait_s} s.", after_s=wait_s)
+            raise Refused("slow_mode", f"You can write again in {wait_s} s.", after_s=wait_s)
         held, own = await queries.count_held(conn, webinar, member)
         holds = first_state(chat.mode, text, chat.words) is LineState.HELD
         if held >= MAX_HELD or (holds and own >= MAX_HELD_OF_MEMBER):
@@ -431,4 +431,4 @@ async def _check_member(conn: Conn, webinar_id: WebinarId, member: MemberId) -> 
 
 
 def _invalid_line() -> Refused:
-    return Refused("invalid_line", f"A line has 1 to {MAX_CHARACTERS} characters.")
+    return Refused("invalid_line", f"A line of the chat must have 1 to {MAX_CHARACTERS} characters.")

@@ -27,7 +27,7 @@ class ConsoleWebinarBody(Response, frozen=True, kw_only=True):
     name: str
     starts_at: Time
     ends_at: Time
-    opens_at: Annotated[Time, Meta(description="From then on the room can be started and taken over.")]
+    opens_at: Annotated[Time, Meta(description="The time from which the room can be started and taken over.")]
     timezone: str
     has_rundown: bool
 
@@ -69,7 +69,7 @@ class ConsoleBody(Response, frozen=True, kw_only=True):
     viewers: Annotated[
         int | None, Meta(description="Members with an open player; null while it is not known.")
     ]
-    watching: Annotated[int | None, Meta(description="Those of them who are playing.")]
+    watching: Annotated[int | None, Meta(description="The members who are playing now.")]
     people: tuple[ConsolePersonBody, ...]
     chat: ConsoleChatBody
     polls: tuple[ConsolePollBody, ...]

@@ -75,10 +75,10 @@ class Overlays:
         if question is None:
             raise Refused("unknown_poll", "This poll has no such question.")
         if not takes_answers(rundown, webinar, item, now):
-            raise Refused("poll_closed", "This poll takes no more answers.")
+            raise Refused("poll_closed", "This poll accepts no more answers.")
         checked = answer_of(question, value)
         if checked is None:
-            raise Refused("invalid_answer", "The answer is not one that this question takes.")
+            raise Refused("invalid_answer", "The answer does not fit this question.")
         mode = mode_of(webinar, now)
         answer = Answer(
             webinar=webinar.id,

@@ -56,7 +56,7 @@ class Room:
         state = await self._joining.state(token, now)
         webinar = state.webinar
         if not webinar.is_automated:
-            raise Refused("no_room", "Nothing is played by itself in this webinar.")
+            raise Refused("no_room", "This webinar is not automated, so it has no room.")
         if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
             raise Refused("too_early", "The room opens 15 minutes before the start.")
         rundown = await self._rundown(webinar)

@@ -61,7 +61,7 @@ def _frozen(old: Rundown, items: Sequence[AnyItem], until_ms: int) -> Iterator[F
                 yield FieldError(
                     f"/items/{n}/start_ms",
                     "frozen",
-                    f"Begin at {until_ms} ms or later: what is before it is being shown.",
+                    f"Begin at {until_ms} ms or later: an item is on air until then.",
                 )
         elif not _is_allowed(was, item, until_ms):
             yield FieldError(
@@ -72,7 +72,7 @@ def _frozen(old: Rundown, items: Sequence[AnyItem], until_ms: int) -> Iterator[F
     for item in old.items:
         if item.start_ms < until_ms and item.id not in found:
             yield FieldError(
-                "/items", "frozen", f"The item {item.id} was shown or is on air: it cannot be taken away."
+                "/items", "frozen", f"The item {item.id} was shown or is on air, so it cannot be removed."
             )
 
 

@@ -82,7 +82,7 @@ def _item(at: str, item: AnyItem, assets: Assets) -> Iterator[FieldError]:
         case CallToAction():
             if not item.url.startswith("https://"):
                 yield FieldError(
-                    f"{at}/url", "https_only", "A button leads to an address that begins with https://."
+                    f"{at}/url", "https_only", "The address of a button must begin with https://."
                 )
         case _:
             pass
@@ -90,14 +90,16 @@ def _item(at: str, item: AnyItem, assets: Assets) -> Iterator[FieldError]:
 
 def _times(at: str, item: AnyItem) -> Iterator[FieldError]:
     if item.start_ms < 0:
-        yield FieldError(f"{at}/start_ms", "negative_start", "An item begins at 0 or later.")
+        yield FieldError(f"{at}/start_ms", "negative_start", "An item must begin at 0 or later.")
     duration_ms = item.duration_ms
     if duration_ms is None:
         return
     if duration_ms < MIN_ITEM_MS:
-        yield FieldError(f"{at}/duration_ms", "too_short", "An item lasts at least 1000 ms.")
+        yield FieldError(f"{at}/duration_ms", "too_short", "An item must last at least 1000 ms.")
     if duration_ms > MAX_PROGRAMME_MS or end_ms(item) > MAX_PROGRAMME_MS:
-        yield FieldError(f"{at}/duration_ms", "too_long", "A rundown ends at most 12 hours after its start.")
+        yield FieldError(
+            f"{at}/duration_ms", "too_long", "A rundown must end at most 12 hours after its start."
+        )
 
 
 def _asset(at: str, asset_id: AssetId, kind: AssetKind | None, assets: Assets) -> Iterator[FieldError]:
@@ -118,7 +120,7 @@ def _media(at: str, item: Video | Audio | Image | Slides, assets: Assets) -> Ite
     problems = tuple(_asset(at, item.asset_id, _ASSET_KINDS[type(item)], assets))
     yield from problems
     if item.media_from_ms < 0:
-        yield FieldError(f"{at}/media_from_ms", "beyond_media", "Media begin at 0 or later.")
+        yield FieldError(f"{at}/media_from_ms", "beyond_media", "Media must begin at 0 or later.")
     if isinstance(item, (Video, Audio)) and not problems and item.media_from_ms >= item.asset_ms:
         yield FieldError(
             f"{at}/media_from_ms",
@@ -142,17 +144,21 @@ def _media(at: str, item: Video | Audio | Image | Slides, assets: Assets) -> Ite
 def _questions(at: str, item: QuestionsItem) -> Iterator[FieldError]:
     closes_ms, published_ms = item.closes_ms, item.published_ms
     if closes_ms is not None and not 0 < closes_ms <= item.duration_ms:
-        yield FieldError(f"{at}/closes_ms", "wrong_cue", "A poll closes after it opens, while it is shown.")
+        yield FieldError(
+            f"{at}/closes_ms", "wrong_cue", "A poll must close after it opens, while it is shown."
+        )
     if published_ms is not None and not (closes_ms or 1) <= published_ms <= item.duration_ms:
         yield FieldError(
-            f"{at}/published_ms", "wrong_cue", "Results are published after closing, while the poll is shown."
+            f"{at}/published_ms",
+            "wrong_cue",
+            "Results must be published after the poll closes, while it is shown.",
         )
     if isinstance(item, Survey) and item.results is not Results.NEVER:
         yield FieldError(
             f"{at}/results", "wrong_results", "The results of a survey are never shown to viewers."
         )
     if len({question.id for question in item.questions}) < len(item.questions):
-        yield FieldError(f"{at}/questions", "duplicate_id", "Each question has an id of its own.")
+        yield FieldError(f"{at}/questions", "duplicate_id", "Each question needs an id of its own.")
     for n, question in enumerate(item.questions):
         yield from _question(f"{at}/questions/{n}", question)
 
@@ -164,7 +170,7 @@ def _question(at: str, question: Question) -> Iterator[FieldError]:
             if len(options) < 2:
                 yield FieldError(f"{at}/options", "wrong_question", "Give at least two options.")
             if len({option.id for option in options}) < len(options):
-                yield FieldError(f"{at}/options", "duplicate_id", "Each option has an id of its own.")
+                yield FieldError(f"{at}/options", "duplicate_id", "Each option needs an id of its own.")
             if question.type is PollQuestionType.SEVERAL:
                 low, high = question.min or 0, len(options) if question.max is None else question.max
                 if not 0 <= low <= high <= len(options) or high < 1:
@@ -176,14 +182,20 @@ def _question(at: str, question: Question) -> Iterator[FieldError]:
             low, high = rating_bounds(question)
             if low not in RATINGS or high not in RATINGS or low >= high:
                 yield FieldError(
-                    f"{at}/min", "wrong_question", "A rating goes from a smaller to a larger number, 0 to 10."
+                    f"{at}/min",
+                    "wrong_question",
+                    "A rating must go from a smaller to a larger number, between 0 and 10.",
                 )
         case PollQuestionType.YES_NO | PollQuestionType.TEXT | PollQuestionType.LONG_TEXT:
             pass
         case _:
             assert_never(question.type)
     if options:
-        yield FieldError(f"{at}/options", "wrong_question", "Only single and several choice have options.")
+        yield FieldError(
+            f"{at}/options",
+            "wrong_question",
+            "Only questions with single or several choice can have options.",
+        )
 
 
 def rating_bounds(question: Question) -> tuple[int, int]:
@@ -205,7 +217,9 @@ def _overlaps(items: Sequence[AnyItem], kept: frozenset[ItemId]) -> Iterator[Fie
     for n, item in stage:
         if item.start_ms < reached_ms and not (item.id in kept and by in kept):
             yield FieldError(
-                f"/items/{n}/start_ms", "overlap", f"The item before it is on stage until {reached_ms} ms."
+                f"/items/{n}/start_ms",
+                "overlap",
+                f"The item before it is on stage until {reached_ms} ms, so this one must begin later.",
             )
         if end_ms(item) > reached_ms:
             reached_ms, by = end_ms(item), item.id
@@ -224,5 +238,5 @@ def _too_many_at_once(items: Iterable[AnyItem]) -> Iterator[FieldError]:
             yield FieldError(
                 f"/items/{n}/start_ms",
                 "too_many_at_once",
-                f"At most {MAX_OVERLAYS_AT_ONCE} items lie over the stage at the same time.",
+                f"At most {MAX_OVERLAYS_AT_ONCE} overlays can be shown at the same time.",
             )

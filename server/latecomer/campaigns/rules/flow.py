@@ -248,7 +248,7 @@ def read_flow(raw: Any) -> Flow:
     if not flow.steps:
         raise BadFlow("wrong_length", "/steps", "name at least one step")
     if _check_steps(flow, flow.steps, "/steps") > MAX_STEPS:
-        raise BadFlow("wrong_length", "/steps", f"a campaign has at most {MAX_STEPS} steps")
+        raise BadFlow("wrong_length", "/steps", f"a campaign can have at most {MAX_STEPS} steps")
     return flow
 
 
@@ -259,7 +259,9 @@ def _check_start(flow: Flow) -> None:
             raise BadFlow("wrong_length", "/triggers", f"name 1 to {MAX_TRIGGERS} triggers, or a schedule")
         if flow.scope is not RowScope.MEMBERS or flow.webinar is not None:
             field = "/webinar" if flow.scope is RowScope.MEMBERS else "/scope"
-            raise BadFlow("unknown_field", field, "only a schedule has a scope and a webinar")
+            raise BadFlow(
+                "unknown_field", field, "only a campaign with a schedule can have a scope and a webinar"
+            )
         for nth, trigger in enumerate(flow.triggers):
             if isinstance(trigger, AtMoment):
                 offset_ms(trigger.offset, f"/triggers/{nth}/offset")
@@ -272,10 +274,10 @@ def _check_start(flow: Flow) -> None:
         raise BadFlow(bad.code, f"/schedule{bad.path}", bad.message) from None
     if flow.scope is RowScope.MEMBERS and flow.webinar is None:
         raise BadFlow(
-            "needs_webinar", "/webinar", "name the webinar whose members are meant, or scope people"
+            "needs_webinar", "/webinar", "name the webinar whose members are meant, or use scope people"
         )
     if flow.scope is RowScope.PEOPLE and flow.webinar is not None:
-        raise BadFlow("unknown_field", "/webinar", "the scope people has no webinar")
+        raise BadFlow("unknown_field", "/webinar", "with scope people no webinar can be named")
 
 
 def _convert(raw: Any, kind: Any, path: str) -> Any:
@@ -301,7 +303,7 @@ def _check_steps(flow: Flow, steps: tuple[Any, ...], path: str) -> int:
                 filter_of(tree, f"{path}/{nth}/filter", flow.scope)
                 if path.count("/else"):
                     if otherwise:
-                        raise BadFlow("too_deep", f"{path}/{nth}/else", "an else holds no other else")
+                        raise BadFlow("too_deep", f"{path}/{nth}/else", "an else cannot contain another else")
                 else:
                     count += _check_steps(flow, otherwise, f"{path}/{nth}/else")
             case _:
@@ -322,7 +324,7 @@ def _check_wait(step: Wait, path: str) -> None:
     if until.of is not None:
         offset_ms(until.offset, f"{path}/until/offset")
         if until.on is not None:
-            raise BadFlow("unknown_field", f"{path}/until/on", "a weekday goes with a local time")
+            raise BadFlow("unknown_field", f"{path}/until/on", "a weekday needs a local time")
         return
     try:
         clock(until.at or "", "/at")

@@ -55,7 +55,7 @@ def check_schedule(schedule: Schedule) -> None:
     clock(schedule.at or "", "/at")
     match schedule.every, schedule.on:
         case "day", on if on is not None:
-            raise BadSchedule("unknown_field", "/on", "every day has no day to choose")
+            raise BadSchedule("unknown_field", "/on", "for every day no day can be chosen")
         case "week", on if on is not None and on not in WEEKDAYS:
             raise BadSchedule("unknown_value", "/on", f"write a weekday: {', '.join(WEEKDAYS)}")
         case "month", on if on is not None and not (

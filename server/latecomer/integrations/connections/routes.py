@@ -122,7 +122,7 @@ async def list_connections(call: Call) -> ConnectionsBody:
     "/connections",
     tag=_TAG,
     scope=Scope.ADMIN,
-    summary="Make a connection",
+    summary="Create a connection",
     status=201,
     errors=(
         "unknown_kind",

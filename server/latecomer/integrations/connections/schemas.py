@@ -128,7 +128,7 @@ class ConnectionKindBody(Response, frozen=True, kw_only=True):
     kind: KindName
     title: str
     secrets: tuple[SecretBody, ...]
-    settings: Annotated[Mapping[str, Json], Meta(description="JSON Schema of the settings.")]
+    settings: Annotated[Mapping[str, Json], Meta(description="The JSON Schema of the settings.")]
     receives_webhooks: bool
     sends_events: bool
     can_be_pulled: bool

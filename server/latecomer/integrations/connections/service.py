@@ -276,7 +276,7 @@ class Connections:
         Raises: Refused unknown_connection, missing_secret, unknown_secret, invalid_secret, out_of_range.
         """
         if not 0 <= keep_ms <= ROTATION_MAX_MS:
-            raise Refused("out_of_range", "An old secret is kept for at most 30 days.")
+            raise Refused("out_of_range", "An old secret can stay valid for at most 30 days.")
         async with self._pool.acquire() as conn, conn.transaction():
             row = await rows.load(conn, connection, lock=True)
             if row is None:

@@ -81,7 +81,7 @@ class Backfill:
                 raise _unknown()
             found = await backfills.last(conn, connection)
         if found is None:
-            raise Refused("unknown_backfill", "Nothing of the past was ever sent to this connection.")
+            raise Refused("unknown_backfill", "Past events were never sent to this connection.")
         return found
 
     async def _count(self, conn: Conn, past: PastEvents) -> int:
@@ -108,7 +108,7 @@ class Backfill:
         if not understood:
             raise Refused("sends_nothing", "Nothing is sent to connections of this kind.")
         if from_at < now - BACK_MS:
-            raise Refused("backfill_too_old", "Events are kept for 30 days: start at most 30 days back.")
+            raise Refused("backfill_too_old", "Events are stored for 30 days: start at most 30 days back.")
         wanted = understood if types is None else set(types)
         if not wanted <= understood:
             unknown = ", ".join(sorted(wanted - understood))

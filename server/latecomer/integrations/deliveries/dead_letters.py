@@ -52,7 +52,7 @@ class DeadLetters:
         if found is None:
             raise Refused("unknown_delivery", "no delivery has this id")
         if found.state is DeliveryState.DELIVERED:
-            raise Refused("already_delivered", "It was delivered; nothing is left to replay.")
+            raise Refused("already_delivered", "This was delivered already, so it is not sent again.")
         await self._wake()
         return found
 

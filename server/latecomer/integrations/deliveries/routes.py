@@ -75,7 +75,7 @@ async def list_deliveries(call: Call, connection: ConnectionId, query: DeliveryQ
     "/connections/{connection}/deliveries/replay",
     tag="Connections",
     scope=Scope.WRITE,
-    summary="Try every dead letter anew",
+    summary="Retry all failed deliveries",
     errors=("unknown_connection",),
 )
 async def replay_dead(call: Call, connection: ConnectionId) -> ReplayedBody:
@@ -88,7 +88,7 @@ async def replay_dead(call: Call, connection: ConnectionId) -> ReplayedBody:
     "/deliveries/{delivery}/replay",
     tag="Connections",
     scope=Scope.WRITE,
-    summary="Try a delivery anew",
+    summary="Retry a delivery",
     errors=("unknown_delivery", "already_delivered"),
 )
 async def replay_delivery(call: Call, delivery: UUID) -> DeliveryBody:
@@ -101,7 +101,7 @@ async def replay_delivery(call: Call, delivery: UUID) -> DeliveryBody:
     "/connections/{connection}/backfill",
     tag="Connections",
     scope=Scope.WRITE,
-    summary="Send what happened",
+    summary="Send past events",
     status=202,
     errors=(
         "unknown_connection",
@@ -132,7 +132,7 @@ async def start_backfill(
     "/connections/{connection}/backfill",
     tag="Connections",
     scope=Scope.READ,
-    summary="Read how far a backfill is",
+    summary="Read the progress of a backfill",
     errors=("unknown_connection", "unknown_backfill"),
 )
 async def read_backfill(call: Call, connection: ConnectionId) -> BackfillBody:
@@ -153,7 +153,7 @@ async def read_backfill(call: Call, connection: ConnectionId) -> BackfillBody:
     "/connections/{connection}/backfill",
     tag="Connections",
     scope=Scope.WRITE,
-    summary="Stop sending what happened",
+    summary="Stop sending past events",
     errors=("unknown_connection",),
 )
 async def stop_backfill(call: Call, connection: ConnectionId) -> None:

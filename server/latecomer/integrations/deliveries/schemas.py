@@ -55,15 +55,15 @@ class DeliveryBody(Response, frozen=True, kw_only=True):
     event_id: Annotated[UUID, Meta(description="The same at every attempt and for every connection.")]
     type: str
     at: Time
-    data: Annotated[dict[str, Json], Meta(description="What the event tells."), PERSONAL_AND_LINKING]
+    data: Annotated[dict[str, Json], Meta(description="The data of the event."), PERSONAL_AND_LINKING]
     state: StateName
     attempts: int
-    next_attempt_at: Annotated[Time | None, Meta(description="Only of one that waits.")]
+    next_attempt_at: Annotated[Time | None, Meta(description="Only for a delivery that waits.")]
     attempted_at: Time | None
-    code: Annotated[str | None, Meta(description="What the last attempt came to.")]
-    message: Annotated[str | None, Meta(description="The same for people.")]
+    code: Annotated[str | None, Meta(description="The result of the last attempt.")]
+    message: Annotated[str | None, Meta(description="The problem as a sentence for people.")]
     answer: Annotated[
-        ReceiverAnswerBody | None, Meta(description="What the receiver answered last, where it is a webhook.")
+        ReceiverAnswerBody | None, Meta(description="The receiver's last answer, for a webhook.")
     ]
 
 
@@ -72,8 +72,8 @@ class DeliveryPageBody(Response, frozen=True, kw_only=True):
 
     items: tuple[DeliveryBody, ...]
     next_cursor: str | None
-    waiting: Annotated[int, Meta(description="For their first attempt.")]
-    retrying: Annotated[int, Meta(description="For another attempt.")]
+    waiting: Annotated[int, Meta(description="Deliveries that wait for their first attempt.")]
+    retrying: Annotated[int, Meta(description="Deliveries that wait for a retry.")]
     dead: int
 
 

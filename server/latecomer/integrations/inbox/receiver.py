@@ -107,7 +107,7 @@ class Receiver:
         if method != "POST":
             reply = known.adapter.handshake(method, headers, body, secrets, settings)
             if reply is None:
-                raise Refused("method_not_allowed", "This connection takes POST.")
+                raise Refused("method_not_allowed", "This connection accepts only POST.")
             return reply
         verdict = known.adapter.verify(headers, body, secrets, settings, now)
         if isinstance(verdict, Rejected):
@@ -221,7 +221,7 @@ class Receiver:
                     return
         except (LedgerAway, TimeoutError) as error:
             raise Refused("unavailable", "Nothing can be stored right now; send it again.") from error
-        raise Refused("inbox_full", "Too much waits to be stored; send it again.")
+        raise Refused("inbox_full", "Too many deliveries wait to be stored; send it again later.")
 
     async def _store(self, delivery: ReceivedDelivery) -> None:
         async with self._pool.acquire() as conn:
@@ -275,8 +275,10 @@ def _rejected(verdict: Rejected) -> Refused:
         case "missing_signature":
             return Refused("missing_signature", "The headers of a signed delivery are missing.")
         case "malformed_signature":
-            return Refused("malformed_signature", "The signature or its timestamp is not in its form.")
+            return Refused(
+                "malformed_signature", "The signature or its timestamp does not have the right form."
+            )
         case "stale_signature":
-            return Refused("stale_signature", "The signature is too old, or a clock is wrong.")
+            return Refused("stale_signature", "The signature is too old, or one of the clocks is wrong.")
         case _:
-            return Refused("wrong_signature", "The signature is not of this body under this secret.")
+            return Refused("wrong_signature", "The signature does not match the body and the secret.")

@@ -144,7 +144,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
     "/connections/{connection}/inbox",
     tag="Connections",
     scope=Scope.READ,
-    summary="List what a connection received",
+    summary="List received deliveries",
     errors=("unknown_connection", "invalid_cursor"),
 )
 async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBody:

@@ -47,7 +47,7 @@ async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
     "/webinars/{webinar}/provider",
     tag=_TAG,
     scope=Scope.READ,
-    summary="Read how asking the providers goes",
+    summary="Read the state of the providers",
     errors=("unknown_webinar",),
 )
 async def read_providers(call: Call, webinar: WebinarId) -> ProvidersBody:

@@ -19,7 +19,7 @@ class AskedBody(Response, frozen=True, kw_only=True):
 
     connection_id: UUID
     state: Literal["asked", "nothing_to_ask"]
-    code: Annotated[str | None, Meta(description="Why there is nothing to ask.")] = None
+    code: Annotated[str | None, Meta(description="The reason why no pull is possible.")] = None
 
 
 class RefreshedBody(Response, frozen=True, kw_only=True):
@@ -36,11 +36,15 @@ class ProviderBody(Response, frozen=True, kw_only=True):
     name: str
     external_id: str
     state: StateName
-    last_pulled_at: Annotated[Time | None, Meta(description="When the last pull that came to its end began.")]
-    last_code: Annotated[str | None, Meta(description="What the last pull came to: pulled, or a trouble.")]
-    last_message: Annotated[str | None, Meta(description="The same for people.")]
-    next_pull_at: Annotated[Time | None, Meta(description="Null: never by itself.")]
-    pulling: Annotated[bool, Meta(description="Whether it is being asked now.")]
+    last_pulled_at: Annotated[
+        Time | None, Meta(description="The time at which the last complete pull began.")
+    ]
+    last_code: Annotated[
+        str | None, Meta(description="The result of the last pull: pulled, or the code of a problem.")
+    ]
+    last_message: Annotated[str | None, Meta(description="The problem as a sentence for people.")]
+    next_pull_at: Annotated[Time | None, Meta(description="Null: no automatic finish.")]
+    pulling: Annotated[bool, Meta(description="True while a pull is running.")]
 
 
 class ProvidersBody(Response, frozen=True, kw_only=True):
@@ -49,7 +53,8 @@ class ProvidersBody(Response, frozen=True, kw_only=True):
     connections: tuple[ProviderBody, ...]
     registering: Annotated[int, Meta(description="Members whom a provider has to confirm.")]
     registering_code: Annotated[
-        str | None, Meta(description="What asking about one of them came to last; null while nothing failed.")
+        str | None,
+        Meta(description="The problem of the last failed request to a provider; null without one."),
     ]
-    registering_message: Annotated[str | None, Meta(description="The same for people.")]
+    registering_message: Annotated[str | None, Meta(description="The problem as a sentence for people.")]
     registration_errors: Annotated[int, Meta(description="Members whom a provider refused.")]

@@ -64,7 +64,7 @@ _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
     "/webinars/{webinar}/registration",
     scope=Scope.READ,
     tag=_TAG,
-    summary="Read how a webinar registers people",
+    summary="Read a webinar's registration settings",
     errors=("unknown_webinar",),
 )
 async def read_registration(call: Call, webinar: WebinarId) -> RegistrationBody:
@@ -77,7 +77,7 @@ async def read_registration(call: Call, webinar: WebinarId) -> RegistrationBody:
     "/webinars/{webinar}/registration",
     scope=Scope.WRITE,
     tag=_TAG,
-    summary="Set how a webinar registers people",
+    summary="Save a webinar's registration settings",
     errors=("unknown_webinar", "slug_taken", "invalid_slug", "invalid_url", "ends_before_starts"),
 )
 async def save_registration(call: Call, webinar: WebinarId, body: SaveRegistration) -> RegistrationBody:
@@ -199,7 +199,9 @@ async def decide_members(call: Call, webinar: WebinarId, body: Decide) -> Decisi
         verdict = Verdict(body.decision)
         members = [MemberId(UUID(each)) for each in body.members]
     except ValueError as error:
-        raise Refused("unknown_value", f"A decision is approve or reject, members are ids: {error}") from None
+        raise Refused(
+            "unknown_value", f"The decision must be approve or reject, and members must be ids: {error}"
+        ) from None
     return _decision_body(
         await call.app[approvals].decide(webinar, members, verdict, body.reason, body.apply_after_s, call.now)
     )
@@ -210,7 +212,7 @@ async def decide_members(call: Call, webinar: WebinarId, body: Decide) -> Decisi
     "/decisions/{decision}",
     scope=Scope.WRITE,
     tag=_TAG,
-    summary="Take a decision back",
+    summary="Withdraw a decision",
     errors=("unknown_decision", "already_applied"),
 )
 async def withdraw_decision(call: Call, decision: UUID) -> None:

@@ -248,7 +248,9 @@ async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) 
         data = await read_bytes(request, BODY_MAX)
         raw = _raw_of(msgspec.json.decode(data, type=SubmitForm))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return problem_response(request, Refused("malformed_json", f"The body is no form: {error}"), headers)
+        return problem_response(
+            request, Refused("malformed_json", f"The body is not a valid form: {error}"), headers
+        )
     try:
         await request.app[receiver].receive(form, raw, network_of(client_address(request)), now)
     except SendAgain:

@@ -289,5 +289,7 @@ def _agreed(
             yield Agreed(purpose=consent.purpose, text=text, version=version, agreed_at=now)
         elif consent.required:
             faults.append(
-                FieldError(f"consents.{consent.purpose}", "consent_needed", "Please agree to this to go on.")
+                FieldError(
+                    f"consents.{consent.purpose}", "consent_needed", "Please agree to this to continue."
+                )
             )

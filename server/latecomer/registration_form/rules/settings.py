@@ -134,7 +134,9 @@ def check(settings: RegistrationSettings) -> None:
 
 def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
     if not _SLUG.fullmatch(settings.slug):
-        yield FieldError("/slug", "invalid_slug", "A slug has 3 to 80 of a-z, 0-9 and '-'.")
+        yield FieldError(
+            "/slug", "invalid_slug", "The address must have 3 to 80 of the characters a-z, 0-9 and '-'."
+        )
     for field in settings.fields:
         if field not in CONTACT_FIELDS:
             yield FieldError(
@@ -147,7 +149,10 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
     yield from _labels("/intro", settings.intro, INTRO_MAX, needed=False)
     if len(settings.blocked_domains) > DOMAINS_MAX:
         yield FieldError(
-            "/blocked_domains", "wrong_length", f"At most {DOMAINS_MAX} domains fit.", {"most": DOMAINS_MAX}
+            "/blocked_domains",
+            "wrong_length",
+            f"At most {DOMAINS_MAX} domains are possible.",
+            {"most": DOMAINS_MAX},
         )
     for place, domain in enumerate(settings.blocked_domains):
         if not _DOMAIN.fullmatch(domain):
@@ -158,20 +163,25 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
         yield FieldError("/redirect_url", "invalid_url", "Write an absolute http or https URL.")
     first, last = settings.open_from_at, settings.open_until_at
     if first is not None and last is not None and last <= first:
-        yield FieldError("/open_until", "ends_before_starts", "Registration closes after it opens.")
+        yield FieldError("/open_until", "ends_before_starts", "Registration must close after it opens.")
 
 
 def _questions(questions: tuple[FormQuestion, ...]) -> Iterator[FieldError]:
     if len(questions) > QUESTIONS_MAX:
         yield FieldError(
-            "/questions", "wrong_length", f"At most {QUESTIONS_MAX} questions fit.", {"most": QUESTIONS_MAX}
+            "/questions",
+            "wrong_length",
+            f"At most {QUESTIONS_MAX} questions are possible.",
+            {"most": QUESTIONS_MAX},
         )
     seen: set[str] = set()
     for place, question in enumerate(questions):
         where = f"/questions/{place}"
         if not _NAME.fullmatch(question.id) or question.id in seen:
             yield FieldError(
-                f"{where}/id", "invalid_value", "An id has 1 to 40 of a-z, 0-9, _ and -, once each."
+                f"{where}/id",
+                "invalid_value",
+                "An id must have 1 to 40 of the characters a-z, 0-9, _ and -, and each id may be used only once.",
             )
         seen.add(question.id)
         yield from _labels(f"{where}/label", question.label, LABEL_MAX)
@@ -180,10 +190,10 @@ def _questions(questions: tuple[FormQuestion, ...]) -> Iterator[FieldError]:
             yield FieldError(
                 f"{where}/options",
                 "wrong_length",
-                f"one_of and some_of have 1 to {OPTIONS_MAX} options, other types none.",
+                f"one_of and some_of need 1 to {OPTIONS_MAX} options, other types none.",
             )
         if len(set(values)) < len(values) or not all(1 <= len(value) <= LABEL_MAX for value in values):
-            yield FieldError(f"{where}/options", "invalid_value", "Each option has a value of its own.")
+            yield FieldError(f"{where}/options", "invalid_value", "Each option needs a value of its own.")
         for nth, option in enumerate(question.options):
             yield from _labels(f"{where}/options/{nth}/label", option.label, LABEL_MAX)
 
@@ -191,7 +201,10 @@ def _questions(questions: tuple[FormQuestion, ...]) -> Iterator[FieldError]:
 def _consents(consents: tuple[Consent, ...]) -> Iterator[FieldError]:
     if len(consents) > CONSENTS_MAX:
         yield FieldError(
-            "/consents", "wrong_length", f"At most {CONSENTS_MAX} consents fit.", {"most": CONSENTS_MAX}
+            "/consents",
+            "wrong_length",
+            f"At most {CONSENTS_MAX} consents are possible.",
+            {"most": CONSENTS_MAX},
         )
     seen: set[str] = set()
     for place, consent in enumerate(consents):
@@ -199,7 +212,7 @@ def _consents(consents: tuple[Consent, ...]) -> Iterator[FieldError]:
             yield FieldError(
                 f"/consents/{place}/purpose",
                 "invalid_value",
-                "A purpose has 1 to 40 of a-z, 0-9, _, -, once each.",
+                "A purpose must have 1 to 40 of the characters a-z, 0-9, _ and -, and each may be used only once.",
             )
         seen.add(consent.purpose)
         yield from _labels(f"/consents/{place}/label", consent.label, CONSENT_MAX)
@@ -213,7 +226,9 @@ def _labels(where: str, labels: Labels, longest: int, *, needed: bool = True) ->
         if not _LANGUAGE.fullmatch(language):
             yield FieldError(where, "invalid_value", "Languages are codes such as en, fr, nl.")
         elif not text.strip() or len(text) > longest or unstorable or _has_surrogate(text):
-            yield FieldError(f"{where}/{language}", "wrong_length", f"A text has 1 to {longest} characters.")
+            yield FieldError(
+                f"{where}/{language}", "wrong_length", f"The text must have 1 to {longest} characters."
+            )
 
 
 def _has_surrogate(text: str) -> bool:

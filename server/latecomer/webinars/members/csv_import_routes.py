@@ -110,7 +110,7 @@ def _mapping(text: str) -> dict[str, str]:
         mapping = {"": ""}
     if not all(meaning in MEANINGS for meaning in mapping.values()):
         known = ", ".join(MEANINGS)
-        raise Refused("invalid_mapping", f"a mapping is a JSON object of headings and any of: {known}")
+        raise Refused("invalid_mapping", f"a mapping must be a JSON object with headings and any of: {known}")
     return mapping
 
 

@@ -267,7 +267,7 @@ class Registration:
             )
             if plan.code == "status_backwards":
                 raise Refused(
-                    "status_backwards", f"The member is {found[0].status} already; statuses do not go back."
+                    "status_backwards", f"The member is {found[0].status} already; a status cannot go back."
                 )
             if plan.code == "no_seat":
                 raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.")

@@ -210,7 +210,7 @@ async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBod
     "/webinars/{webinar}/members/retry",
     tag="Members",
     scope=Scope.WRITE,
-    summary="Register again who could not be registered",
+    summary="Retry failed registrations",
     errors=("unknown_webinar",),
 )
 async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
@@ -223,7 +223,7 @@ async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
     "/members/{member}/link",
     tag="Members",
     scope=Scope.WRITE,
-    summary="Make a new join link",
+    summary="Renew a join link",
     errors=("unknown_member", "erased"),
 )
 async def renew_link(call: Call, member: MemberId) -> MemberBody:

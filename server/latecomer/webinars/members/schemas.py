@@ -16,7 +16,8 @@ from latecomer.http.wire import LINKING, PERSONAL, Cursor, Json, Limit, Request,
 from latecomer.people.schemas import ContactBody, ContactRow, Personal, Properties, RowEmail, RowText
 
 Registering: TypeAlias = Annotated[
-    bool, Meta(description="Only those about whom a provider is being asked, or only the others.")
+    bool,
+    Meta(description="Only members about whom a provider is being asked (true), or only the others (false)."),
 ]
 
 
@@ -232,7 +233,7 @@ class RetractionQuery(Request, frozen=True, kw_only=True):
 
 
 Moves: TypeAlias = Annotated[
-    dict[str, int], Meta(description="Members who have this status now, counted by the one they would have.")
+    dict[str, int], Meta(description="The members with this status now, counted by their status afterwards.")
 ]
 
 

@@ -40,24 +40,27 @@ def check(webinar: Webinar) -> None:
 
 def _problems(webinar: Webinar) -> Iterator[FieldError]:
     if not 1 <= len(webinar.name) <= NAME_MAX or _unstorable(webinar.name):
-        yield FieldError("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
+        yield FieldError("/name", "invalid_name", f"The name must have 1 to {NAME_MAX} characters.")
     yield from _times(webinar)
     if webinar.language is not None and webinar.language not in LANGUAGES:
         offered = ", ".join(LANGUAGES)
         yield FieldError("/language", "unknown_language", f"Name one of the languages {offered}.")
     yield from _urls(webinar)
     if webinar.recording is not None and not 1 <= webinar.recording.duration_s <= RECORDING_MAX_S:
-        yield FieldError("/recording/duration_s", "invalid_duration", "A recording lasts 1 s to 48 h.")
+        yield FieldError("/recording/duration_s", "invalid_duration", "A recording must last 1 s to 48 h.")
     if not (math.isfinite(webinar.watch_threshold_s) and 0 < webinar.watch_threshold_s <= THRESHOLD_MAX_S):
         yield FieldError(
             "/watch_threshold_s",
             "invalid_threshold",
-            f"A threshold is above 0 and at most {THRESHOLD_MAX_S} s.",
+            f"The threshold must be above 0 and at most {THRESHOLD_MAX_S} s.",
             {"most": THRESHOLD_MAX_S},
         )
     if not 0 <= webinar.finish_grace_s <= GRACE_MAX_S:
         yield FieldError(
-            "/finish_grace_s", "invalid_grace", f"A grace is 0 to {GRACE_MAX_S} s.", {"most": GRACE_MAX_S}
+            "/finish_grace_s",
+            "invalid_grace",
+            f"The time before the automatic finish must be 0 to {GRACE_MAX_S} s.",
+            {"most": GRACE_MAX_S},
         )
     for field, limit in (
         ("attendee_limit", webinar.attendee_limit),
@@ -67,7 +70,7 @@ def _problems(webinar: Webinar) -> Iterator[FieldError]:
             yield FieldError(
                 f"/{field}",
                 "invalid_limit",
-                f"A limit is 1 to {LIMIT_MAX}; null means none.",
+                f"The limit must be 1 to {LIMIT_MAX}; null means no limit.",
                 {"most": LIMIT_MAX},
             )
 
@@ -77,7 +80,7 @@ def _times(webinar: Webinar) -> Iterator[FieldError]:
         if not 0 <= at < LATEST:
             yield FieldError(f"/{field}", "invalid_time", "Write a time between the years 1970 and 9998.")
     if webinar.ends_at <= webinar.starts_at:
-        yield FieldError("/ends_at", "ends_before_starts", "An event ends after it starts.")
+        yield FieldError("/ends_at", "ends_before_starts", "The end of an event must be after its start.")
     if webinar.timezone not in _timezones():
         yield FieldError("/timezone", "unknown_timezone", "Name a time zone such as Europe/Berlin.")
 
@@ -89,7 +92,7 @@ def _urls(webinar: Webinar) -> Iterator[FieldError]:
         yield FieldError(
             "/live_url",
             "live_url_with_rundown",
-            "A rundown plays here: lead to a live room by taking over instead.",
+            "This webinar plays a rundown: use a take over to lead to a live room.",
         )
     if (
         recording is not None
@@ -103,7 +106,7 @@ def _urls(webinar: Webinar) -> Iterator[FieldError]:
     if webinar.watch_url is not None and not (is_url(webinar.watch_url) and "#" not in webinar.watch_url):
         yield FieldError("/watch_url", "invalid_url", f"{message} without a fragment.")
     if len(webinar.allowed_origins) > ORIGINS_MAX:
-        yield FieldError("/allowed_origins", "invalid_origin", f"At most {ORIGINS_MAX} origins fit.")
+        yield FieldError("/allowed_origins", "invalid_origin", f"At most {ORIGINS_MAX} origins are possible.")
     for place, origin in enumerate(webinar.allowed_origins):
         try:
             normal_origin(origin[: URL_MAX + 1])

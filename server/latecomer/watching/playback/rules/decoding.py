@@ -96,7 +96,7 @@ def read_beacon(body: bytes) -> Beacon:
     try:
         return msgspec.convert(document, Beacon)
     except _UNREADABLE as error:
-        raise Refused("bad_beacon", f"mend the beacon: {_why(error)}") from error
+        raise Refused("bad_beacon", f"correct the beacon: {_why(error)}") from error
 
 
 def read_subscribe(text: str) -> Subscribe | None:

@@ -112,7 +112,7 @@ def read_file(data: bytes, mapping: Mapping[str, str] | None = None, *, guesses:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(rows) == MAX_ROWS:
-                raise Refused("too_many_rows", f"a file holds at most {MAX_ROWS} rows: split it")
+                raise Refused("too_many_rows", f"a file can have at most {MAX_ROWS} rows: split it")
             rows.append(_row(lines.line_num, columns, cells))
             if len(rows) <= _SAMPLED:
                 samples = [known or _sample(cells, nth) for nth, known in enumerate(samples)]
