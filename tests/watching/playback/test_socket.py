@@ -452,6 +452,18 @@ class TestHeartbeats:
         await tab.acked(2)
         assert (await (await live.enter(guest)).next())["resume_s"] == 0.0
 
+    async def test_whoever_reached_the_end_has_covered_the_last_second(
+        self, live: Live, guest: Guest
+    ) -> None:
+        tab = await watching(live, guest)
+        await tab.beat(1, played(2.9, at=1796.2))
+        assert (await tab.acked(1))["covered_s"] == 3
+        await tab.beat(2, played(0.4, after=2.9, at=1799.1), state="ended")
+        assert (await tab.acked(2))["covered_s"] == 4
+        other = await watching(live, guest)
+        await other.beat(1, [1, 2], played(4, at=1794), state="ended")
+        assert (await other.acked(1))["covered_s"] == 6
+
 
 class TestRefusedMessages:
     async def test_the_message_is_refused_and_the_connection_lives(self, live: Live, guest: Guest) -> None:

@@ -20,6 +20,7 @@ from latecomer.watching.rules.heartbeat_segments import (
     Segment,
     bounds,
     clock_moved,
+    cover_to_end,
     judge,
     judge_whole,
 )
@@ -77,6 +78,37 @@ def test_coverage_is_whole_seconds_of_the_recording(
     media: tuple[float, float], covers: tuple[int, int] | None
 ) -> None:
     assert verdict([0, 10_000, *media]).credits[0].covers == covers
+
+
+@pytest.mark.parametrize(
+    ("duration_s", "segment", "covers"),
+    [
+        (10.0, [0, 9_900, 0, 9.9], (0, 10)),
+        (10.0, [0, 8_000, 0, 8.0], (0, 10)),
+        (10.0, [0, 7_900, 0, 7.9], (0, 7)),
+        (10.0, [0, 10_000, 0, 10.0], (0, 10)),
+        (10.0, [0, 12_000, 0, 12.0], (0, 10)),
+        (10.0, [0, 400, 9.5, 9.9], (9, 10)),
+        (10.0, [0, 400, 8.1, 8.5], (8, 10)),
+        (10.0, [0, 400, 10.1, 10.5], (-1, -1)),
+        (1800.4, [0, 10_000, 1788.4, 1798.4], (1788, 1800)),
+        (1800.4, [0, 10_000, 1788.3, 1798.3], (1788, 1798)),
+    ],
+)
+def test_the_last_segment_before_the_end_covers_to_it(
+    duration_s: float, segment: list[float], covers: tuple[int, int]
+) -> None:
+    of = webinar(recording=Recording(url="x", duration_s=duration_s, version=1))
+    within = bounds(playback(), of)
+    flat = judge_whole([segment], within, NOW)
+    assert flat is not None
+    assert cover_to_end(flat, segment, of, within, NOW) == (*flat[:2], *covers)
+
+
+def test_the_end_covers_nothing_of_another_recording_nor_of_what_is_cut() -> None:
+    of = webinar(recording=Recording(url="x", duration_s=10.0, version=1))
+    for by, segment in ((playback(version=2), [0, 9_900, 0, 9.9]), (playback(), [0, HOUR * 2, 0, 9.9])):
+        assert cover_to_end((1, 2, -1, -1), segment, of, bounds(by, of), NOW) == (1, 2, -1, -1)
 
 
 def test_less_than_a_second_of_media_covers_nothing() -> None:

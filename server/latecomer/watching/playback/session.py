@@ -42,6 +42,7 @@ from latecomer.watching.rules.heartbeat_segments import (
     Judgement,
     Segment,
     bounds,
+    cover_to_end,
     judge,
     judge_well_formed,
     judge_whole,
@@ -200,6 +201,8 @@ class PlaybackSession:
         resume_s = segments[-1][3] if credits_ else -1.0
         if not playing and received.state is PlayState.ENDED:
             resume_s = 0.0
+            if credits_:
+                credits_ = tuple(cover_to_end(credits_, segments[-1], self.webinar, self._within, now))
         return Heartbeat(self._by, self.webinar, now, credits_, (), resume_s)
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
@@ -283,11 +286,14 @@ class PlaybackSession:
         credits_: list[int] = []
         for from_at, to_at, covers in judgement.credits:
             credits_ += (from_at, to_at, *(covers or _NOTHING))
+        ended: Sequence[int] = credits_
+        if received.state is PlayState.ENDED and credits_:
+            ended = cover_to_end(credits_, received.segments[-1], self.webinar, self._within, now)
         return Heartbeat(
             self._by,
             self.webinar,
             now,
-            credits_,
+            ended,
             _texts(judgement) if judgement.drops else (),
             _resume_s(received, judgement),
         )

@@ -32,6 +32,9 @@ MAX_LIMIT_DROPS: Final = 5
 MAX_INTERVALS: Final = 2_000
 """The number of disjoint wall intervals of a member; the ledger, which holds them, drops further ones."""
 
+ENDED_SLACK_S: Final = 2
+"""Seconds before the stated length within which a player may report the end: a file is seldom as long as is typed."""
+
 MAX_MEDIA_S: Final = 48 * 60 * 60
 """The last position in a recording that a segment may name."""
 
@@ -198,6 +201,32 @@ def judge_well_formed(segments: Sequence[WellFormed], within: Bounds, now: Insta
         credit = (from_at, to_at, covered_from, covered_to)
         flat = (*flat, *credit) if flat else credit
     return flat
+
+
+def cover_to_end(
+    credits_: Sequence[int], last: Sequence[object], webinar: Webinar, within: Bounds, now: Instant
+) -> Sequence[int]:
+    """Extend the coverage of a heartbeat with the state ``ended`` to the recording's last second.
+
+    Args: credits_: flat, as of `judge_whole`; of the heartbeat's last segment the last four. last: that segment, as
+    sent; it extends only when it counts in full and ends at most `ENDED_SLACK_S` before the end.
+
+    Source: docs/domain.md, Watched time is a set (Coverage counts whole seconds)
+    """
+    whole = judge_whole([last], within, now)
+    segment = _read(last)
+    if whole is None or segment is None or webinar.recording is None or not within.seconds:
+        return credits_
+    _, to_at, _, _ = whole
+    _, _, media_from_s, media_to_s = segment
+    covered_from = int(media_from_s)
+    if (
+        to_at <= within.rundown_ends_at
+        or media_to_s < webinar.recording.duration_s - ENDED_SLACK_S
+        or covered_from >= within.seconds
+    ):
+        return credits_
+    return (*credits_[:-2], covered_from, within.seconds)
 
 
 def judge(
