@@ -1,6 +1,7 @@
 """Conversion with the real ffmpeg: all formats become playable, and broken files say why."""
 
 import asyncio
+import re
 import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -78,6 +79,22 @@ async def test_every_film_format_becomes_an_mp4(house: House, tmp_path: Path) ->
         head = path.read_bytes()
         assert head.index(b"moov") < head.index(b"mdat"), "the index comes first"
         assert house.leftovers(asset) == {"files"}
+
+
+async def test_a_large_film_gets_the_named_numbers(house: House, tmp_path: Path) -> None:
+    """720p, 30 frames a second, a key frame at 0, 2 and 4 s, limited range, AAC at 48 kHz in stereo."""
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=60:d=5", "-f", "lavfi", "-i", "sine=d=5:r=44100"),
+        *("-c:v", "mjpeg", "-q:v", "5", "-threads", "2", str(tmp_path / "large.avi")),
+    )
+    asset = await house.convert((tmp_path / "large.avi").read_bytes())
+    path = house.storage.file(asset.id, "main.mp4")
+    assert path is not None
+    said = ffmpeg("-skip_frame", "nokey", "-i", str(path), "-an", "-vf", "showinfo", "-f", "null", "-")
+    assert "Video: h264 (High)" in said
+    assert re.search(r"yuv420p\(tv[,)].*1280x720.* 30 fps", said)
+    assert re.search(r"Audio: aac .*48000 Hz, stereo", said)
+    assert [float(at) for at in re.findall(r"pts_time:([\d.]+)", said)] == [0, 2, 4]
 
 
 async def test_sound_becomes_aac(house: House, tmp_path: Path) -> None:
