@@ -106,7 +106,8 @@ async def serve(
     """Run one web process until it is cancelled. It then drains: asks clients to reconnect elsewhere, flushes,
     acknowledges and closes.
 
-    Args: ready: called once connections are accepted.
+    Args:
+        ready: called once connections are accepted.
 
     Errors: OSError when it cannot listen.
     """

@@ -107,7 +107,8 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings from environment variables.
 
-    Args: environment: names with the prefix ``LATECOMER_``; other variables are ignored.
+    Args:
+        environment: names with the prefix ``LATECOMER_``; other variables are ignored.
 
     Raises: StartupError: ``bad_setting``; the message names the variable and the values that it accepts.
     """

@@ -47,8 +47,10 @@ _API_KEY = re.compile(r"\blc_[A-Za-z0-9_\-]{8,}")
 def configure_logs(log_format: LogFormat, log_level: LogLevel = LogLevel.INFO, *, process: str) -> None:
     """Send structlog's and the standard library's lines to standard error.
 
-    Args: log_format: JSON or text. log_level: the lowest severity that is logged; lines of other libraries are logged
-    from warnings on. process: the name of this process: ``run``, ``web``, ``work``, …
+    Args:
+        log_format: JSON or text.
+        log_level: the lowest severity that is logged; lines of other libraries are logged from warnings on.
+        process: the name of this process: ``run``, ``web``, ``work``, …
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

@@ -101,8 +101,10 @@ class Access:
         secret_key: bytes = b"",
         tell: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Args: admin_key: the configured key with every scope; no table holds it. secret_key: the key that signs join
-        links; sessions opened with a code end when it changes. tell: notifies every process to drop its cached answers.
+        """Args:
+        admin_key: the configured key with every scope; no table holds it.
+        secret_key: the key that signs join links; sessions opened with a code end when it changes.
+        tell: notifies every process to drop its cached answers.
         """
         self._pool = pool
         self._admin = None if admin_key is None else _digest(admin_key)

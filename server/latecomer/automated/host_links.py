@@ -22,7 +22,7 @@ _MOST: Final = 1_000
 
 
 class HostLinks:
-    """Finds out whose a presenter's link is, and notes that its holder is there."""
+    """Finds the presenter that a link belongs to, and records that the holder is in the room."""
 
     def __init__(self, secret: bytes, pool: Pool) -> None:
         self._secret = secret
@@ -63,5 +63,5 @@ class HostLinks:
         return presenter if presenter is not None and presenter.serial == link.serial else None
 
     def forget(self) -> None:
-        """Ask the database about every link again."""
+        """Drop the cached answers, so that the database is asked about every link again."""
         self._known.clear()

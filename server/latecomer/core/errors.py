@@ -23,9 +23,12 @@ class FieldError:
 class Refused(Exception):
     """A coded refusal. Services raise it; ``http/error_codes.py`` gives each code its HTTP status.
 
-    Args: code: stable, snake_case; programs match on it. message: a sentence for people that says what to do. fields:
-    the fields with errors, if known. after_s: seconds after which a new attempt makes sense, if known. values: the
-    limits that the message names.
+    Args:
+        code: stable, snake_case; programs match on it.
+        message: a sentence for people that says what to do.
+        fields: the fields with errors, if known.
+        after_s: seconds after which a new attempt makes sense, if known.
+        values: the limits that the message names.
     """
 
     def __init__(
@@ -77,8 +80,9 @@ class Exit(IntEnum):
 class StartupError(Exception):
     """A problem at the start that the person who starts the command can solve.
 
-    Args: exit_code: the exit code of the process; its name in lower case is the stable code of the problem. message:
-    one line that names the setting or path at fault and says what to do.
+    Args:
+        exit_code: the exit code of the process; its name in lower case is the stable code of the problem.
+        message: one line that names the setting or path at fault and says what to do.
     """
 
     def __init__(self, exit_code: Exit, message: str) -> None:

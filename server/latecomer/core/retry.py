@@ -72,8 +72,11 @@ class Answered:
 class Attempt:
     """The outcome of one attempt to deliver.
 
-    Args: code: stable, snake_case; programs match on it. message: a sentence for people. retry_after_ms: the pause that
-    the receiver asked for, if any. answer: the receiver's answer, if it may be shown.
+    Args:
+        code: stable, snake_case; programs match on it.
+        message: a sentence for people.
+        retry_after_ms: the pause that the receiver asked for, if any.
+        answer: the receiver's answer, if it may be shown.
     """
 
     outcome: AttemptOutcome
@@ -115,7 +118,9 @@ Decision: TypeAlias = Done | Again | Bury | Disable
 def decide(attempt: Attempt, attempts: int, now: Instant, jitter: float) -> Decision:  # noqa: PLR0911 - a table
     """Decide the next step after an attempt.
 
-    Args: attempts: the attempts before this one, at least 0. jitter: a random number, at least 0 and below 1.
+    Args:
+        attempts: the attempts before this one, at least 0.
+        jitter: a random number, at least 0 and below 1.
     """
     match attempt.outcome:
         case AttemptOutcome.DELIVERED:

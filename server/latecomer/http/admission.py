@@ -50,8 +50,11 @@ class PacedSite(web.BaseSite):
     def __init__(
         self, runner: web.AppRunner, host: str, port: int, pace: Pace, *, room: int, reuse_port: bool
     ) -> None:
-        """Args: port: 0 takes a free one; ``runner.addresses`` has its number. room: the number of connections at the
-        same time. reuse_port: several processes share the port."""
+        """Args:
+        port: 0 takes a free one; ``runner.addresses`` has its number.
+        room: the number of connections at the same time.
+        reuse_port: several processes share the port.
+        """
         super().__init__(runner, backlog=_BACKLOG)
         self._host = host
         self._port = port

@@ -96,7 +96,8 @@ def shell(
 ) -> web.Response:
     """Return one of the built HTML pages, in the language of its reader.
 
-    Args: preferences: languages known about the reader, which come before the browser's own.
+    Args:
+        preferences: languages known about the reader, which come before the browser's own.
 
     Raises: Refused pages_not_built (503).
 

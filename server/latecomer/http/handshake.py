@@ -94,8 +94,9 @@ def hand_over(
 ) -> web.StreamResponse:
     """Answer the handshake and pass the connection on to ``socket``; aiohttp no longer handles it.
 
-    Args: max_bytes: a message of four times this size ends the connection with 1009; the session judges smaller ones.
-    deflates: messages may be compressed; the client has offered that.
+    Args:
+        max_bytes: a message of four times this size ends the connection with 1009; the session judges smaller ones.
+        deflates: messages may be compressed; the client has offered that.
     """
     key = request.headers[hdrs.SEC_WEBSOCKET_KEY].encode()
     lines = [

@@ -36,8 +36,10 @@ def page_policy(
 ) -> str:
     """Return the Content-Security-Policy of one of our pages.
 
-    Args: media: further origins (or schemes) from which the page may play and fetch a recording. styles: hashes of
-    inline styles that the page may use, as ``'sha256-…'``. frames: True where the page may frame pages of ours.
+    Args:
+        media: further origins (or schemes) from which the page may play and fetch a recording.
+        styles: hashes of inline styles that the page may use, as ``'sha256-…'``.
+        frames: True where the page may frame pages of ours.
     """
     # 'self' does not cover websockets in every browser that is still in use.
     scheme = "wss" if request.app[appkeys.settings].is_https else "ws"

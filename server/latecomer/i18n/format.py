@@ -50,7 +50,9 @@ def clock(at: Instant, timezone: str, language: Language) -> str:
 def moment(at: Instant, timezone: str, language: Language) -> str:
     """Return the day and time of an instant: ``samedi 28 novembre 2026 à 15:00 (Paris, UTC+1)``.
 
-    Args: at: ms since the epoch. timezone: an IANA name; an unknown name is treated as UTC, and shown as UTC.
+    Args:
+        at: ms since the epoch.
+        timezone: an IANA name; an unknown name is treated as UTC, and shown as UTC.
     """
     local = _local(at, timezone)
     return translate(

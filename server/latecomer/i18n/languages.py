@@ -92,8 +92,10 @@ def choose(
 ) -> Language:
     """Return the language for a reader: the first candidate that has a catalogue, else English.
 
-    Args: kept: the reader's explicit choice, from the cookie. preferences: languages known before the browser's: the
-    person's, then the webinar's. accept_language: the browser's header.
+    Args:
+        kept: the reader's explicit choice, from the cookie.
+        preferences: languages known before the browser's: the person's, then the webinar's.
+        accept_language: the browser's header.
     """
     if kept == PSEUDO:
         return PSEUDO

@@ -123,8 +123,9 @@ class Relay:
     async def deliver(self, envelope: Envelope, before_text: Callable[[], Awaitable[bool]]) -> Delivery:
         """Send one mail.
 
-        Args: before_text: awaited when the relay has answered 354, before the text is sent; the mail is sent only if it
-        returns True.
+        Args:
+            before_text: awaited when the relay has answered 354, before the text is sent; the mail is sent only if
+                it returns True.
         """
         for attempt in (1, 2):
             used = self._smtp is not None

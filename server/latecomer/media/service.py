@@ -68,8 +68,10 @@ class LibrarySpace:
 class MediaLibrary:
     """The assets of this installation.
 
-    Args: has_ffmpeg: whether film and sound can be converted here. limit: the bytes that originals and results may use,
-    None for no limit. used_by: returns the webinars that use an asset.
+    Args:
+        has_ffmpeg: whether film and sound can be converted here.
+        limit: the bytes that originals and results may use, None for no limit.
+        used_by: returns the webinars that use an asset.
     """
 
     def __init__(

@@ -24,8 +24,10 @@ from latecomer.tasks import cancel
 class Lease:
     """The leases of a table.
 
-    Args: key: the columns of its primary key. holder, until: the columns of the lease. never: the value of ``until``
-    for a row that nobody holds.
+    Args:
+        key: the columns of its primary key.
+        holder, until: the columns of the lease.
+        never: the value of ``until`` for a row that nobody holds.
     """
 
     table: str

@@ -62,7 +62,8 @@ async def _connection(url: str) -> AsyncIterator[Conn]:
 async def migrate(url: str, afterwards: Sequence[Callable[[Conn], Awaitable[None]]] = ()) -> list[str]:
     """Bring the database to the newest schema. Several processes may run this at once.
 
-    Args: afterwards: further updates of rows, under the same lock.
+    Args:
+        afterwards: further updates of rows, under the same lock.
 
     Returns: the names of the migrations that this call applied.
     Raises: MigrationError when an applied file was edited since, or the database is newer than this program;

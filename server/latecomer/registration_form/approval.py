@@ -73,8 +73,9 @@ class Approvals:
     ) -> DecisionResult:
         """Record a decision about members that are Pending Approval or Rejected.
 
-        Args: reason: for operators, at most 500 characters. apply_after_s: 0 to 60 seconds, in which it may be
-        withdrawn.
+        Args:
+            reason: for operators, at most 500 characters.
+            apply_after_s: 0 to 60 seconds, in which it may be withdrawn.
 
         Raises: Refused unknown_webinar, event_cancelled, too_many_rows, field_too_long,
             invalid_characters, out_of_range.

@@ -145,7 +145,8 @@ def form_page(
 ) -> str:
     """Return the registration page.
 
-    Args: filled: the values typed so far. ``faults``: their errors. ``notice``: a sentence above the form.
+    Args:
+        filled: the values typed so far. ``faults``: their errors. ``notice``: a sentence above the form.
     """
     webinar, settings = form.webinar, form.settings
     filled = filled or RawForm()

@@ -91,7 +91,8 @@ class FormReceiver:
     ) -> SubmissionId:
         """Check and store a form.
 
-        Args: network: the network of the sender, for counting; None: not counted (our own proxies and machines).
+        Args:
+            network: the network of the sender, for counting; None: not counted (our own proxies and machines).
 
         Returns: its id, which the sender does not see. Raises: Refused registration_closed, event_cancelled,
         proof_needed; FormFaults; SendAgain; TooManyRequests. Errors: Postgres's.

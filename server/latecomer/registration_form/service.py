@@ -51,7 +51,7 @@ class PublishedForm:
 
     @property
     def provider(self) -> bool:
-        """Return whether a provider is bound, which needs both names."""
+        """Return whether a provider is bound; a provider needs the first and the last name of a person."""
         return self.webinar.has_provider
 
     def opening(self, now: Instant) -> RegistrationState:

@@ -50,7 +50,8 @@ class Account:
 def engine_account(cluster: Path) -> Account | None:
     """Return the account that engines run as; it is created if it is missing.
 
-    Args: cluster: PostgreSQL's data folder; if it exists, its owner is the account.
+    Args:
+        cluster: PostgreSQL's data folder; if it exists, its owner is the account.
 
     Returns: None for an ordinary user, whose engines run as that user.
 
@@ -101,10 +102,13 @@ def as_account(
 ) -> list[str]:
     """Return the beginning of a command line that starts ``program`` as ``account``.
 
-    Args: account: the account to change to; None keeps the present one, and returns an empty list. program: the
-    executable, which the account must be able to reach. folders: the other folders that the account must reach.
-    at_death: the signal that the kernel sends to the program when its parent dies; a change of account clears the one
-    that `end_with_parent` asks for. held: this process's capabilities as a bit set; None asks the kernel.
+    Args:
+        account: the account to change to; None keeps the present one, and returns an empty list.
+        program: the executable, which the account must be able to reach.
+        folders: the other folders that the account must reach.
+        at_death: the signal that the kernel sends to the program when its parent dies; a change of account clears
+            the one that `end_with_parent` asks for.
+        held: this process's capabilities as a bit set; None asks the kernel.
 
     Raises: StartupError: ``setpriv`` is missing, or the account cannot reach a folder and may not be given that right.
     """
@@ -139,8 +143,9 @@ def end_with_parent(at_death: signal.Signals) -> Callable[[], None]:
     """Return the function that a forked child calls before it starts another program: it makes the kernel end the child
     when its parent dies.
 
-    Args: at_death: the signal that the kernel sends to the child (Linux; elsewhere the next start stops remaining
-    processes).
+    Args:
+        at_death: the signal that the kernel sends to the child (Linux; elsewhere the next start stops remaining
+            processes).
     """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     parent = os.getpid()

@@ -61,8 +61,9 @@ class Engine(ABC):
     def start(self, *, within_s: float = 60.0, cancelled: Callable[[], bool] = never) -> None:
         """Stop processes of an earlier run, start the engine, and return once it accepts connections.
 
-        Args: within_s: the time limit; replaying a large append-only file takes a while. cancelled: asked repeatedly;
-        True ends the start without an error.
+        Args:
+            within_s: the time limit; replaying a large append-only file takes a while.
+            cancelled: asked repeatedly; True ends the start without an error.
 
         Raises: StartupError: it did not start; the message contains the engine's last output.
         """

@@ -40,7 +40,9 @@ class Postgres(Engine):
     quit_signals = (signal.SIGINT, signal.SIGQUIT)
 
     def __init__(self, data: DataFolder, *, durable: bool = True) -> None:
-        """Args: durable: False gives up safety against power failures for speed; for tests."""
+        """Args:
+        durable: False gives up safety against power failures for speed; for tests.
+        """
         super().__init__(data)
         self._durable = durable
 

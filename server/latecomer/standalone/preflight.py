@@ -54,8 +54,9 @@ async def reach_database(url: str) -> None:
 async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: bool = False) -> None:
     """Ask Redis or Valkey for its version, and for the durability of an ack; of a cluster, every node.
 
-    Args: shards: the number of shards of the ledger; None: as stored. may_be_volatile: start although nothing is kept
-    on disk.
+    Args:
+        shards: the number of shards of the ledger; None: as stored.
+        may_be_volatile: start although nothing is kept on disk.
 
     Raises: StartupError: it cannot be reached, refuses the connection, is older than Redis 7, keeps nothing on disk, or
     its data is divided into another number of shards.

@@ -20,7 +20,7 @@ _MOST = 1_000
 
 
 class WebinarCache:
-    """A bounded cache of webinars in front of the ledger, and of PostgreSQL when the ledger has no copy."""
+    """A bounded cache of webinars. They are read from the ledger, and from PostgreSQL when the ledger has no copy."""
 
     def __init__(self, ledger: Ledger, pool: Pool, clock: Callable[[], Instant]) -> None:
         self._ledger = ledger

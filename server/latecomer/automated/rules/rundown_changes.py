@@ -107,8 +107,10 @@ def check_answered(
 ) -> Iterator[FieldError]:
     """Yield an error for each question that has answers and is changed or removed.
 
-    Args: old: the version in force. items: as they would be saved. answered: item and id of every question with an
-    answer.
+    Args:
+        old: the version in force.
+        items: as they would be saved.
+        answered: item and id of every question with an answer.
     """
     places = {item.id: n for n, item in enumerate(items)}
     for was in old.items:

@@ -52,9 +52,11 @@ def check(
 ) -> tuple[FieldError, ...]:
     """Return the errors of ``items``, in their order; nothing when they may be saved.
 
-    Args: items: as they would be saved; take overs are created by the server and are not checked. assets: every asset
-    that the items name, if it exists. kept: ids of items that are unchanged since the version before; an unchanged item
-    stays valid even if its asset has failed since, or a take over cut it short.
+    Args:
+        items: as they would be saved; take overs are created by the server and are not checked.
+        assets: every asset that the items name, if it exists.
+        kept: ids of items that are unchanged since the version before; an unchanged item stays valid even if its
+            asset has failed since, or a take over cut it short.
     """
     if len(items) > MAX_ITEMS:
         return (FieldError("/items", "too_many_items", f"A rundown has at most {MAX_ITEMS} items."),)

@@ -93,7 +93,9 @@ class CaptionTrack:
 def read(text: str, duration_ms: int | None) -> CaptionTrack:
     """Return the captions of a file.
 
-    Args: text: WebVTT or SubRip. duration_ms: length of the recording, if known; no cue is shown after it.
+    Args:
+        text: WebVTT or SubRip.
+        duration_ms: length of the recording, if known; no cue is shown after it.
 
     Raises: Refused malformed_captions, no_captions, too_many_captions, with the line.
     """

@@ -67,8 +67,9 @@ class News:
 class Feed:
     """The state of one webinar's dashboard and its versions.
 
-    Args: epoch: the name of the process that computes; versions of different epochs cannot be compared. state: the
-    state at the start, version 1.
+    Args:
+        epoch: the name of the process that computes; versions of different epochs cannot be compared.
+        state: the state at the start, version 1.
     """
 
     def __init__(self, epoch: str, state: Dashboard) -> None:

@@ -155,7 +155,8 @@ class Connections:
     ) -> Created:
         """Create a connection; it is active at once.
 
-        Args: events: the types of events that it receives; None: all that its kind supports.
+        Args:
+            events: the types of events that it receives; None: all that its kind supports.
 
         Raises: Refused unknown_kind, invalid_name, missing_secret, unknown_secret, invalid_secret,
             invalid_settings, invalid_url, https_required, address_not_allowed, invalid_external_id,

@@ -95,7 +95,9 @@ class Receiver:
     ) -> ValidationReply:
         """Receive one request to ``/in/{token}``.
 
-        Args: headers: with names in lower case. body: unchanged.
+        Args:
+            headers: with names in lower case.
+            body: unchanged.
 
         Returns: the answer; an empty 204 for a delivery that is stored, now or earlier. Raises: Refused
         unknown_connection, method_not_allowed, missing_signature, malformed_signature, wrong_signature,

@@ -60,9 +60,12 @@ class Gate:
         bodies_each: int = 32,
         body_s: float = 10.0,
     ) -> None:
-        """Args: per_s, burst: requests of one connection. refused_per_s, refused_burst: requests of one caller that
-        could not be verified. bodies, bodies_each: bodies read at the same time, in all and of one connection. body_s:
-        the time within which a body must arrive."""
+        """Args:
+        per_s, burst: requests of one connection.
+        refused_per_s, refused_burst: requests of one caller that could not be verified.
+        bodies, bodies_each: bodies read at the same time, in all and of one connection.
+        body_s: the time within which a body must arrive.
+        """
         self._pushes = Limiter(per_s=per_s, burst=burst)
         self._refused = Limiter(per_s=refused_per_s, burst=refused_burst)
         self._bodies = bodies

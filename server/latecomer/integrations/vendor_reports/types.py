@@ -85,8 +85,9 @@ class VendorReport:
     """A vendor's report about a bound and locked webinar, until it has an outcome; the first outcome other than
     ``applied`` stands.
 
-    Args: key: the same whenever this report is applied again. received_at: the time of arrival, or of the request for a
-    pulled report.
+    Args:
+        key: the same whenever this report is applied again.
+        received_at: the time of arrival, or of the request for a pulled report.
     """
 
     event: Event

@@ -21,9 +21,8 @@ REINSTATED: Final = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailPlan:
-    """A kind of mail to all members of a webinar that it concerns. ``about_at`` identifies its occasion: a reminder's
-    start, the finish, the close, the change of times.
-    """
+    """Mails of one kind to the members of a webinar. ``about_at`` is the time of the occasion: the start for a
+    reminder, else the finish, the close, or the change of times."""
 
     webinar: WebinarId
     kind: MailKind
@@ -38,7 +37,7 @@ class MailPlan:
 
     @property
     def occurrence(self) -> str:
-        """Return the occurrence of its mails."""
+        """Return the text that, together with recipient and kind, identifies the mails of this plan."""
         word = "reinstated" if self.offset_s == REINSTATED else str(self.offset_s)
         return f"{word}/{self.about_at}"
 
@@ -134,8 +133,10 @@ async def make(
 ) -> bool:
     """Create the mails of the next members of a locked plan.
 
-    Args: statuses: the statuses of the recipients. ``registering``: also members whom a provider has not confirmed yet.
-    language: for members whose form named none of ``languages``.
+    Args:
+        statuses: the statuses of the recipients. ``registering``: also members whom a provider has not confirmed
+            yet.
+        language: for members whose form named none of ``languages``.
 
     Returns: whether members are left.
     """

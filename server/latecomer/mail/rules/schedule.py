@@ -62,8 +62,9 @@ def missed_at(
 ) -> Instant | None:
     """Return when the mail ``missed`` is due; None when it is never sent.
 
-    Args: first_finish: the time of the webinar's first finish. report_at: when the provider reported attendance, None
-    before that.
+    Args:
+        first_finish: the time of the webinar's first finish.
+        report_at: when the provider reported attendance, None before that.
 
     A recording must exist as well; the caller waits for it at most 7 days.
     """
@@ -93,7 +94,8 @@ def after_quiet_hours(at: Instant, timezone: str) -> Instant:
 def allowed_at(sent: Sequence[Instant], now: Instant) -> Instant:
     """Return when the next marketing mail to a person is allowed: at most 1 in 24 hours and 3 in 7 days.
 
-    Args: sent: the times of the person's marketing mails of the last 7 days, in any order.
+    Args:
+        sent: the times of the person's marketing mails of the last 7 days, in any order.
     """
     at = now
     recent = sorted((one for one in sent if one > now - 7 * DAY_MS), reverse=True)

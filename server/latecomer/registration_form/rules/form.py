@@ -126,8 +126,10 @@ def check_form(
 ) -> CheckedForm:
     """Return the valid form.
 
-    Args: languages: the offered languages; the first is the webinar's. timezones: names of IANA time zones; any other
-    hint is dropped. provider: a provider is bound, which needs both names.
+    Args:
+        languages: the offered languages; the first is the webinar's.
+        timezones: names of IANA time zones; any other hint is dropped.
+        provider: a provider is bound, which needs both names.
 
     Raises: FormFaults with missing_email, invalid_email, blocked_domain, missing_field, field_too_long,
         invalid_characters, unknown_option, invalid_value, consent_needed.

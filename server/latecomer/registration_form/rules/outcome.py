@@ -47,9 +47,11 @@ def effect_of(  # noqa: PLR0911 - one per row of the table
 ) -> SubmissionEffect:
     """Return the effect of a form.
 
-    Args: status: the member's; None when the address belongs to no member. over: ``ends_at`` has passed, and seats are
-    no longer limited. left_by: how a member who is Not in Program left. cancelled: the latest action of a member in the
-    program is a cancellation.
+    Args:
+        status: the member's; None when the address belongs to no member.
+        over: ``ends_at`` has passed, and seats are no longer limited.
+        left_by: how a member who is Not in Program left.
+        cancelled: the latest action of a member in the program is a cancellation.
     """
     match status:
         case None | Status.INVITED:

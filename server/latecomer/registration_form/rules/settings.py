@@ -114,7 +114,7 @@ class RegistrationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     tell_rejected: bool = False
 
     def wanted(self, field: str, *, provider: bool = False) -> Wanted:
-        """Return whether the page asks for a contact field; a provider needs both names."""
+        """Return whether the page asks for a contact field; with a provider both names are required."""
         if provider and field in ("first_name", "last_name"):
             return Wanted.REQUIRED
         return self.fields.get(field, Wanted.HIDDEN)

@@ -70,7 +70,8 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
 ) -> tuple[Wish, ...] | Attempt:
     """Translate an event into HubSpot's calls, or into a finished attempt when no call is needed or possible.
 
-    Args: webinars: the webinars that the connection is bound to, by our ids.
+    Args:
+        webinars: the webinars that the connection is bound to, by our ids.
     """
     data = from_fields(event.type, event.data)
     if data is None:

@@ -32,8 +32,9 @@ S = TypeVar("S", bound=msgspec.Struct)
 class SecretField:
     """A secret of a connection.
 
-    Args: made_here: when none is given, Latecomer makes one and shows it once. is_valid: returns whether a text has the
-    form of this secret.
+    Args:
+        made_here: when none is given, Latecomer makes one and shows it once.
+        is_valid: returns whether a text has the form of this secret.
     """
 
     name: str
@@ -89,17 +90,24 @@ Raises: msgspec.ValidationError, ValueError for secrets that cannot be used.
 class Definition:
     """One kind of connection.
 
-    Args: settings: the type of a connection's settings; its defaults apply to missing fields, and unknown fields are
-    refused. inbound: verifies and parses what the vendor pushes; None for a vendor that pushes nothing.
-    reports_attendance: whether the vendor reports registrations and attendance. make_provider: makes the client that
-    calls the vendor; None for a vendor that cannot be called. Its secrets are the ones that are not required: all of
-    them, or none. schedule: how often the vendor is pulled. make_sender: makes the sender of our events; None for a
-    vendor that receives none. events: the types of our events that the vendor can receive. unbound: a connection that
-    is bound to no webinar receives the events of all. batching: the vendor takes several events at once, retries among
-    them. ordered: no event about a member is sent while an earlier one about that member waits; only with ``batching``.
-    external_id: the vendor's name for its id of a webinar, None when it has none. read_external_id: returns that id in
-    the vendor's form, from people's input; its ValueError says what to enter. urls: the settings that are addresses to
-    connect to; addresses that may not be connected to are refused.
+    Args:
+        settings: the type of a connection's settings; its defaults apply to missing fields, and unknown fields are
+            refused.
+        inbound: verifies and parses what the vendor pushes; None for a vendor that pushes nothing.
+        reports_attendance: whether the vendor reports registrations and attendance.
+        make_provider: makes the client that calls the vendor; None for a vendor that cannot be called. Its secrets
+            are the ones that are not required: all of them, or none.
+        schedule: how often the vendor is pulled.
+        make_sender: makes the sender of our events; None for a vendor that receives none.
+        events: the types of our events that the vendor can receive.
+        unbound: a connection that is bound to no webinar receives the events of all.
+        batching: the vendor takes several events at once, retries among them.
+        ordered: no event about a member is sent while an earlier one about that member waits; only with
+            ``batching``.
+        external_id: the vendor's name for its id of a webinar, None when it has none.
+        read_external_id: returns that id in the vendor's form, from people's input; its ValueError says what to
+            enter.
+        urls: the settings that are addresses to connect to; addresses that may not be connected to are refused.
     """
 
     kind: Kind

@@ -70,9 +70,11 @@ class Registrar(Protocol):
 class AttendanceRow:
     """A vendor's row about a person's presence or viewing.
 
-    Args: row: the vendor's key; a pushed report about the same stay has the same key. session: the occurrence of the
-    webinar. joined_at, left_at: when the vendor reports both, the stay lies between them. duration_ms: otherwise the
-    stay begins at joined_at, or at the start of the webinar, and has this length.
+    Args:
+        row: the vendor's key; a pushed report about the same stay has the same key.
+        session: the occurrence of the webinar.
+        joined_at, left_at: when the vendor reports both, the stay lies between them.
+        duration_ms: otherwise the stay begins at joined_at, or at the start of the webinar, and has this length.
     """
 
     webinar: str

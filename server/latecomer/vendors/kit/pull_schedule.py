@@ -23,9 +23,11 @@ _LONGEST_RETRY: Final = 4
 class Rhythm:
     """The intervals between pulls for a kind of vendor; everything in ms.
 
-    Args: before, live, on_demand: between two pulls, in each phase. after: extra pulls so long after ``ends_at``, for
-    attendance. final: the last pull, of everything, so long after the close. overlap: how far a pull reaches back
-    before the previous one, because rows appear late and change.
+    Args:
+        before, live, on_demand: between two pulls, in each phase.
+        after: extra pulls so long after ``ends_at``, for attendance.
+        final: the last pull, of everything, so long after the close.
+        overlap: how far a pull reaches back before the previous one, because rows appear late and change.
     """
 
     before: int
@@ -39,7 +41,8 @@ class Rhythm:
 def next_pull(rhythm: Rhythm, webinar: Webinar, pulled_at: Instant | None, now: Instant) -> Instant | None:
     """Return the time of the next pull; None when no new data can come.
 
-    Args: pulled_at: when the last complete pull began, None before the first.
+    Args:
+        pulled_at: when the last complete pull began, None before the first.
     """
     final_at = closes_at(webinar) + rhythm.final
     if pulled_at is None:
@@ -68,8 +71,10 @@ def reaches_back_to(
 def again_at(failures: int, not_before: Instant | None, now: Instant, roll: float) -> Instant:
     """Return the time of the next attempt.
 
-    Args: failures: the number in a row, including this one. not_before: the earliest time that the vendor names; at
-    most a day ahead is accepted. roll: a random number in [0, 1), the share of the jitter.
+    Args:
+        failures: the number in a row, including this one.
+        not_before: the earliest time that the vendor names; at most a day ahead is accepted.
+        roll: a random number in [0, 1), the share of the jitter.
     """
     wait_ms = WAITS_MS[min(failures, _LONGEST_RETRY)]
     at = now + wait_ms + int(wait_ms * JITTER * roll)

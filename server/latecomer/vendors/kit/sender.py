@@ -15,9 +15,13 @@ from latecomer.core.retry import Attempt
 class OutgoingEvent:
     """One event for one connection.
 
-    Args: id: the event's, the same at every attempt and for every connection. type: as in the outbox, for instance
-    ``member.registered``. at: when it happened. data: the fields of the event. attempts: the attempts before this one.
-    last_code: the result of the previous attempt, None before the first.
+    Args:
+        id: the event's, the same at every attempt and for every connection.
+        type: as in the outbox, for instance ``member.registered``.
+        at: when it happened.
+        data: the fields of the event.
+        attempts: the attempts before this one.
+        last_code: the result of the previous attempt, None before the first.
     """
 
     id: UUID

@@ -82,8 +82,9 @@ def sessions(webinar: str, mode: Mode, rows: Iterable[Mapping[str, Any]]) -> Rea
 def attendees(webinar: str, rows: Iterable[Mapping[str, Any]], with_sessions: Sequence[Mode]) -> Read:
     """Return the attendees and their minutes, counted from the first activity.
 
-    Args: with_sessions: modes in which ON24 reports every session; their minutes come from the sessions and count
-    nothing here.
+    Args:
+        with_sessions: modes in which ON24 reports every session; their minutes come from the sessions and count
+            nothing here.
     """
     found: list[PulledItem] = []
     skipped: Counter[str] = Counter()

@@ -19,12 +19,16 @@ _SPARE_FIELD = re.compile(r"std([1-9]|10)")
 class On24Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of a connection to ON24.
 
-    Args: client_id: ON24's number of the client, as text. base_url: https://api.on24.com/v2, or
-    https://api.eu.on24.com/v2 for accounts in the European Union. fields: the field ``std1`` … ``std10`` for each
-    property of a person, by the property's name. page_size: the number of rows in one call. overlap_s: how far a pull
-    of changes reaches back before the previous one. report_after_s: how long after the live session attendance counts
-    as complete. finish_on_end: whether the webinar is finished then. quota_text: ON24's text, in lower case, in a 403
-    that only means too many calls. quota_wait_s: the pause after such a 403.
+    Args:
+        client_id: ON24's number of the client, as text.
+        base_url: https://api.on24.com/v2, or https://api.eu.on24.com/v2 for accounts in the European Union.
+        fields: the field ``std1`` … ``std10`` for each property of a person, by the property's name.
+        page_size: the number of rows in one call.
+        overlap_s: how far a pull of changes reaches back before the previous one.
+        report_after_s: how long after the live session attendance counts as complete.
+        finish_on_end: whether the webinar is finished then.
+        quota_text: ON24's text, in lower case, in a 403 that only means too many calls.
+        quota_wait_s: the pause after such a 403.
     """
 
     client_id: str

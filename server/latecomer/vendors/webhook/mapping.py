@@ -79,7 +79,8 @@ def signature(secrets: Sequence[Secret], message_id: str, timestamp_s: int, body
 
     During a rotation the receiver may know either secret, so both sign.
 
-    Args: message_id: must not contain a full stop, which separates the signed parts.
+    Args:
+        message_id: must not contain a full stop, which separates the signed parts.
     """
     signed = b".".join((message_id.encode(), str(timestamp_s).encode(), body))
     return " ".join(

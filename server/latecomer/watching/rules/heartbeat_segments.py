@@ -238,9 +238,12 @@ def judge(
 ) -> Judgement:
     """Judge the segments of one heartbeat, each on its own.
 
-    Args: segments: as decoded from JSON, with any content. playback: the playback, as of its first hello. webinar: the
-    webinar whose window and recording count. now: when the frame was read. most: the number of segments that are
-    judged; further ones exceed the limit.
+    Args:
+        segments: as decoded from JSON, with any content.
+        playback: the playback, as of its first hello.
+        webinar: the webinar whose window and recording count.
+        now: when the frame was read.
+        most: the number of segments that are judged; further ones exceed the limit.
 
     Returns: a credit for each segment that is valid or valid in part, and a drop for each reason that took all or a
     part of a segment: at most MAX_SEGMENTS of these, and MAX_LIMIT_DROPS for segments beyond the limit.

@@ -24,8 +24,10 @@ def counted(
     """Return the union for each mode. Live presence that a vendor reports counts until ``ends_at``, whenever the room
     was closed.
 
-    Args: own: our own player's intervals, in both modes. reported_live: the vendors' reports about the live room.
-    reported_on_demand: the vendors' reports about their recording.
+    Args:
+        own: our own player's intervals, in both modes.
+        reported_live: the vendors' reports about the live room.
+        reported_on_demand: the vendors' reports about their recording.
     """
     live = clip(union(own, reported_live), webinar.starts_at, webinar.ends_at)
     on_demand = clip(union(own, reported_on_demand), webinar.ends_at, phase.closes_at(webinar))

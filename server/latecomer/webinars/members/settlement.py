@@ -140,7 +140,8 @@ async def _settle(
 
     Locks the members' rows in id order; members that are unknown or not due are skipped.
 
-    Args: member_ids: at most 1000.
+    Args:
+        member_ids: at most 1000.
 
     Returns: the changes to announce.
     """

@@ -64,10 +64,14 @@ def decide(
 ) -> Decision:
     """Decide a member's status from all its facts.
 
-    Args: facts: all facts of the member, in any order. finishes: the times of all finishes of the webinar, in any
-    order. webinar: the rules: cancellations, what makes a No-Show Attended On-Demand, whether clicks count as
-    attendance. current: the member's status, None for a new one; the result is never lower, except after a removal.
-    corrected: something was retracted, so ``current`` is ignored, and a member without any fact is Not in Program.
+    Args:
+        facts: all facts of the member, in any order.
+        finishes: the times of all finishes of the webinar, in any order.
+        webinar: the rules: cancellations, what makes a No-Show Attended On-Demand, whether clicks count as
+            attendance.
+        current: the member's status, None for a new one; the result is never lower, except after a removal.
+        corrected: something was retracted, so ``current`` is ignored, and a member without any fact is Not in
+            Program.
 
     Source: docs/domain.md, Facts and statuses
     """
