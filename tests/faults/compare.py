@@ -9,12 +9,15 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tests.faults import model
+from tests.faults.compare_told import told_of
 from tests.faults.instants import instant_of
 from tests.faults.model import STEPS, Moments
 from tests.faults.operators import Operators, email_of
 from tests.faults.plans import Change, Scene
 from tests.faults.seen import Seen, SeenMember
 from tests.faults.sent import MemberLog
+from tests.faults.told import Told, ends_of, is_of_another_event
+from tests.faults.vendor import Vendor
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SHOWN: Final = 20
@@ -23,8 +26,13 @@ _ACROSS_MS: Final = 3_000
 """A finish by request moves the end to its own time; what was counted in that moment was live when it was."""
 
 
-def differences(seen: Seen, operators: Operators, now: int) -> list[str]:
+def differences(seen: Seen, operators: Operators, vendors: Sequence[Vendor], now: int) -> list[str]:
     """Return all differences in words; empty when all is well."""
+    told = told_of(seen, vendors)
+    ends = ends_of(told)
+    by_email: dict[str, list[Told]] = {}
+    for each in told:
+        by_email.setdefault(email_of(each.person, operators.tag), []).append(each)
     return [
         *_about_finishes(seen, operators),
         *_about_strangers(seen, operators),
@@ -36,7 +44,10 @@ def differences(seen: Seen, operators: Operators, now: int) -> list[str]:
         *(
             f"{member.email}: {what}"
             for member in seen.members.values()
-            for what in (*_about_status(seen, member, operators), *_about_events(member))
+            for what in (
+                *_about_status(seen, member, operators, by_email.get(member.email.lower(), ()), ends, now),
+                *_about_events(member),
+            )
         ),
         *_about_drops(seen),
         *(
@@ -117,10 +128,20 @@ def _relative(intervals: Sequence[model.Interval], to: int) -> str:
     return ", ".join(f"[{begin - to}, {end - to})" for begin, end in intervals[:_SHOWN]) + " ms from the end"
 
 
-def _about_status(seen: Seen, member: SeenMember, operators: Operators) -> Iterator[str]:
+def _about_status(
+    seen: Seen,
+    member: SeenMember,
+    operators: Operators,
+    told: Sequence[Told],
+    ends: dict[tuple[str, int], int],
+    now: int,
+) -> Iterator[str]:
     kinds = Counter(fact.kind for fact in member.facts)
     finishes = [finish.at for finish in seen.finishes]
-    should = model.decide(member.facts, finishes, removes=operators.plan.removes)
+    facts = member.facts
+    if is_of_another_event(told, ends, seen.rules.starts_at, seen.planned_ends_at, now):
+        facts = tuple(fact for fact in facts if (fact.kind, fact.source) != ("attended", "vendor"))
+    should = model.decide(facts, finishes, removes=operators.plan.removes)
     if member.status != should:
         yield f"is {member.status}, its facts {dict(kinds)} make it {should}"
     if member.visitor != (member.status == "attended_on_demand" and kinds["view"] > 0):

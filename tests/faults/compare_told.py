@@ -21,7 +21,7 @@ _SHOWN: Final = 5
 def vendor_differences(seen: Seen, operators: Operators, vendors: Sequence[Vendor]) -> list[str]:
     """Return all differences about one webinar's vendors."""
     wrong = [f"vendor {vendor.plan.speech}: {what}" for vendor in vendors for what in vendor.oddities]
-    told: list[Told] = []
+    told = told_of(seen, vendors)
     for vendor in vendors:
         deliveries = [each for each in seen.inbox if each.connection == vendor.connection]
         wrong += [
@@ -34,7 +34,6 @@ def vendor_differences(seen: Seen, operators: Operators, vendors: Sequence[Vendo
                 f"vendor {vendor.plan.speech}: {said.saying.word} {said.id} is {what}"
                 for what in _about_handling(seen, vendor, said, delivery, kept)
             ]
-        told += [_told(vendor, said, delivery) for said, delivery in kept if delivery.outcome in _COUNTED]
     people = {email_of(each.person, operators.tag) for each in told if each.person >= 0}
     known = {member.email.lower(): member for member in seen.members.values()}
     wrong += [f"{email} was told of, and is no member" for email in people - known.keys()]
@@ -45,7 +44,8 @@ def vendor_differences(seen: Seen, operators: Operators, vendors: Sequence[Vendo
     return [*wrong, *_about_finishes(seen, vendors, told)]
 
 
-_COUNTED: Final = ("applied", "already_finished", "outside_event")
+_COUNTED: Final = ("applied", "already_finished", "outside_event", "end_held")
+_EARLY_END_MS: Final = 15 * 60_000
 
 
 def _told(vendor: Vendor, said: Said, delivery: SeenDelivery) -> Told:
@@ -56,7 +56,18 @@ def _told(vendor: Vendor, said: Said, delivery: SeenDelivery) -> Told:
         row=said.saying.row,
         at=said.at,
         received_at=delivery.received_at,
+        held=delivery.outcome == "end_held",
     )
+
+
+def told_of(seen: Seen, vendors: Sequence[Vendor]) -> list[Told]:
+    """Return all reports of these vendors that count."""
+    told: list[Told] = []
+    for vendor in vendors:
+        by_body = {each.body: each for each in seen.inbox if each.connection == vendor.connection}
+        kept = [(said, by_body[said.body]) for said in vendor.said if said.body in by_body]
+        told += [_told(vendor, said, delivery) for said, delivery in kept if delivery.outcome in _COUNTED]
+    return told
 
 
 def _about_inbox(vendor: Vendor, deliveries: Sequence[SeenDelivery], operators: Operators) -> Iterator[str]:
@@ -83,10 +94,13 @@ def _about_handling(
         yield f"received at {delivery.received_at}, sent from {said.first_sent_at}, taken at {said.taken_at}"
     if delivery.state == "waiting":
         # Named by an id alone, of which nobody says whose it is, and what said so came too late to count.
-        if not said.saying.by_id or any(
-            other.saying.person == said.saying.person and row.outcome == "applied" for other, row in kept
-        ):
-            yield f"waiting ({delivery.outcome})"
+        about = [
+            (other.saying.word.value, other.saying.by_id, row.outcome)
+            for other, row in kept
+            if other.saying.person == said.saying.person and other is not said
+        ]
+        if not said.saying.by_id or any(outcome == "applied" for _, _, outcome in about):
+            yield f"waiting ({delivery.outcome}), about the same person: {about}"
         return
     if delivery.state != "done" or delivery.handled_at is None:
         yield f"{delivery.state} ({delivery.outcome})"
@@ -101,6 +115,9 @@ def _about_handling(
             outcomes = ("window_closed",)
         case Word.JOINED | Word.LEFT if said.at > delivery.received_at + model.AHEAD_MS:
             outcomes = ("in_future",)
+        case Word.ENDED if vendor.plan.finishes and said.at < seen.planned_ends_at - _EARLY_END_MS:
+            # Once the webinar is finished, an early end is no reason to hold anything.
+            outcomes = ("end_held", "applied", "already_finished")
         case Word.ENDED if any(finish.source == "clock" for finish in seen.finishes):
             outcomes = ("applied", "already_finished") if vendor.plan.finishes else ("applied",)
         case Word.JOINED | Word.LEFT:
@@ -129,10 +146,11 @@ def _about_member(
 
 def _about_finishes(seen: Seen, vendors: Sequence[Vendor], told: Sequence[Told]) -> Iterator[str]:
     finisher = {vendor.connection for vendor in vendors if vendor.plan.finishes}
-    said = Counter(each.moment for each in told if each.word is Word.ENDED and each.place in finisher)
+    ends = [each for each in told if each.word is Word.ENDED and each.place in finisher]
+    said, held = Counter(each.moment for each in ends), Counter(each.moment for each in ends if each.held)
     has = Counter(finish.at for finish in seen.finishes if finish.source == "vendor")
     clock = any(finish.source == "clock" for finish in seen.finishes)
-    if has - said or (said - has and not clock):
+    if has - said or (said - held - has and not clock):
         yield f"vendors' finishes at {dict(has)}, told of {dict(said)}"
 
 

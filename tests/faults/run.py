@@ -278,7 +278,7 @@ class _Happening:
             seen = await self._look(database)
             differs, now = [], now_ms()
             for stage, each in zip(self._stages, seen, strict=True):
-                differs += differences(each, stage.operators, now)
+                differs += differences(each, stage.operators, stage.vendors, now)
                 differs += vendor_differences(each, stage.operators, stage.vendors)
                 differs += [f"dashboard: {oddity}" for oddity in stage.follower.oddities]
             if not differs:

@@ -88,6 +88,8 @@ class Seen:
     """The server's whole account of a history."""
 
     rules: Rules
+    planned_ends_at: int
+    """The end before a finish moved it."""
     timezone: str
     webinar: Any
     members: dict[str, SeenMember]
@@ -134,6 +136,10 @@ async def look(
         f"SELECT {_ms('at')}, source, {_ms('recorded_at')} FROM finishes WHERE webinar_id = $1",  # noqa: S608
         webinar,
     )
+    planned = await database.fetchval(
+        "SELECT (extract(epoch FROM max(planned_ends_at)) * 1000)::bigint FROM finishes WHERE webinar_id = $1",
+        webinar,
+    )
     inbox = await database.fetch(
         "SELECT connection_id::text AS connection, body, state, outcome,"  # noqa: S608 - columns alone
         f" {_ms('received_at')}, {_ms('handled_at')} FROM inbox WHERE connection_id = ANY ($1::uuid[]) ORDER BY id",
@@ -157,6 +163,7 @@ async def look(
             recording_version=recording["version"],
             threshold_ms=round(min(item["watch_threshold_s"], recording["duration_s"] / 2) * 1000),
         ),
+        planned_ends_at=max(instant_of(item["ends_at"]), planned or 0),
         timezone=item["timezone"],
         webinar=item,
         members=members,

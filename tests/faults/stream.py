@@ -274,7 +274,7 @@ class _Stream:
             ]
             differs = outgoing_differences(seen, self._receiver)
             for telling, each in zip(self._tellings, seen, strict=True):
-                differs += differences(each, telling.operators, now_ms())
+                differs += differences(each, telling.operators, telling.vendors, now_ms())
                 differs += vendor_differences(each, telling.operators, telling.vendors)
                 differs += days.differences(each)
             differs += _unlike(*(_ended(each) for each in seen))
