@@ -15,7 +15,9 @@ import aiohttp
 from client_demo.api import Api, ApiError
 from client_demo.crowd import Crowd
 from client_demo.fill import Demonstration, fill
+from client_demo.people import invent
 from client_demo.registering import SLUG
+from client_demo.room import DemoRoom, make_room, talk
 from client_demo.vendors import launch
 from client_demo.vendors.marketo import Marketo
 from client_demo.vendors.zoom import NotValidated
@@ -25,6 +27,8 @@ UNREACHABLE = 3
 REFUSED = 4
 GUESTS = 20
 """The number of guests in the live room of the premiere at a time."""
+
+ROOM_SEED = 2605
 
 
 def arguments() -> argparse.Namespace:
@@ -51,7 +55,10 @@ def arguments() -> argparse.Namespace:
 
 
 def announce(
-    options: argparse.Namespace, demonstration: Demonstration, marketo: Marketo | None = None
+    options: argparse.Namespace,
+    demonstration: Demonstration,
+    marketo: Marketo | None = None,
+    room: DemoRoom | None = None,
 ) -> None:
     """Tell the person at the terminal where to look."""
     url = options.url.rstrip("/")
@@ -67,6 +74,11 @@ def announce(
     lines.append(
         f"  Register    {url}/r/{SLUG}   (who registered, and what was mailed, is on its webinar's pages)"
     )
+    if room is not None:
+        lines += [
+            f"  Automated   {room.guest.join_url}   (begins two minutes from now, by itself)",
+            f"  Its host    {room.host_url}   (the chat waits for you; take over, give back)",
+        ]
     if marketo is not None:
         lines += [
             f"  Vendors     {sign_in.partition('/sign-in')[0]}/connections   (“{launch.NAME}” begins in a moment)",
@@ -93,7 +105,17 @@ async def demonstrate(options: argparse.Namespace) -> None:
             script, recording = launch.Script(), (options.recording, options.duration)
             launched = await launch.set_up(api, session, marketo, recording, script)
             parts.append(launch.play(api, session, server, launched, script, rng))
-        announce(options, demonstration, marketo)
+        print("demo: uploading a film for an automated webinar that begins in two minutes", flush=True)
+        room = await make_room(
+            api,
+            session,
+            server,
+            options.recording,
+            [person.row("registered") for person in invent(9, ROOM_SEED)],
+        )
+        announce(options, demonstration, marketo, room)
+        if room is not None:
+            parts.append(talk(room, session, rng))
         if options.viewers:
             duration_s = demonstration.webinar.duration_s or options.duration
             crowd = Crowd(server, demonstration.crowd, duration_s, session, rng, size=options.viewers)

@@ -87,7 +87,7 @@ class Api:
     def __init__(self, session: aiohttp.ClientSession, url: str, key: str) -> None:
         self._session = session
         self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {key}"}
+        self.headers = {"Authorization": f"Bearer {key}"}
         self._contract = contract()
 
     async def call(
@@ -95,7 +95,7 @@ class Api:
     ) -> Any:
         """One call; ``path`` is below ``/api/v1``. Returns the decoded body, None for an empty one."""
         async with self._session.request(
-            method, f"{self._url}/api/v1{path}", json=body, params=query, headers=self._headers
+            method, f"{self._url}/api/v1{path}", json=body, params=query, headers=self.headers
         ) as response:
             text = await response.text()
             if self._contract is not None:
