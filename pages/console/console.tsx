@@ -2,7 +2,6 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Console as Room } from "../generated/api.ts";
 import { t, textOf } from "../i18n/texts.ts";
 import { Skeleton } from "../ui/empty.tsx";
-import { timeCode } from "../ui/format/numbers.ts";
 import { span } from "../ui/format/times.ts";
 import pageCss from "../ui/page.module.css";
 import { Pill } from "../ui/pill.tsx";
@@ -15,6 +14,7 @@ import { type Lines, withNews } from "./lines.ts";
 import { PeoplePanel } from "./people_panel.tsx";
 import { PollsPanel } from "./polls_panel.tsx";
 import { ProgrammePanel } from "./programme_panel.tsx";
+import { programmeTime } from "./programme_time.ts";
 
 const ASK_MS = 3_000;
 
@@ -90,12 +90,6 @@ export function NoLink() {
       <p>{t("console-no_link_text")}</p>
     </>
   );
-}
-
-/** Programme time: before the start with a minus. */
-export function programmeTime(ms: number): string {
-  const seconds = Math.floor(Math.abs(ms) / 1_000);
-  return ms < 0 ? `−${timeCode(seconds)}` : timeCode(seconds);
 }
 
 /** Ask the room every few seconds, and at once after something was done. */

@@ -9,7 +9,7 @@ import { AreaField, SelectField, TextField } from "../ui/field.tsx";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import type { Calls, Destination } from "./api.ts";
 import css from "./console.module.css";
-import { programmeTime } from "./console.tsx";
+import { programmeTime } from "./programme_time.ts";
 
 interface Props {
   room: Console;

@@ -3,8 +3,8 @@ import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
-import type { Offered } from "./editor.tsx";
 import { type Flow, firstTrigger, type Json, STARTS, type Start } from "./flow.ts";
+import type { Offered } from "./offered.ts";
 
 interface Props {
   flow: Flow;

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { Campaign, Connection } from "../../generated/api.ts";
+import type { Campaign } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
@@ -12,19 +12,16 @@ import { Pill } from "../../ui/pill.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { Builder } from "../segments/builder.tsx";
-import type { Offer } from "../segments/leaf_fields.tsx";
+import type { Offer } from "../segments/offer.ts";
 import { fromJson, type Group, type Json, toJson } from "../segments/tree.ts";
 import { useTitle } from "../shell/title.ts";
 import { may } from "../signin/session.ts";
 import { campaigns } from "./api.ts";
 import { Beginning } from "./beginning.tsx";
 import type { Flow } from "./flow.ts";
+import type { Offered } from "./offered.ts";
 import { Steps } from "./steps.tsx";
 import { reasonWords, STATE_TONE } from "./words.ts";
-
-export interface Offered extends Omit<Offer, "ofMembers"> {
-  connections: readonly Connection[];
-}
 
 interface Props {
   campaign: Campaign | null;

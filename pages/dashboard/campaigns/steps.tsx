@@ -5,8 +5,8 @@ import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import css from "./campaigns.module.css";
-import type { Offered } from "./editor.tsx";
 import { firstStep, type Json, mail, STEPS, type StepName, swapped } from "./flow.ts";
+import type { Offered } from "./offered.ts";
 
 interface Props {
   steps: readonly Json[];

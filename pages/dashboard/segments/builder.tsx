@@ -5,7 +5,8 @@ import { SelectField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { Pill } from "../../ui/pill.tsx";
 import css from "./builder.module.css";
-import { firstLeaf, LeafFields, type LeafName, type Offer, offeredLeaves } from "./leaf_fields.tsx";
+import { firstLeaf, LeafFields, type LeafName, offeredLeaves } from "./leaf_fields.tsx";
+import type { Offer } from "./offer.ts";
 import {
   type Group,
   isGroup,

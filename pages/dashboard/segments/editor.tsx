@@ -18,7 +18,7 @@ import { may } from "../signin/session.ts";
 import { type Asked, segments } from "./api.ts";
 import { Builder } from "./builder.tsx";
 import css from "./editor.module.css";
-import type { Offer } from "./leaf_fields.tsx";
+import type { Offer } from "./offer.ts";
 import { Results } from "./results.tsx";
 import { TextFace } from "./text_face.tsx";
 import { fromJson, type Group, type Json, toJson } from "./tree.ts";

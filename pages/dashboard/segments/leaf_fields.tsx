@@ -1,8 +1,8 @@
-import type { Campaign, Segment, SegmentFields, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { SelectField } from "../../ui/field.tsx";
 import { Condition } from "./condition.tsx";
 import { MemberFields } from "./member_fields.tsx";
+import { type Offer, valuesOf } from "./offer.ts";
 import { Optional } from "./optional.tsx";
 import {
   CampaignFields,
@@ -13,16 +13,7 @@ import {
 } from "./record_fields.tsx";
 import type { Json } from "./tree.ts";
 import { firstValue, formOf, type Kind, operators, TYPES } from "./values.ts";
-
-/** The choices of a builder: fields, webinars, segments and campaigns. */
-export interface Offer {
-  fields: SegmentFields;
-  webinars: readonly Webinar[];
-  segments: readonly Segment[];
-  campaigns: readonly Campaign[];
-  /** A row is a member of one webinar, so that a condition may speak of it without naming it. */
-  ofMembers: boolean;
-}
+import { namesSeveral, type Props, WebinarField } from "./webinar_field.tsx";
 
 export const LEAVES = [
   "person",
@@ -47,11 +38,6 @@ export function offeredLeaves(offer: Offer): readonly LeafName[] {
   );
 }
 
-/** The names that a closed field takes. */
-export function valuesOf(offer: Offer, filter: string, field: string): readonly string[] {
-  return offer.fields.fields.find((each) => each.filter === filter && each.field === field)?.values ?? [];
-}
-
 /** The first condition of a kind. */
 export function firstLeaf(name: LeafName, offer: Offer): Json {
   switch (name) {
@@ -74,12 +60,6 @@ export function firstLeaf(name: LeafName, offer: Offer): Json {
     default:
       return { filter: name, ...(!offer.ofMembers && { webinar: "any" }) };
   }
-}
-
-export interface Props {
-  leaf: Json;
-  offer: Offer;
-  onLeaf: (leaf: Json) => void;
 }
 
 /** The fields of one condition, by its kind. */
@@ -151,31 +131,6 @@ function PersonFields({ leaf, offer, onLeaf }: Props) {
       <Condition label={fieldName(field)} kind={kind} condition={leaf} onCondition={onLeaf} />
     </>
   );
-}
-
-/** The webinar that a condition speaks of; in scope members the row's own where none is named. */
-export function WebinarField({ leaf, offer, onLeaf }: Props) {
-  const own = offer.ofMembers ? ([["", t("segments-this_webinar")]] as const) : [];
-  return (
-    <SelectField
-      label={t("segments-webinar")}
-      value={typeof leaf.webinar === "string" ? leaf.webinar : ""}
-      options={[
-        ...own,
-        ["any", t("segments-any_webinar")],
-        ...offer.webinars.map((each) => [each.id, each.name] as const),
-      ]}
-      onValue={(webinar) => {
-        const { webinar: _, ...rest } = leaf;
-        onLeaf(webinar === "" ? rest : { ...rest, webinar });
-      }}
-    />
-  );
-}
-
-/** Several webinars may be meant, so that a lack is no answer about the person. */
-export function namesSeveral(leaf: Json): boolean {
-  return leaf.webinar === "any" || Array.isArray(leaf.webinar);
 }
 
 const MODES = ["either", "live", "on_demand"] as const;

@@ -3,10 +3,11 @@ import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Condition } from "./condition.tsx";
-import { namesSeveral, type Props, valuesOf, WebinarField } from "./leaf_fields.tsx";
+import { valuesOf } from "./offer.ts";
 import { Names, Optional } from "./optional.tsx";
 import type { Json } from "./tree.ts";
 import { firstValue, formOf, type Kind, operators, TYPES } from "./values.ts";
+import { namesSeveral, type Props, WebinarField } from "./webinar_field.tsx";
 
 export const SOURCES = [
   "utm_source",

@@ -1,8 +1,9 @@
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Condition } from "./condition.tsx";
-import { type Props, valuesOf, WebinarField } from "./leaf_fields.tsx";
+import { valuesOf } from "./offer.ts";
 import { Names, Optional } from "./optional.tsx";
+import { type Props, WebinarField } from "./webinar_field.tsx";
 
 const OUTCOMES = [
   "member",
