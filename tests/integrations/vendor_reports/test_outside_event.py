@@ -86,6 +86,28 @@ async def test_a_stranger_of_another_event_is_no_member_until_times_change(sende
     assert await sender.status() is Status.ATTENDED
 
 
+@pytest.mark.parametrize("registered_first", [True, False])
+async def test_a_registration_beside_another_events_visit_still_teaches_the_id(
+    sender: Sender, *, registered_first: bool
+) -> None:
+    """Both in one batch: the visit is of another event, and the registration says whose the id is."""
+    at = STARTS_AT - DAY
+
+    async def register() -> None:
+        await sender.send("registration.created", BEFORE, attendee="a1", email=EMAIL, now=at, handle=False)
+
+    if registered_first:
+        await register()
+    row = await sender.send("attendance.left", at, attendee="a1", session="s", now=at, handle=False)
+    if not registered_first:
+        await register()
+    assert await sender.house.inbox.handle(100, at) == 2
+    assert await sender.outcome(row) == ("done", "outside_event")
+    later = await sender.send("attendance.joined", STARTS_AT, attendee="a1", session="e", now=STARTS_AT)
+    assert await sender.outcome(later) == ("done", "applied")
+    assert await sender.status() is Status.ATTENDED
+
+
 async def test_a_stranger_who_came_early_is_there_when_it_starts(sender: Sender) -> None:
     at = STARTS_AT - 5 * MINUTE
     row = await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)

@@ -70,7 +70,7 @@ async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport]
         return Applied()
     attendees = Matcher(conn)
     await attendees.recognize(told)
-    await attendees.set_aside(await outside(conn, told, now))
+    await attendees.set_aside(told, await outside(conn, told, now))
     await attendees.make_members(told, now)
     facts = [fact for each in told if each.member is not None for fact in _facts(each, each.member)]
     due = await facts_rows.record(conn, facts, now)

@@ -70,10 +70,16 @@ class Matcher:
             each.say("no_email" if not (each.who.email or "").strip() else "invalid_email")
             each.waits_for |= set(each.who.refs)
 
-    async def set_aside(self, outside: Sequence[VendorReport]) -> None:
-        """Leave people unknown who were only at another event; their reports wait until the person is known, or times
-        change."""
-        strangers = [each for each in outside if isinstance(each.somebody, str)]
+    async def set_aside(self, told: Sequence[VendorReport], outside: Sequence[VendorReport]) -> None:
+        """Leave people unknown who were only at another event, by all that is ``told`` here; their reports wait until
+        the person is known, or times change."""
+        elsewhere = {id(each) for each in outside}
+        coming = {(each.webinar.id, each.somebody) for each in told if id(each) not in elsewhere}
+        strangers = [
+            each
+            for each in outside
+            if isinstance(each.somebody, str) and (each.webinar.id, each.somebody) not in coming
+        ]
         keys = [each.somebody for each in strangers if isinstance(each.somebody, str)]
         rows = await members.places_of(self._conn, [each.webinar.id for each in strangers], keys)
         for each in strangers:
