@@ -2087,6 +2087,7 @@ export interface Messages {
   "webinars-form-starts": never;
   "webinars-form-starts_missing": never;
   "webinars-form-threshold": never;
+  "webinars-form-threshold_half": "half" | "length";
   "webinars-form-threshold_hint": never;
   "webinars-form-threshold_wrong": never;
   "webinars-form-timezone": never;

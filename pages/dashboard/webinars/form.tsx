@@ -5,7 +5,7 @@ import formCss from "../../ui/form.module.css";
 import { dateTime } from "../../ui/format/times.ts";
 import { fromWall } from "../../ui/format/zones.ts";
 import { ZoneField } from "../../ui/zone_field.tsx";
-import type { Errors, WebinarForm } from "./form_state.ts";
+import { type Errors, thresholdHint, type WebinarForm } from "./form_state.ts";
 
 interface Props {
   form: WebinarForm;
@@ -132,7 +132,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
             <TextField
               label={t("webinars-form-threshold")}
               inputMode="decimal"
-              hint={t("webinars-form-threshold_hint")}
+              hint={thresholdHint(form)}
               {...bind("threshold")}
             />
             <TextField

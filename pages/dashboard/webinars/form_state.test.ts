@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Problem, problemFrom } from "../../ui/problem.ts";
 import { address } from "../../ui/request.ts";
-import { changed, emptyForm, errorsOf, readForm, withoutNulls } from "./form_state.ts";
+import { changed, emptyForm, errorsOf, readForm, thresholdHint, withoutNulls } from "./form_state.ts";
 
 const NOW = Date.parse("2026-03-04T16:20:00Z");
 const FORM = { ...emptyForm(NOW, "Europe/Berlin"), name: "Launch" };
@@ -31,6 +31,19 @@ describe("readForm", () => {
     expect(readForm({ ...url, recordingLength: "3:00" })).toMatchObject({
       fields: { recording: { url: "/recordings/a.mp4", duration_s: 180 } },
     });
+  });
+
+  test("a threshold above half of the recording says what counts instead", () => {
+    const form = { ...FORM, recordingLength: "3:00" };
+    expect(thresholdHint({ ...form, threshold: "600" })).toMatch(/3:00.*1:30/);
+    expect(thresholdHint({ ...form, threshold: "91" })).toMatch(/1:30/);
+    for (const other of [
+      { threshold: "90" },
+      { threshold: "a minute" },
+      { recordingLength: "", threshold: "600" },
+    ]) {
+      expect(thresholdHint({ ...form, ...other })).not.toMatch(/1:30/);
+    }
   });
 
   test.each([

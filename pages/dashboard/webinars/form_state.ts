@@ -81,6 +81,18 @@ export type Errors = Partial<Record<keyof WebinarForm, string>>;
 export type Fields = CreateWebinar & { ends_at: string };
 export type Read = { kind: "ok"; fields: Fields } | { kind: "wrong"; errors: Errors };
 
+/** The text beside the threshold: a recording is viewed at half of its length at the latest. */
+export function thresholdHint(form: WebinarForm): string {
+  const length = form.recordingLength.trim() ? parseDuration(form.recordingLength) : null;
+  if (length && isNumber(form.threshold) && Number(form.threshold) > length / 2) {
+    return t("webinars-form-threshold_half", {
+      length: timeCode(length),
+      half: timeCode(Math.floor(length / 2)),
+    });
+  }
+  return t("webinars-form-threshold_hint");
+}
+
 /** The values of the form, or its errors. The server judges the rest. */
 export function readForm(form: WebinarForm): Read {
   const errors: Errors = {};

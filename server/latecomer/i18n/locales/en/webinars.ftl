@@ -68,6 +68,7 @@ webinars-form-origins = Allowed origins
 webinars-form-origins_hint = Sites that may count watching for this webinar, one per line.
 webinars-form-threshold = View after (seconds)
 webinars-form-threshold_hint = Watching strictly longer than this is a view.
+webinars-form-threshold_half = The recording lasts { $length }: a view is watching longer than { $half }, half of it.
 webinars-form-threshold_wrong = Seconds, like 60.
 webinars-form-grace = Finish after (seconds)
 webinars-form-grace_example = 120, or 10800 with a provider

@@ -68,6 +68,7 @@ webinars-form-origins = Origines autorisées
 webinars-form-origins_hint = Sites autorisés à compter le visionnage de ce webinaire, un par ligne.
 webinars-form-threshold = Visionnage après (secondes)
 webinars-form-threshold_hint = Regarder strictement plus longtemps compte comme un visionnage.
+webinars-form-threshold_half = L’enregistrement dure { $length } : regarder plus longtemps que { $half }, sa moitié, compte comme un visionnage.
 webinars-form-threshold_wrong = En secondes, par exemple 60.
 webinars-form-grace = Clôture après (secondes)
 webinars-form-grace_example = 120, ou 10800 avec une plateforme

@@ -68,6 +68,7 @@ webinars-form-origins = Toegestane origins
 webinars-form-origins_hint = Sites die het kijken voor dit webinar mogen tellen, één per regel.
 webinars-form-threshold = Telt als kijken na (seconden)
 webinars-form-threshold_hint = Wie strikt langer kijkt, heeft gekeken.
+webinars-form-threshold_half = De opname duurt { $length }: langer kijken dan { $half }, de helft daarvan, geldt als bekeken.
 webinars-form-threshold_wrong = In seconden, bijvoorbeeld 60.
 webinars-form-grace = Afsluiten na (seconden)
 webinars-form-grace_example = 120, of 10800 met een platform
