@@ -133,7 +133,7 @@ async def test_files_are_uploaded_converted_used_and_deleted(
     await (
         page.get_by_role("dialog", name="Delete this file?").get_by_role("button", name="Delete file").click()
     )
-    await expect(page.get_by_role("alert")).to_contain_text("played by: Journey", timeout=PATIENCE_MS)
+    await expect(page.get_by_role("alert")).to_contain_text("used by: Journey", timeout=PATIENCE_MS)
     await page.keyboard.press("Escape")
     await page.keyboard.press("Escape")
     await row(page, "Journey 4").get_by_role("button").click()
