@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from latecomer.vendors.dsn.webhook import PASSWORD, DeliveryStatus
+from latecomer.vendors.dsn.webhook import DeliveryStatus
+from latecomer.vendors.kit.bounces import PASSWORD
 from latecomer.vendors.kit.definition import Definition, SecretField
 
 

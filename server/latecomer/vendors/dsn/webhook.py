@@ -18,10 +18,10 @@ from latecomer.core.ids import Instant
 from latecomer.vendors.kit.bounces import (
     DETAIL_MAX,
     MAIL_HEADER,
+    PasswordSender,
     bracketed,
     mail_id,
     mail_of_sender,
-    verify_password,
 )
 from latecomer.vendors.kit.inbound import (
     Bounced,
@@ -29,36 +29,15 @@ from latecomer.vendors.kit.inbound import (
     Headers,
     Settings,
     Unknown,
-    ValidationReply,
     VendorEvent,
-    Verdict,
 )
 
-PASSWORD: Final = "password"  # noqa: S105 - the secret's name
 _PARTS_MAX: Final = 50
 _RECIPIENTS_MAX: Final = 20
 
 
-class DeliveryStatus:
+class DeliveryStatus(PasswordSender):
     """A reader of reports that a mail server posts."""
-
-    signing_secret = PASSWORD
-
-    def kept_headers(self, settings: Settings) -> Sequence[str]:
-        """Return no header: the report is the body."""
-        return ()
-
-    def verify(
-        self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
-    ) -> Verdict:
-        """Verify the password."""
-        return verify_password(headers, secrets)
-
-    def handshake(
-        self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
-    ) -> ValidationReply | None:
-        """Return None: nothing is validated."""
-        return None
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
         """Return a digest of the body: the same report has the same bytes."""

@@ -14,10 +14,20 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from latecomer.vendors.kit.inbound import Headers, Rejected, RejectionCode, Verdict, Verified
+from latecomer.core.ids import Instant
+from latecomer.vendors.kit.inbound import (
+    Headers,
+    Rejected,
+    RejectionCode,
+    Settings,
+    ValidationReply,
+    Verdict,
+    Verified,
+)
 
 MAIL_HEADER: Final = "x-latecomer-mail"
 DETAIL_MAX: Final = 300
+PASSWORD: Final = "password"  # noqa: S105 - the secret's name
 _VERP: Final = re.compile(r"\+(?P<id>[0-9a-f]{32})@", re.IGNORECASE)
 
 
@@ -61,3 +71,25 @@ def verify_password(headers: Headers, secrets: Sequence[str]) -> Verdict:
     for secret in secrets:
         good |= hmac.compare_digest(secret.encode(), password.encode("utf-8", "surrogateescape"))
     return Verified() if good else Rejected(RejectionCode.WRONG_SIGNATURE)
+
+
+class PasswordSender:
+    """The verification of vendors that send a password instead of a signature; only their bodies differ."""
+
+    signing_secret = PASSWORD
+
+    def kept_headers(self, settings: Settings) -> Sequence[str]:
+        """Return no header: everything is in the body."""
+        return ()
+
+    def verify(
+        self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
+    ) -> Verdict:
+        """Verify the password."""
+        return verify_password(headers, secrets)
+
+    def handshake(
+        self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
+    ) -> ValidationReply | None:
+        """Return None: such a vendor validates no address."""
+        return None

@@ -7,8 +7,9 @@ from typing import Final
 
 import msgspec
 
+from latecomer.vendors.kit.bounces import PASSWORD
 from latecomer.vendors.kit.definition import Definition, SecretField
-from latecomer.vendors.postmark.webhook import PASSWORD, Postmark
+from latecomer.vendors.postmark.webhook import Postmark
 
 
 class PostmarkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,48 +5,26 @@ Source: https://postmarkapp.com/developer/webhooks/bounce-webhook and spam-compl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from latecomer.core.ids import Instant
-from latecomer.vendors.kit.bounces import DETAIL_MAX, verify_password
+from latecomer.vendors.kit.bounces import DETAIL_MAX, PasswordSender
 from latecomer.vendors.kit.inbound import (
     Bounced,
     BounceKind,
     Headers,
     Settings,
     Unknown,
-    ValidationReply,
     VendorEvent,
-    Verdict,
 )
 from latecomer.vendors.kit.parsing import instant, json_object, text
 
-PASSWORD: Final = "password"  # noqa: S105 - the secret's name
 _HARD: Final = frozenset(("HardBounce", "BadEmailAddress"))
 
 
-class Postmark:
+class Postmark(PasswordSender):
     """The verification and parsing of Postmark's webhooks."""
-
-    signing_secret = PASSWORD
-
-    def kept_headers(self, settings: Settings) -> Sequence[str]:
-        """Return no header: everything is in the body."""
-        return ()
-
-    def verify(
-        self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
-    ) -> Verdict:
-        """Verify the password; Postmark signs nothing."""
-        return verify_password(headers, secrets)
-
-    def handshake(
-        self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
-    ) -> ValidationReply | None:
-        """Return None: Postmark validates no address."""
-        return None
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
         """Return Postmark's id of the record, the same at every attempt."""
