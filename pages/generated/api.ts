@@ -2983,16 +2983,25 @@ export interface TranslatedFilter {
 }
 
 /**
- * A draft: it does nothing until it is activated.
+ * One step for everybody in a segment: ``send_mail``, ``set_status``, ``add_to_list``, ``remove_from_list`` or
+ * ``new_link``, as in a campaign. ``expected`` is the number of rows that was shown.
  */
-export interface CreateCampaign {
-  name: string;
+export interface ActOnSegment {
   /**
    * Triggers, a filter over members, how often a person may run, and steps.
    */
-  flow: {
+  action: {
     [k: string]: unknown;
   };
+  expected: number;
+}
+
+/**
+ * A campaign that was activated or resumed, and the number of runs that began (or were held).
+ */
+export interface StartedCampaign {
+  campaign: Campaign;
+  runs: number;
 }
 
 /**
@@ -3018,6 +3027,19 @@ export const CAMPAIGN_STATES = [
   "paused",
 ] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
+/**
+ * A draft: it does nothing until it is activated.
+ */
+export interface CreateCampaign {
+  name: string;
+  /**
+   * Triggers, a filter over members, how often a person may run, and steps.
+   */
+  flow: {
+    [k: string]: unknown;
+  };
+}
 
 /**
  * A page of campaigns, newest first.
@@ -3052,14 +3074,6 @@ export interface CampaignMatch {
  */
 export interface ActivateCampaign {
   also_now?: boolean;
-}
-
-/**
- * A campaign that was activated or resumed, and the number of runs that began (or were held).
- */
-export interface StartedCampaign {
-  campaign: Campaign;
-  runs: number;
 }
 
 /**

@@ -19,6 +19,7 @@ export interface Messages {
   "campaigns-do": never;
   "campaigns-do-add_to_list": never;
   "campaigns-do-call_webhook": never;
+  "campaigns-do-new_link": never;
   "campaigns-do-only_if": never;
   "campaigns-do-remove_from_list": never;
   "campaigns-do-send_mail": never;
@@ -597,6 +598,7 @@ export interface Messages {
   "errors-captions_unreachable": never;
   "errors-chat_full": never;
   "errors-chat_off": never;
+  "errors-count_changed": never;
   "errors-duplicate_id": never;
   "errors-email_taken": never;
   "errors-empty_csv": never;
@@ -1600,6 +1602,12 @@ export interface Messages {
   "rundown-zoom_fit": never;
   "rundown-zoom_in": never;
   "rundown-zoom_out": never;
+  "segments-act": never;
+  "segments-act_do": never;
+  "segments-act_link": never;
+  "segments-act_started": never;
+  "segments-act_text": "count";
+  "segments-act_verb": never;
   "segments-add": never;
   "segments-add_group": never;
   "segments-again": never;
@@ -1618,6 +1626,9 @@ export interface Messages {
   "segments-broken_text": never;
   "segments-campaign": never;
   "segments-changed": never;
+  "segments-column-watched_live": never;
+  "segments-column-watched_on_demand": never;
+  "segments-columns": never;
   "segments-constraint-answer": never;
   "segments-constraint-reason": never;
   "segments-constraint-registered_at": never;
@@ -1727,6 +1738,14 @@ export interface Messages {
   "segments-op-on_or_after": never;
   "segments-op-on_or_before": never;
   "segments-op-starts_with": never;
+  "segments-origin-landing_path": never;
+  "segments-origin-ref": never;
+  "segments-origin-referrer": never;
+  "segments-origin-utm_campaign": never;
+  "segments-origin-utm_content": never;
+  "segments-origin-utm_medium": never;
+  "segments-origin-utm_source": never;
+  "segments-origin-utm_term": never;
   "segments-outcome": never;
   "segments-outcome-closed": never;
   "segments-outcome-member": never;
@@ -1739,6 +1758,7 @@ export interface Messages {
   "segments-question": never;
   "segments-remove": "what";
   "segments-results": never;
+  "segments-rows": never;
   "segments-run": never;
   "segments-run-done": never;
   "segments-run-failed": never;
@@ -1753,6 +1773,14 @@ export interface Messages {
   "segments-scope-people": never;
   "segments-seat": never;
   "segments-several": never;
+  "segments-sort": never;
+  "segments-sort-added": never;
+  "segments-sort-company": never;
+  "segments-sort-email": never;
+  "segments-sort-name": never;
+  "segments-sort-status_at": never;
+  "segments-sort-watched_live": never;
+  "segments-sort-watched_on_demand": never;
   "segments-source": never;
   "segments-status": never;
   "segments-taken": "time";

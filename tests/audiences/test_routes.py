@@ -1,5 +1,6 @@
 """Segments by REST: saved, asked, explained, exported, and refused with a code and the place."""
 
+import asyncio
 import csv
 import io
 from typing import Any
@@ -368,3 +369,13 @@ async def test_conditions_that_name_what_is_not_there_say_where(site: Site) -> N
             problem = await site.call("POST", f"/segments/{call}", body, expect=422)
             assert problem["code"] == "unknown_value"
             assert problem["errors"][0]["field"].replace(".", "/").endswith(f"filter{place}")
+
+
+async def test_the_first_questions_may_come_together(site: Site) -> None:
+    await people(site)
+    segment = await saved(site)
+    answers = await asyncio.gather(
+        site.call("GET", f"/segments/{segment['id']}/count"),
+        *(site.call("POST", "/segments/preview", {"scope": "people", "filter": EVERYBODY}) for _ in range(3)),
+    )
+    assert [answer["count"] for answer in answers] == [3] * 4

@@ -19,9 +19,10 @@ from uuid import UUID
 
 from latecomer.audiences.checks import Parameters
 from latecomer.audiences.compile import References, ResolvedFilter, compile_filter
-from latecomer.audiences.queries import results
+from latecomer.audiences.queries import kept, results
 from latecomer.audiences.rules.filters import read_filter
 from latecomer.audiences.rules.leaves import RowScope
+from latecomer.audiences.segment import SegmentId
 from latecomer.core.ids import WebinarId
 from latecomer.postgres.migrate import migrate
 from latecomer.postgres.pool import Conn, connect
@@ -29,6 +30,7 @@ from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Postgres
 
 WEBINAR = WebinarId(UUID("0a000000-0000-4000-8000-000000000001"))
+SEGMENT = SegmentId(UUID("0a000000-0000-4000-8000-000000000002"))
 NOW = 1_772_900_000_000
 ROUNDS = 5
 
@@ -140,6 +142,9 @@ async def measure(url: str, members: int) -> None:
         assert table not in explained, explained
     took, found = await timed(lambda: results.count(conn, five))
     print(f"five leaves, count of {members}: {took:.0f} ms ({found} match)")
+    await conn.execute("SET jit = off")
+    took, found = await timed(lambda: results.count(conn, five))
+    print(f"the same without compiling it (jit): {took:.0f} ms")
     took, page = await timed(lambda: results.page(conn, rare, "added", None, 50))
     print(f"50 rows where one in a thousand matches: {took:.0f} ms ({len(page)} rows)")
     took, page = await timed(lambda: results.page(conn, five, "added", None, 50))
@@ -148,7 +153,38 @@ async def measure(url: str, members: int) -> None:
     number = await exported(conn, question({"filter": "member", "status": ["no_show"]}))
     rate = number / (time.perf_counter() - began)
     print(f"file: {rate:.0f} rows a second")
+    await entering(conn, five)
     await conn.close()
+
+
+async def entering(conn: Conn, asked: ResolvedFilter) -> None:
+    """Measure what a kept segment costs: each statement that records something, and judging a person again."""
+    recorded = "UPDATE members SET status_at = status_at + interval '1 ms' WHERE number = $1"
+    numbers = iter(range(1, 10_000))
+
+    async def record() -> None:
+        for _ in range(500):
+            await conn.execute(recorded, next(numbers))
+
+    without, _ = await timed(record)
+    await conn.execute(
+        """INSERT INTO segments (id, name, scope, webinar_id, kind, timezone, created_at, changed_at)
+           VALUES ($1, 'Kept', 'members', $2, 'live', 'UTC', $3, $3)""",
+        SEGMENT,
+        WEBINAR,
+        NOW,
+    )
+    await kept.insert(conn, SEGMENT, NOW)
+    kept_too, _ = await timed(record)
+    print(f"a change of a member: {without / 500:.3f} ms, while a segment is kept {kept_too / 500:.3f} ms")
+    persons = [row["person_id"] for row in await conn.fetch("SELECT person_id FROM members LIMIT 100")]
+
+    async def judge() -> None:
+        await kept.come_in(conn, SEGMENT, asked, persons, None)
+        await kept.go_out(conn, SEGMENT, asked, persons, None)
+
+    took, _ = await timed(judge)
+    print(f"judging 100 persons again: {took:.0f} ms")
 
 
 def main() -> None:

@@ -144,7 +144,7 @@ _LEAVES: Final = (
     {
         "filter": "member",
         "webinar": "any",
-        "answer": {"question": "q", "op": "is_not_empty"},
+        "utm": {"field": "ref", "op": "is_not_empty"},
         "status": ["attended"],
     },
     {"filter": "submission", "webinar": "any", "at": {"op": "in_past", "value": "7 days"}},
@@ -237,6 +237,13 @@ DASHBOARD: Final = (
     state("delete segment", "/segments", press("Delete")),
     state("new segment", "/segments/new", press("Add condition"), see("segment-count")),
     state("segment", "/segments/{segment}", see("segment-count")),
+    state(
+        "act on a segment",
+        "/segments/{segment}",
+        see("segment-rows"),
+        press("Act on these people"),
+        see("act"),
+    ),
     state("every condition", _EVERY_CONDITION, click("summary", every=True)),
     state("connections", "/connections", see("connections")),
     state("kinds of connections", "/connections", press("New connection")),

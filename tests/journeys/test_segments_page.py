@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from aiohttp import ClientSession
 from playwright.async_api import BrowserContext, expect
 
 from client_demo.api import Api
+from client_demo.viewer import Tab
 from tests.journeys.browser import PATIENCE_MS
+from tests.journeys.recording import Recording
+from tests.journeys.scene import Scene
 from tests.journeys.system import System
 
 
@@ -36,4 +43,83 @@ async def test_a_number_of_the_dashboard_opens_its_segment(
     )
     await page.get_by_role("link", name=re.compile("No-Show")).click()
     await expect(page.get_by_test_id("segment-count")).to_have_text("3 matches", timeout=PATIENCE_MS)
-    await expect(page.get_by_role("checkbox", name="No-Show")).to_be_checked()
+    await expect(page.get_by_role("checkbox", name="No-Show").first).to_be_checked()
+    await page.get_by_label("Name", exact=True).fill("Vermicompost absent")
+    await page.get_by_role("button", name="Save segment").click()
+    rows = page.get_by_test_id("segment-rows")
+    await expect(rows.get_by_role("row")).to_have_count(4, timeout=PATIENCE_MS)
+    await rows.get_by_label("Sort by").select_option("email")
+    await rows.get_by_role("checkbox", name="Company").uncheck()
+    await expect(rows.get_by_role("columnheader", name="Company")).to_have_count(0)
+    await expect(rows.get_by_role("row").nth(1)).to_contain_text("p0@numbers.example")
+    await page.get_by_role("button", name="Act on these people").click()
+    dialog = page.get_by_test_id("act")
+    await expect(dialog).to_contain_text("each of 3 people")
+    await dialog.get_by_label("Action").select_option("set_status")
+    await dialog.get_by_role("button", name="Do it").click()
+    await expect(page).to_have_url(re.compile("/campaigns/"), timeout=PATIENCE_MS)
+    await page.goto(f"{system.url}/webinars/{webinar.id}")
+    await expect(page.get_by_test_id("status-attended")).to_have_attribute(
+        "data-value", "3", timeout=PATIENCE_MS
+    )
+
+
+@pytest.mark.timeout(240)
+async def test_the_sentences_of_the_documents_are_built_by_their_controls(
+    system: System, api: Api, session: ClientSession, recording: Recording, browser: BrowserContext
+) -> None:
+    """Watch Date and Watch Duration, which are counted within a minute, are in test_campaigns_page.py."""
+    scene = await Scene.past(
+        api, recording_url=recording.url, duration_s=recording.duration_s, threshold_s=0.5
+    )
+    people = await scene.add({"Nora": "registered", "Omar": "registered", "Lina": "attended"})
+    await scene.finish()
+    tab = Tab(system.url, people["Nora"].token, recording.duration_s, session, random.Random(1))
+    assert await tab.ready()
+    tab.play()
+    async with asyncio.timeout(30):
+        while tab.watched_s < 1:
+            await tab.until_over(tab.watched_s + 0.3)
+            tab.report()
+            await tab.acknowledged()
+    await tab.close()
+    signed_in = await browser.request.post(
+        f"{system.url}/api/v1/session", data={"key": system.key}, headers={"Origin": system.url}
+    )
+    assert signed_in.ok
+    page = await browser.new_page()
+    await page.goto(f"{system.url}/segments/new?webinar={scene.webinar.id}")
+
+    async def finds(*names: str) -> None:
+        number = "1 match" if len(names) == 1 else f"{len(names)} matches"
+        await expect(page.get_by_test_id("segment-count")).to_have_text(number, timeout=PATIENCE_MS)
+        rows = page.get_by_role("table", name="Who matches").get_by_role("row")
+        await expect(rows).to_have_count(len(names) + 1 if names else 0, timeout=PATIENCE_MS)
+        for name in names:
+            await expect(rows.filter(has_text=name)).to_have_count(1)
+
+    await finds("Nora", "Omar", "Lina")
+    await page.get_by_role("button", name="Add condition").click()
+    await finds("Nora", "Lina")  # Event Mode left out: either
+    await page.get_by_label("Event mode").select_option("live")
+    await finds("Lina")
+    await page.get_by_label("Event mode").select_option("on_demand")
+    await finds("Nora")
+    condition = page.get_by_label("Condition", exact=True)
+    await condition.select_option("not_attended_event")
+    await finds("Omar")
+    await page.get_by_label("Event mode").select_option("on_demand")
+    await finds("Omar", "Lina")
+    await page.get_by_label("Event mode").select_option("live")
+    await finds("Nora", "Omar")
+    await condition.select_option("member")  # statuses in a batch: No-Show is ticked first
+    await finds("Omar")
+    await page.get_by_role("checkbox", name="Attended On-Demand").first.check()
+    await finds("Nora", "Omar")
+    # One of them, across webinars
+    await page.goto(f"{system.url}/people?q=nora")
+    await page.get_by_role("link", name="Nora").click()
+    await expect(page.get_by_test_id("memberships")).to_contain_text(
+        "Attended On-Demand", timeout=PATIENCE_MS
+    )
+    await expect(page.get_by_test_id("person-timeline")).to_contain_text("Attended On-Demand")

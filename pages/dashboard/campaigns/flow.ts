@@ -37,6 +37,7 @@ export const STEPS = [
   "wait",
   "set_status",
   "set_property",
+  "new_link",
   "add_to_list",
   "remove_from_list",
   "call_webhook",

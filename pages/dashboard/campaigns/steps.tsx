@@ -99,11 +99,12 @@ export function Steps({ steps, offered, onSteps }: Props) {
 
 interface StepProps {
   step: Json;
-  offered: Offered;
+  offered: Pick<Offered, "segments" | "connections">;
   onStep: (step: Json) => void;
 }
 
-function StepFields({ step, offered, onStep }: StepProps) {
+/** The fields of one step. */
+export function StepFields({ step, offered, onStep }: StepProps) {
   const set = (changes: Json) => onStep({ ...step, ...changes });
   switch (step.do as StepName) {
     case "send_mail": {

@@ -3,11 +3,13 @@ import type {
   PreviewSegment,
   RowScope,
   Segment,
+  SegmentCount,
   SegmentExplained,
   SegmentFields,
   SegmentPage,
   SegmentPreview,
   SegmentResults,
+  StartedCampaign,
   TranslatedFilter,
 } from "../../generated/api.ts";
 import { address, request } from "../../ui/request.ts";
@@ -30,8 +32,13 @@ export const segments = {
     request<SegmentPreview>("POST", "/segments/preview", { json: { ...asked, limit: 20 }, signal }),
   explain: (asked: Asked, row: { member_id?: string; person_id?: string }, signal: AbortSignal) =>
     request<SegmentExplained>("POST", "/segments/explain", { json: { ...asked, ...row }, signal }),
+  count: (id: string, signal: AbortSignal) =>
+    request<SegmentCount>("GET", `/segments/${id}/count`, { signal }),
   results: (id: string, sort: string, cursor: string | undefined, signal: AbortSignal) =>
     request<SegmentResults>("GET", `/segments/${id}/results`, { query: { sort, cursor, limit: 50 }, signal }),
+  /** Does one step to everybody in it, if they are still as many. */
+  act: (id: string, action: Json, expected: number) =>
+    request<StartedCampaign>("POST", `/segments/${id}/actions`, { json: { action, expected } }),
   fileAddress: (id: string) => address(`/segments/${id}/results.csv`),
   textOf: (scope: RowScope, filter: Json, signal: AbortSignal) =>
     request<TranslatedFilter>("POST", "/segments/text", { json: { scope, filter }, signal }),

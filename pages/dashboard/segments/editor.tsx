@@ -15,11 +15,13 @@ import { useResource } from "../../ui/resource.ts";
 import { toast } from "../../ui/toast.tsx";
 import { useTitle } from "../shell/title.ts";
 import { may } from "../signin/session.ts";
+import { ActDialog } from "./act_dialog.tsx";
 import { type Asked, segments } from "./api.ts";
 import { Builder } from "./builder.tsx";
 import css from "./editor.module.css";
 import type { Offer } from "./offer.ts";
 import { Results } from "./results.tsx";
+import { Rows } from "./rows.tsx";
 import { TextFace } from "./text_face.tsx";
 import { fromJson, type Group, type Json, toJson } from "./tree.ts";
 
@@ -62,7 +64,13 @@ export function Editor({ start, offered }: Props) {
     start.segment?.kind === "snapshot" ? "snapshot" : "live",
   );
   const [explained, setExplained] = useState<SegmentItem | null>(null);
+  const [acting, setActing] = useState(false);
   useTitle(name || t("segments-new"));
+  // What is acted on is the segment as it was saved, not as it is being changed.
+  const saved = useResource(
+    start.segment ? `count ${start.segment.id} ${start.segment.changed_at}` : "unsaved",
+    async (signal) => (start.segment ? await segments.count(start.segment.id, signal) : null),
+  );
 
   const offer: Offer = { ...offered, ofMembers: scope === "members" };
   const asked: Asked = {
@@ -109,10 +117,8 @@ export function Editor({ start, offered }: Props) {
             {t("segments-campaign")}
           </ButtonLink>
         )}
-        {start.segment && (
-          <ButtonLink icon="download" download href={segments.fileAddress(start.segment.id)}>
-            {t("segments-export")}
-          </ButtonLink>
+        {start.segment && !start.segment.broken && may("write") && saved.data && (
+          <Button onClick={() => setActing(true)}>{t("segments-act")}</Button>
         )}
       </header>
       {start.segment?.broken && (
@@ -217,6 +223,15 @@ export function Editor({ start, offered }: Props) {
           )}
         </section>
       </div>
+      {start.segment && !start.segment.broken && <Rows segment={start.segment} />}
+      {acting && start.segment && saved.data && (
+        <ActDialog
+          segment={start.segment}
+          count={saved.data.count}
+          offered={offered.segments}
+          onClose={() => setActing(false)}
+        />
+      )}
     </>
   );
 }

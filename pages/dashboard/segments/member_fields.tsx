@@ -2,6 +2,7 @@ import { STATUSES } from "../../generated/api.ts";
 import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
+import css from "./builder.module.css";
 import { Condition } from "./condition.tsx";
 import { valuesOf } from "./offer.ts";
 import { Names, Optional } from "./optional.tsx";
@@ -37,87 +38,89 @@ export function MemberFields({ leaf, offer, onLeaf }: Props) {
       <Names label={t("segments-status")} name="status" options={statusNames()} leaf={leaf} onLeaf={onLeaf} />
       <details>
         <summary>{t("segments-more")}</summary>
-        <Names label={t("segments-was")} name="was" options={statusNames()} leaf={leaf} onLeaf={onLeaf} />
-        <Names
-          label={t("segments-source")}
-          name="source"
-          options={ORIGINS.map((each) => [each, t(`members-source-${each}`)] as const)}
-          leaf={leaf}
-          onLeaf={onLeaf}
-        />
-        <SelectField
-          label={t("segments-visitor")}
-          value={String(leaf.visitor ?? "")}
-          options={[
-            ["", t("segments-either")],
-            ["true", t("segments-yes")],
-            ["false", t("segments-no")],
-          ]}
-          onValue={(next) => {
-            const { visitor: _, ...rest } = leaf;
-            onLeaf(next === "" ? rest : { ...rest, visitor: next === "true" });
-          }}
-        />
-        <Optional label={t("segments-seat")} name="seat" first="waits" leaf={leaf} onLeaf={onLeaf}>
-          {() => null}
-        </Optional>
-        {CONDITIONS.map(([name, kind, first]) => {
-          const label = t(`segments-constraint-${name}`);
-          return (
-            <Optional key={name} label={label} name={name} first={first} leaf={leaf} onLeaf={onLeaf}>
-              {(condition, onCondition) => (
-                <Condition
-                  label={label}
-                  kind={kind}
-                  condition={condition}
-                  many={many}
-                  onCondition={onCondition}
-                />
-              )}
-            </Optional>
-          );
-        })}
-        <Optional
-          label={t("segments-constraint-answer")}
-          name="answer"
-          first={{ question: valuesOf(offer, "member", "answer")[0] ?? "", op: "is_not_empty" }}
-          leaf={leaf}
-          onLeaf={onLeaf}
-        >
-          {(asked, onAsked) => (
-            <AnswerFields
-              asked={asked}
-              many={many}
-              questions={valuesOf(offer, "member", "answer")}
-              onAsked={onAsked}
-            />
-          )}
-        </Optional>
-        <Optional
-          label={t("segments-constraint-utm")}
-          name="utm"
-          first={{ field: "utm_source", op: "is_not_empty" }}
-          leaf={leaf}
-          onLeaf={onLeaf}
-        >
-          {(asked, onAsked) => (
-            <>
-              <SelectField
-                label={t("segments-field")}
-                value={String(asked.field)}
-                options={SOURCES.map((each) => [each, each] as const)}
-                onValue={(field) => onAsked({ ...asked, field })}
-              />
-              <Condition
-                label={t("segments-constraint-utm")}
-                kind="text"
-                condition={asked}
+        <div class={css.more}>
+          <Names label={t("segments-was")} name="was" options={statusNames()} leaf={leaf} onLeaf={onLeaf} />
+          <Names
+            label={t("segments-source")}
+            name="source"
+            options={ORIGINS.map((each) => [each, t(`members-source-${each}`)] as const)}
+            leaf={leaf}
+            onLeaf={onLeaf}
+          />
+          <SelectField
+            label={t("segments-visitor")}
+            value={String(leaf.visitor ?? "")}
+            options={[
+              ["", t("segments-either")],
+              ["true", t("segments-yes")],
+              ["false", t("segments-no")],
+            ]}
+            onValue={(next) => {
+              const { visitor: _, ...rest } = leaf;
+              onLeaf(next === "" ? rest : { ...rest, visitor: next === "true" });
+            }}
+          />
+          <Optional label={t("segments-seat")} name="seat" first="waits" leaf={leaf} onLeaf={onLeaf}>
+            {() => null}
+          </Optional>
+          {CONDITIONS.map(([name, kind, first]) => {
+            const label = t(`segments-constraint-${name}`);
+            return (
+              <Optional key={name} label={label} name={name} first={first} leaf={leaf} onLeaf={onLeaf}>
+                {(condition, onCondition) => (
+                  <Condition
+                    label={label}
+                    kind={kind}
+                    condition={condition}
+                    many={many}
+                    onCondition={onCondition}
+                  />
+                )}
+              </Optional>
+            );
+          })}
+          <Optional
+            label={t("segments-constraint-answer")}
+            name="answer"
+            first={{ question: valuesOf(offer, "member", "answer")[0] ?? "", op: "is_not_empty" }}
+            leaf={leaf}
+            onLeaf={onLeaf}
+          >
+            {(asked, onAsked) => (
+              <AnswerFields
+                asked={asked}
                 many={many}
-                onCondition={onAsked}
+                questions={valuesOf(offer, "member", "answer")}
+                onAsked={onAsked}
               />
-            </>
-          )}
-        </Optional>
+            )}
+          </Optional>
+          <Optional
+            label={t("segments-constraint-utm")}
+            name="utm"
+            first={{ field: "utm_source", op: "is_not_empty" }}
+            leaf={leaf}
+            onLeaf={onLeaf}
+          >
+            {(asked, onAsked) => (
+              <>
+                <SelectField
+                  label={t("segments-field")}
+                  value={String(asked.field)}
+                  options={SOURCES.map((each) => [each, t(`segments-origin-${each}`)] as const)}
+                  onValue={(field) => onAsked({ ...asked, field })}
+                />
+                <Condition
+                  label={t("segments-constraint-utm")}
+                  kind="text"
+                  condition={asked}
+                  many={many}
+                  onCondition={onAsked}
+                />
+              </>
+            )}
+          </Optional>
+        </div>
       </details>
     </>
   );

@@ -7,6 +7,7 @@ import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { useResource } from "../../ui/resource.ts";
 import { segments } from "./api.ts";
+import css from "./builder.module.css";
 import type { LeafName } from "./leaf_fields.tsx";
 import type { Json } from "./tree.ts";
 
@@ -34,7 +35,8 @@ export function TextFace({ scope, filter, onFilter }: Props) {
       <ol>
         {(face.data.filters as Json[]).map((each) => (
           <li key={JSON.stringify(each)}>
-            {t(`segments-leaf-${each.filter as LeafName}`)} <code>{JSON.stringify(each)}</code>
+            {t(`segments-leaf-${each.filter as LeafName}`)}{" "}
+            <code class={css.code}>{JSON.stringify(each)}</code>
           </li>
         ))}
       </ol>

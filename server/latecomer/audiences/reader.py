@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -30,6 +31,7 @@ class Reader:
     def __init__(self, url: str) -> None:
         self._url = url
         self._pool: Pool | None = None
+        self._opening = asyncio.Lock()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -43,10 +45,9 @@ class Reader:
         Args: ``within_s``: the time that its statements may take in all, approximately. Raises: Refused too_slow. A
         cancelled task cancels its statement.
         """
-        if self._pool is None:
-            self._pool = await open_pool(self._url, min_size=0, max_size=AT_ONCE)
+        pool = await self._opened()
         try:
-            conn = await self._pool.acquire(timeout=WAIT_S)
+            conn = await pool.acquire(timeout=WAIT_S)
         except TimeoutError:
             raise too_slow() from None
         try:
@@ -56,4 +57,11 @@ class Reader:
         except (CANCELLED, TimeoutError) as error:
             raise too_slow() from error
         finally:
-            await self._pool.release(conn)
+            await pool.release(conn)
+
+    async def _opened(self) -> Pool:
+        """Return the pool; the first questions come together, and open one."""
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await open_pool(self._url, min_size=0, max_size=AT_ONCE)
+            return self._pool

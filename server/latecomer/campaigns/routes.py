@@ -6,10 +6,12 @@ from typing import Final
 
 from aiohttp import web
 
+from latecomer.audiences.segment import SegmentId
 from latecomer.campaigns.queries import Campaign, Run, webinar_of_moment
 from latecomer.campaigns.rules.states import CampaignId
 from latecomer.campaigns.schemas import (
     ActivateCampaign,
+    ActOnSegment,
     CampaignBody,
     CampaignMatchBody,
     CampaignNumberBody,
@@ -311,7 +313,24 @@ async def list_campaign_occurrences(call: Call, campaign: CampaignId) -> Campaig
     )
 
 
+@endpoint(
+    "POST",
+    "/segments/{segment}/actions",
+    tag="Segments",
+    scope=Scope.WRITE,
+    status=202,
+    summary="Do something to everybody in a segment",
+    errors=("unknown_segment", "segment_broken", "count_changed", "too_many_rows", *_FLOW),
+    audited=True,
+)
+async def act_on_segment(call: Call, segment: SegmentId, body: ActOnSegment) -> StartedCampaignBody:
+    """Do one step to each row, once, in the background: the answer's campaign has the runs and their numbers."""
+    campaign, runs = await call.app[campaigns].act(segment, body.action, body.expected, call.now)
+    return StartedCampaignBody(campaign=_campaign(campaign), runs=runs)
+
+
 ENDPOINTS = (
+    act_on_segment,
     create_campaign,
     list_campaigns,
     read_campaign,

@@ -162,3 +162,11 @@ class CampaignOccurrencesBody(Response, frozen=True, kw_only=True):
     """The last 50 moments, newest first."""
 
     items: tuple[CampaignOccurrenceBody, ...]
+
+
+class ActOnSegment(Request, frozen=True, kw_only=True):
+    """One step for everybody in a segment: ``send_mail``, ``set_status``, ``add_to_list``, ``remove_from_list`` or
+    ``new_link``, as in a campaign. ``expected`` is the number of rows that was shown."""
+
+    action: FlowJson
+    expected: Annotated[int, Meta(ge=0, le=100_000)]

@@ -26,6 +26,7 @@ from latecomer.audiences.service import zone_name
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Campaign, NewRun, Occurrence, Run
 from latecomer.campaigns.rules.flow import (
+    ACTIONS,
     AtMoment,
     AttendsEvent,
     BadFlow,
@@ -48,6 +49,7 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.run import RunState
 from latecomer.core.status import Status
+from latecomer.core.timestamps import to_text
 from latecomer.events.causes import lock_activation, wanted
 from latecomer.mail.mails import Mails
 from latecomer.mail.rules.default_templates import Template
@@ -55,6 +57,9 @@ from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 
 NAME_MAX: Final = 200
+_ACT_MS: Final = 60_000
+"""Milliseconds in which the rows of an action are found and written."""
+
 MATCHED_MAX: Final = 100_000
 """Members for whom a campaign may also run when it is activated."""
 
@@ -188,6 +193,71 @@ class Campaigns:
                 )
             await rows.set_state(conn, campaign_id, CampaignState.ACTIVE, now)
             await self._keep(conn, campaign_id, (), now)
+            return await _load(conn, campaign_id), began
+
+    async def act(
+        self, segment_id: SegmentId, step: Any, expected: int, now: Instant
+    ) -> tuple[Campaign, int]:
+        """Do one step to everybody who is in a segment now: a campaign that is archived from the start.
+
+        Args: ``expected``: the number of rows that was shown; with any other nothing is done.
+        Returns: the campaign, and the number of its runs. People who are in no webinar have none.
+        Raises: Refused unknown_segment, segment_broken, count_changed, too_many_rows, and those of ``create``.
+        """
+        async with self._pool.acquire() as conn:
+            segment = (await segments.load(conn, [segment_id])).get(segment_id)
+        if segment is None:
+            raise Refused("unknown_segment", "No segment has this id.")
+        read = _flow(
+            {
+                "schedule": {"once_at": to_text(now)},
+                "scope": segment.scope,
+                **({"webinar": str(segment.webinar_id)} if segment.webinar_id else {}),
+                "runs": "every_time",
+                "steps": [step],
+                "timezone": segment.timezone,
+            }
+        )
+        ((_, only),) = all_steps(read)
+        if not isinstance(only, ACTIONS):
+            names = "send_mail, set_status, add_to_list, remove_from_list, new_link"
+            raise _wrong("/action/do", "unknown_value", f"An action is one of: {names}.")
+        await self._check_mails(read, now)
+        among = Rows(webinar=segment.webinar_id, timezone=segment.timezone)
+        async with self._pool.acquire() as conn, conn.transaction():
+            await wanted(conn)  # the lock of activation comes before all others
+            await conn.execute(f"SET LOCAL statement_timeout = {_ACT_MS}")
+            await _check_names(conn, read)
+            await audiences.question_of(conn, segment, now)
+            found = await audiences.matching(conn, SegmentLeaf(id=segment.id), among, now, MATCHED_MAX + 1)
+            if len(found) > MATCHED_MAX:
+                raise Refused("too_many_rows", f"At most {MATCHED_MAX} rows are acted on at once.")
+            if len(found) != expected:
+                message = f"There are {len(found)} rows by now, not {expected}. Look again, then act."
+                raise Refused("count_changed", message)
+            newest = await kept.newest_members(conn, [person for person, member in found if member is None])
+            campaign_id = await rows.insert(
+                conn, f"{segment.name} · {only.__struct_config__.tag}", _json(read), now
+            )
+            await _write_uses(conn, campaign_id, read)
+            began = await rows.add_runs(
+                conn,
+                [
+                    NewRun(
+                        campaign=campaign_id,
+                        version=1,
+                        member=member or newest[person],
+                        person=person,
+                        cause=f"action {campaign_id}",
+                        state=RunState.NEW,
+                        due_at=now,
+                    )
+                    for person, member in found
+                    if member is not None or person in newest
+                ],
+                now,
+            )
+            await rows.set_state(conn, campaign_id, CampaignState.ARCHIVED, now)
             return await _load(conn, campaign_id), began
 
     async def _keep(

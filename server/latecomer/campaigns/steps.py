@@ -19,6 +19,7 @@ from latecomer.campaigns.queries import Run
 from latecomer.campaigns.rules.flow import (
     AddToList,
     CallWebhook,
+    NewLink,
     RemoveFromList,
     SendMail,
     SetProperty,
@@ -60,9 +61,11 @@ def step_id(run: Run) -> UUID:
     return uuid5(_IDS, f"{run.id} {run.place}")
 
 
-async def perform(conn: Conn, registration: Registration, run: Run, step: Step, now: Instant) -> Did:
-    """Perform a step other than a wait or a condition in the caller's transaction. A status is set in a transaction of
-    its own, and may be set twice."""
+async def perform(  # noqa: PLR0911 - one a step
+    conn: Conn, registration: Registration, run: Run, step: Step, now: Instant
+) -> Did:
+    """Perform a step other than a wait or a condition in the caller's transaction. A status is set, and a link made, in
+    a transaction of its own, and may be set and made twice: the last link is the valid one."""
     if run.status == Status.NOT_IN_PROGRAM and not isinstance(step, SetStatus):
         return skipped("not_in_program")
     match step:
@@ -77,6 +80,8 @@ async def perform(conn: Conn, registration: Registration, run: Run, step: Step, 
             return await _change_list(conn, run, SegmentId(segment), adding=adding)
         case SetProperty():
             return await _set_property(conn, run, step)
+        case NewLink():
+            return await _new_link(registration, run, now)
         case _:
             raise TypeError(step)
 
@@ -84,6 +89,14 @@ async def perform(conn: Conn, registration: Registration, run: Run, step: Step, 
 async def _set_status(registration: Registration, run: Run, step: SetStatus, now: Instant) -> Did:
     try:
         await registration.set_status(run.member, step.status, step.reason, now, chain_depth=run.depth + 1)
+    except Refused as refused:
+        return skipped(refused.code)
+    return Did()
+
+
+async def _new_link(registration: Registration, run: Run, now: Instant) -> Did:
+    try:
+        await registration.new_link(run.member, now)
     except Refused as refused:
         return skipped(refused.code)
     return Did()

@@ -111,6 +111,7 @@ CODES: Final[dict[str, Meaning]] = {
     "segment_broken": Meaning(409, "The segment's filter refers to something that was deleted."),
     "wrong_kind": Meaning(409, "This call is not possible for this kind."),
     "unknown_question": Meaning(404, "No registration form has this question."),
+    "count_changed": Meaning(409, "The number of rows is not the number that was shown."),
     "unknown_campaign": Meaning(404, "No campaign has this id."),
     "wrong_state": Meaning(409, "This call is not possible in the campaign's present state."),
     "needs_webinar": Meaning(

@@ -170,6 +170,10 @@ class CallWebhook(_Step, frozen=True, kw_only=True, tag="call_webhook"):
     connection: UUID
 
 
+class NewLink(_Step, frozen=True, kw_only=True, tag="new_link"):
+    """Revoke the member's join link and make a new one."""
+
+
 class Wait(_Step, frozen=True, kw_only=True, tag="wait"):
     """Go on after a length of time (``"3 days"``), or at a moment; a moment of the webinar moves when the webinar
     moves."""
@@ -190,8 +194,19 @@ class Stop(_Step, frozen=True, kw_only=True, tag="stop"):
 
 
 Step: TypeAlias = (
-    SendMail | SetStatus | CallWebhook | AddToList | RemoveFromList | SetProperty | Wait | OnlyIf | Stop
+    SendMail
+    | SetStatus
+    | CallWebhook
+    | AddToList
+    | RemoveFromList
+    | SetProperty
+    | NewLink
+    | Wait
+    | OnlyIf
+    | Stop
 )
+ACTIONS: Final = (SendMail, SetStatus, AddToList, RemoveFromList, NewLink)
+"""The steps that can be done to everybody in a segment at once."""
 
 
 class OncePer(_Part, frozen=True, kw_only=True):

@@ -156,3 +156,4 @@ campaigns-try_hint = The steps happen now, mails too. Nothing waits.
 campaigns-try = Try
 campaigns-tried = The steps are on their way to this person
 campaigns-tried_no_match = On its way; without the test the filter would have passed this person over
+campaigns-do-new_link = New join link

@@ -152,6 +152,7 @@ errors-too_many_items = A rundown has at most 500 items.
 errors-too_many_presenters = The webinar has as many hosts and presenters as it may.
 errors-too_short = An item lasts at least a second.
 errors-unknown_asset = This file does not exist any more.
+errors-count_changed = The number of people changed meanwhile. Look again, then act.
 errors-unknown_question = No form asks this question any more.
 errors-unknown_campaign = This campaign does not exist any more.
 errors-unknown_decision = This decision does not exist any more.

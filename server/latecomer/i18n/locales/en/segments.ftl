@@ -184,3 +184,33 @@ segments-run-done = Done
 segments-run-skipped = Skipped
 segments-run-stopped = Stopped
 segments-run-failed = Failed
+segments-act = Act on these people
+segments-act_do = Action
+segments-act_text =
+    { $count ->
+        [one] This is done once to { $count } person, as the segment was saved.
+       *[other] This is done once to each of { $count } people, as the segment was saved.
+    }
+segments-act_verb = Do it
+segments-act_started = Started; the campaign page shows how far it is
+segments-act_link = A new link; the old one stops working
+segments-sort = Sort by
+segments-sort-added = Added last
+segments-sort-email = Email
+segments-sort-name = Name
+segments-sort-company = Company
+segments-sort-status_at = Latest change of status
+segments-sort-watched_live = Watched live, longest first
+segments-sort-watched_on_demand = Watched on demand, longest first
+segments-columns = Columns
+segments-column-watched_live = Watched live
+segments-column-watched_on_demand = Watched on demand
+segments-rows = Everybody in it
+segments-origin-utm_source = Campaign source
+segments-origin-utm_medium = Campaign medium
+segments-origin-utm_campaign = Campaign name
+segments-origin-utm_term = Campaign term
+segments-origin-utm_content = Campaign content
+segments-origin-ref = Recommended by
+segments-origin-referrer = Website before
+segments-origin-landing_path = First page

@@ -156,3 +156,4 @@ campaigns-try_hint = Les étapes se font maintenant, courriels compris. Rien n�
 campaigns-try = Essayer
 campaigns-tried = Les étapes partent vers cette personne
 campaigns-tried_no_match = En route ; sans l’essai, le filtre aurait écarté cette personne
+campaigns-do-new_link = Nouveau lien d’accès

@@ -152,6 +152,7 @@ errors-too_many_items = Un déroulé a au plus 500 éléments.
 errors-too_many_presenters = Le webinaire a déjà le nombre maximal d’organisateurs et d’intervenants.
 errors-too_short = Un élément dure au moins une seconde.
 errors-unknown_asset = Ce fichier n’existe plus.
+errors-count_changed = Le nombre de personnes a changé entre-temps. Vérifiez, puis recommencez.
 errors-unknown_question = Aucun formulaire ne pose plus cette question.
 errors-unknown_campaign = Cette campagne n’existe plus.
 errors-unknown_decision = Cette décision n’existe plus.

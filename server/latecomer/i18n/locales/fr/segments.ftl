@@ -184,3 +184,33 @@ segments-run-done = Terminé
 segments-run-skipped = Ignoré
 segments-run-stopped = Arrêté
 segments-run-failed = Échoué
+segments-act = Agir sur ces personnes
+segments-act_do = Action
+segments-act_text =
+    { $count ->
+        [one] Une seule exécution, pour { $count } personne, selon le segment enregistré.
+       *[other] Une seule exécution pour chacune des { $count } personnes, selon le segment enregistré.
+    }
+segments-act_verb = Exécuter
+segments-act_started = Démarré ; la page de la campagne montre l’avancement
+segments-act_link = Un nouveau lien ; l’ancien ne fonctionne plus
+segments-sort = Trier par
+segments-sort-added = Ajout le plus récent
+segments-sort-email = E-mail
+segments-sort-name = Nom
+segments-sort-company = Entreprise
+segments-sort-status_at = Dernier changement de statut
+segments-sort-watched_live = Regardé en direct, le plus long d’abord
+segments-sort-watched_on_demand = Regardé en différé, le plus long d’abord
+segments-columns = Colonnes
+segments-column-watched_live = Regardé en direct
+segments-column-watched_on_demand = Regardé en différé
+segments-rows = Tous ses membres
+segments-origin-utm_source = Source de la campagne
+segments-origin-utm_medium = Support de la campagne
+segments-origin-utm_campaign = Nom de la campagne
+segments-origin-utm_term = Mot-clé de la campagne
+segments-origin-utm_content = Contenu de la campagne
+segments-origin-ref = Recommandé par
+segments-origin-referrer = Site précédent
+segments-origin-landing_path = Première page

@@ -156,3 +156,4 @@ campaigns-try_hint = De stappen gebeuren nu, mails ook. Niets wacht.
 campaigns-try = Proberen
 campaigns-tried = De stappen zijn onderweg naar deze persoon
 campaigns-tried_no_match = Onderweg; zonder de proef had het filter deze persoon overgeslagen
+campaigns-do-new_link = Nieuwe deelnamelink

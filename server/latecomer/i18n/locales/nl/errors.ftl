@@ -152,6 +152,7 @@ errors-too_many_items = Een draaiboek heeft hooguit 500 onderdelen.
 errors-too_many_presenters = Het webinar heeft al het maximale aantal organisatoren en presentatoren.
 errors-too_short = Een onderdeel duurt minstens een seconde.
 errors-unknown_asset = Dit bestand bestaat niet meer.
+errors-count_changed = Het aantal personen is intussen veranderd. Kijk opnieuw en voer het dan uit.
 errors-unknown_question = Geen formulier stelt deze vraag nog.
 errors-unknown_campaign = Deze campagne bestaat niet meer.
 errors-unknown_decision = Deze beslissing bestaat niet meer.

@@ -184,3 +184,33 @@ segments-run-done = Klaar
 segments-run-skipped = Overgeslagen
 segments-run-stopped = Gestopt
 segments-run-failed = Mislukt
+segments-act = Actie voor deze personen
+segments-act_do = Actie
+segments-act_text =
+    { $count ->
+        [one] Dit gebeurt één keer voor { $count } persoon, volgens het opgeslagen segment.
+       *[other] Dit gebeurt één keer voor elk van de { $count } personen, volgens het opgeslagen segment.
+    }
+segments-act_verb = Uitvoeren
+segments-act_started = Gestart; de campagnepagina toont de voortgang
+segments-act_link = Een nieuwe link; de oude werkt niet meer
+segments-sort = Sorteren op
+segments-sort-added = Laatst toegevoegd
+segments-sort-email = E-mail
+segments-sort-name = Naam
+segments-sort-company = Bedrijf
+segments-sort-status_at = Laatste statuswijziging
+segments-sort-watched_live = Live gekeken, langste eerst
+segments-sort-watched_on_demand = On demand gekeken, langste eerst
+segments-columns = Kolommen
+segments-column-watched_live = Live gekeken
+segments-column-watched_on_demand = On demand gekeken
+segments-rows = Iedereen erin
+segments-origin-utm_source = Campagnebron
+segments-origin-utm_medium = Campagnemedium
+segments-origin-utm_campaign = Campagnenaam
+segments-origin-utm_term = Campagneterm
+segments-origin-utm_content = Campagne-inhoud
+segments-origin-ref = Aanbevolen door
+segments-origin-referrer = Vorige website
+segments-origin-landing_path = Eerste pagina
