@@ -602,7 +602,7 @@ export const DURABILITIES = [
 export type Durability = (typeof DURABILITIES)[number];
 
 /**
- * The trouble with the proxy in front of this process.
+ * The state of the proxy in front of this process.
  */
 export type ProxyState = "not_trusted";
 
@@ -1625,7 +1625,7 @@ export const FACT_KINDS = [
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**
- * People, the newest first; found ones by name. ``more``: a search found more than are shown.
+ * People, newest first; results of a search by name. ``more``: the search found more than the page has.
  */
 export interface PeoplePage {
   items: ListedPerson[];
@@ -1634,7 +1634,7 @@ export interface PeoplePage {
 }
 
 /**
- * A person with the number of webinars: all that they are in, attended live, watched on demand.
+ * A person with the numbers of webinars: all memberships, attended live, watched on demand.
  */
 export interface ListedPerson {
   person: Person;
@@ -1652,7 +1652,7 @@ export interface PersonMemberships {
 }
 
 /**
- * A member of a webinar with its name; watch durations are of counted days, at most a minute behind.
+ * A membership with the webinar's name; watch durations are those of counted days, at most a minute old.
  */
 export interface Membership {
   member_id: string;

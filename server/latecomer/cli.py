@@ -259,7 +259,7 @@ def _until_stopped(body: Coroutine[Any, Any, None]) -> None:
 
 
 def _give_up() -> None:
-    """Log what this process still waits for, and end it. What was acknowledged is stored, and what was not is sent
+    """Log the tasks that have not ended, and end the process. Acknowledged data are stored; clients send the rest
     again."""
     waiting = sorted({_place(task) for task in asyncio.all_tasks()})
     _log.error("stop_gave_up", after_s=_GIVE_UP_S, waiting=waiting[:_NAMED_MAX])
@@ -268,7 +268,7 @@ def _give_up() -> None:
 
 
 def _place(task: asyncio.Task[Any]) -> str:
-    """Return where a task waits: its own function, and the innermost three."""
+    """Return the code at which a task waits: its own function, and the innermost three."""
     names: list[str] = []
     awaited: Any = task.get_coro()
     while awaited is not None and hasattr(awaited, "cr_await"):

@@ -141,7 +141,7 @@ def _in_days(parameters: Parameters, column: str, first: object, last: object) -
 def check_answer(
     parameters: Parameters, answer: str, kind: Kind, check: Check, now: Instant, zone: ZoneInfo
 ) -> str:
-    """Return the check of an answer (jsonb): of several chosen texts any may be meant."""
+    """Return the condition on an answer (jsonb); of several chosen texts any may match."""
     one = check_json(parameters, "v.value", kind, check, now, zone)
     if not isinstance(check, TextCheck):
         return f"(SELECT {one} FROM (SELECT {answer} AS value) v)"
@@ -155,7 +155,7 @@ def check_answer(
 def check_json(
     parameters: Parameters, value: str, kind: Kind, check: Check, now: Instant, zone: ZoneInfo
 ) -> str:
-    """Return the check of a JSON value, compared as ``kind``; a value of another form fails by itself."""
+    """Return the condition on a JSON value, compared as ``kind``; a value of another type does not match."""
     is_empty = f"property_empty({value})"
     match check:
         case EmptyCheck(empty):

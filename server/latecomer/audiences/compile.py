@@ -106,7 +106,7 @@ class Predicate:
 
 
 class Gone(BadFilter):
-    """A filter that names something that no longer exists: it is neither true nor false."""
+    """A filter that refers to something that was deleted; it is neither true nor false."""
 
 
 def compile_filter(question: ResolvedFilter, parameters: Parameters) -> str:

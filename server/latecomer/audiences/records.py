@@ -1,4 +1,4 @@
-"""Leaves about what is recorded beside memberships, as SQL: forms, interactions, mails, consents and runs.
+"""Conditions on records other than memberships, as SQL: forms, interactions, mails, consents and campaign runs.
 
 Each function returns a boolean or numeric expression over aliases that the compiler has given out.
 """
@@ -22,14 +22,14 @@ from latecomer.core.ids import Instant
 
 
 class Times:
-    """The moment at which a filter is asked, and the zone of its days."""
+    """The moment at which a filter is evaluated, and the time zone of its days."""
 
     def __init__(self, now: Instant, zone: ZoneInfo) -> None:
         self.now = now
         self.zone = zone
 
     def check(self, parameters: Parameters, column: str, condition: Condition | None) -> Sequence[str]:
-        """Return the checks of an instant: none without a condition."""
+        """Return the conditions on an instant: none without a condition."""
         if condition is None:
             return ()
         check = read_date_check(condition, Kind.DATE)
@@ -41,7 +41,8 @@ def _names(parameters: Parameters, column: str, names: Sequence[str] | None) -> 
 
 
 def _sent_by_person(alias: str, wanted: Sequence[str]) -> str:
-    """Return whether a form with the person's address, or of one of their members, meets all that is wanted."""
+    """Return the condition that a form with the person's address, or of one of their members, meets all parts of the
+    leaf."""
     by_address = " AND ".join([f"{alias}.email_key = p.email_key", *wanted])
     by_member = " AND ".join(["o.person_id = p.id", *wanted])
     return (
@@ -61,7 +62,7 @@ def submission(
 
 
 def consent(parameters: Parameters, leaf: ConsentLeaf) -> str:
-    """Return whether the person agreed on a form, with an address that is shown to be theirs."""
+    """Return the condition that the person agreed on a form whose address is confirmed to be theirs."""
     alias = parameters.alias("s")
     agreed = f"{alias}.consents @> {parameters.add([{'purpose': leaf.purpose}], 'jsonb')}"
     proved = f"(NOT {alias}.confirm_address OR {alias}.proved_at IS NOT NULL)"
@@ -94,7 +95,7 @@ def run(parameters: Parameters, leaf: CampaignLeaf, member: str) -> str:
 
 
 def interactions(kind: InteractionKind, member: str) -> str:
-    """Return how often a member did something in the room; NULL for never."""
+    """Return the number of times that a member did something in the room; NULL for never."""
     match kind:
         case InteractionKind.QUESTION | InteractionKind.CHAT:
             asked = "" if kind is InteractionKind.QUESTION else "NOT "
@@ -124,7 +125,7 @@ def answer(parameters: Parameters, question: str, member: str) -> str:
 
 
 def came_from(field: SourceField, member: str) -> str:
-    """Return what the member's latest form says about where they came from; NULL where it says nothing."""
+    """Return the origin that the member's latest form states; NULL without one."""
     return f"nullif(btrim({_latest_form(member, 'source')} ->> '{field.value}'), '')"
 
 
@@ -145,7 +146,7 @@ def _list(shown: str, rows: str) -> str:
 
 
 def submissions_seen(parameters: Parameters) -> str:
-    """Return the person's forms with their outcomes."""
+    """Return the person's forms with their outcomes, for an explanation."""
     alias = parameters.alias("s")
     rows = (
         f"SELECT * FROM submissions {alias} WHERE {_sent_by_person_row(alias)} ORDER BY {alias}.number DESC"
@@ -155,7 +156,7 @@ def submissions_seen(parameters: Parameters) -> str:
 
 
 def consents_seen(parameters: Parameters) -> str:
-    """Return the purposes that the person agreed to, with the text that was shown."""
+    """Return the purposes that the person agreed to, with the text that was shown, for an explanation."""
     alias = parameters.alias("s")
     rows = (
         f"SELECT x.agreed FROM submissions {alias}, jsonb_array_elements({alias}.consents) x (agreed)"
@@ -170,7 +171,7 @@ def _sent_by_person_row(alias: str) -> str:
 
 
 def mails_seen(members: str) -> str:
-    """Return the mails to members ``o``."""
+    """Return the mails to members ``o``, for an explanation."""
     rows = (
         f"SELECT x.* FROM members o JOIN mails x ON x.member_id = o.id WHERE {members} ORDER BY x.number DESC"
     )
@@ -180,7 +181,7 @@ def mails_seen(members: str) -> str:
 
 
 def runs_seen(parameters: Parameters, leaf: CampaignLeaf, members: str) -> str:
-    """Return the runs of a campaign of members ``o``."""
+    """Return the campaign runs of members ``o``, for an explanation."""
     rows = (
         "SELECT x.* FROM members o JOIN campaign_runs x ON x.member_id = o.id"
         f" WHERE {members} AND x.campaign_id = {parameters.add(leaf.id, 'uuid')} ORDER BY x.created_at DESC"
@@ -190,7 +191,7 @@ def runs_seen(parameters: Parameters, leaf: CampaignLeaf, members: str) -> str:
 
 
 def interactions_seen(kind: InteractionKind, members: str) -> str:
-    """Return how often each of members ``o`` did something."""
+    """Return the number of interactions of each of members ``o``, for an explanation."""
     times = f"coalesce({interactions(kind, 'o')}, 0)"
     rows = f"SELECT o.webinar_id, {times} AS times FROM members o WHERE {members} ORDER BY o.number"
     return _list("jsonb_build_object('webinar_id', r.webinar_id, 'times', r.times)", rows)

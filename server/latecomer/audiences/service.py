@@ -370,7 +370,7 @@ class Segments:
 
 
 async def _unsaved(conn: Conn, tree: Filter, asked: UnsavedFilter, zone: str, now: Instant) -> ResolvedFilter:
-    """Return the question of an unsaved filter. Raises: Refused, also for what it names and is gone."""
+    """Return the question of an unsaved filter. Raises: Refused, also when it refers to something that was deleted."""
     try:
         return await new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
     except Gone as gone:

@@ -1,4 +1,5 @@
-"""The links of hosts and presenters as bearers: who holds one may run the room of its webinar, and nothing else.
+"""The links of hosts and presenters as bearer tokens: the holder may run the room of the link's webinar, and nothing
+else.
 
 Source: docs/automated.md, Hosts and presenters
 """
@@ -31,7 +32,7 @@ class HostLinks:
         self._noted: dict[PresenterId, Instant] = {}
 
     async def caller(self, token: str, now: Instant) -> Caller | None:
-        """Return the caller that a presenter's link stands for; None for anything else. Errors: Postgres's."""
+        """Return the caller for a presenter's link; None for any other text. Errors: Postgres's."""
         presenter = await self.presenter(token, now)
         if presenter is None:
             return None
@@ -44,7 +45,7 @@ class HostLinks:
         )
 
     async def presenter(self, token: str, now: Instant) -> Presenter | None:
-        """Return the host or presenter whose valid link this is, and note that they are there."""
+        """Return the host or presenter with this valid link, and record that they are in the room."""
         link = presenter_link.read(self._secret, token)
         if link is None:
             return None

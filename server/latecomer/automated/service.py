@@ -193,7 +193,7 @@ class Rundowns:
         return new
 
     async def start(self, webinar_id: WebinarId, now: Instant) -> tuple[Webinar, Rundown]:
-        """Begin a programme in a few seconds instead of at its planned time, so that every page can begin with it.
+        """Begin a programme in a few seconds instead of at its planned time; the delay lets every page begin with it.
 
         Raises: Refused unknown_webinar, not_open, event_running, event_over, no_rundown.
         """
@@ -216,7 +216,7 @@ class Rundowns:
         return webinar, rundown
 
     async def copy(self, conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
-        """Give a copied webinar, which is locked, the rundown as it was last planned."""
+        """Give a copied webinar, which is locked, the rundown of its original as it was last planned."""
         if webinar.rundown_version == 0:
             return
         rundown = await queries.planned(conn, webinar.id)

@@ -120,7 +120,7 @@ class CaptionLibrary:
 
 
 async def copy(conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
-    """Give a copy the captions of its recording; the replay of a rundown has none of its own."""
+    """Give a copied webinar the captions of its recording; the replay of a rundown has none of its own."""
     if copied.recording is not None:
         await queries.copy(conn, webinar.id, copied.id, now)
 

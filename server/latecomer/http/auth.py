@@ -181,9 +181,9 @@ def require(caller: Caller, scope: Scope) -> None:
 
 
 def require_room(caller: Caller, right: HostRight | None, webinar: str | None) -> None:
-    """Hold a presenter's link to its own webinar and its rights there.
+    """Refuse a presenter's link outside its own webinar, or without the right.
 
-    Args: ``right``: that of the call, None for a call that no such link makes; ``webinar``: the id in its path.
+    Args: ``right``: that of the call, None for a call that no such link may make; ``webinar``: the id in its path.
     Raises: Refused missing_scope (403).
     """
     try:

@@ -23,15 +23,14 @@ _LONGEST: Final = 2_000
 
 
 class UntrustedProxy:
-    """The notice that callers come through a proxy that is not trusted, and so share one caller's limits."""
+    """The notice that clients come through a proxy that is not trusted, and therefore share one client's limits."""
 
     def __init__(self) -> None:
         self.is_seen = False
 
     def note(self, peer: str) -> None:
-        """Note a request that names its caller, from a peer that is not trusted: logged once, if the peer's address is
-        a private one. From a public one anybody may send these headers.
-        """
+        """Note a request with a proxy's headers from an address that is not trusted. It is logged once for a private
+        address; from a public one anybody may send these headers."""
         if self.is_seen or not peer or network_of(peer) is not None:
             return
         self.is_seen = True

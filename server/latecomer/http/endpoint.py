@@ -141,7 +141,7 @@ class Endpoint:
         return json_response(shown_to(caller, answer), status=self.status)
 
     def _check(self, caller: Caller, request: web.Request) -> None:
-        """Raises: Refused missing_scope."""
+        """Check that the caller may make this call. Raises: Refused missing_scope."""
         if caller.room is not None:
             require_room(caller, self.host, request.match_info.get("webinar"))
             return

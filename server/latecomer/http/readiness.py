@@ -24,7 +24,7 @@ class EngineState(StrEnum):
 
 
 class ProxyState(StrEnum):
-    """The trouble with the proxy in front of this process."""
+    """The state of the proxy in front of this process."""
 
     NOT_TRUSTED = "not_trusted"
     """Requests from a private address name the caller, and TRUSTED_PROXIES lacks that address: all callers behind it

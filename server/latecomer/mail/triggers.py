@@ -56,7 +56,7 @@ _BY_STATUS: Final[Mapping[Status, MailKind]] = {
 
 
 async def copy_settings(conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
-    """Give a copied webinar the mail settings of the one it was copied from."""
+    """Give a copied webinar the mail settings of its original."""
     await settings_rows.copy(conn, webinar.id, copied.id, now)
 
 

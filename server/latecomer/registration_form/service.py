@@ -108,7 +108,8 @@ class RegistrationForms:
         return saved
 
     async def copy(self, conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
-        """Give a copied webinar the form of the one it was copied from, at an address of its own.
+        """Give a copied webinar the form of its original, at an address of its own. The times between which forms are
+        accepted move with the start. It runs in the copying transaction.
 
         The times between which forms are taken move with the start. Within the copying transaction.
         """

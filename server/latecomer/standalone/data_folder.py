@@ -111,7 +111,7 @@ class DataFolder:
 
 
 def _shortage() -> str | None:
-    """Return a sentence about shared memory without room for metrics; None where there is room."""
+    """Return a sentence about shared memory that is too small for metrics; None when it is large enough."""
     usage = shutil.disk_usage(_SHARED_MEMORY)
     if usage.free >= _ROOM_BYTES:
         return None
@@ -119,7 +119,7 @@ def _shortage() -> str | None:
 
 
 def death_of(exit_code: int) -> str | None:
-    """Return why a process of ours was ended from outside, as far as its exit code tells; None for other ends."""
+    """Return why a process of ours was killed from outside, as far as its exit code says; None for any other end."""
     match -exit_code:
         case signal.SIGBUS:  # a mapped file whose page cannot be had
             return _shortage() or f"a file could not be written: {_SHARED_MEMORY} or the disk was full"

@@ -1,4 +1,4 @@
-"""Copies of webinars: the same settings at another time, without the people and what they did.
+"""Copies of webinars: the same settings at another time, without the people and their data.
 
 Source: docs/automated.md, Copies
 """
@@ -41,7 +41,7 @@ class Copies:
     async def copy(
         self, webinar_id: WebinarId, name: str | None, starts_at: Instant, now: Instant
     ) -> Webinar:
-        """Create a webinar like another one, as long as that is planned for.
+        """Create a webinar like another one, of the same planned length.
 
         Args: ``name``: None for the same.
         Raises: Refused unknown_webinar, invalid_name, invalid_time, another_event_running.

@@ -297,9 +297,8 @@ async def reinstate_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
 )
 async def copy_webinar(call: Call, webinar: WebinarId, body: CopyWebinar) -> WebinarBody:
     """Create a webinar with the same settings, rundown, chat, registration form, mails and captions at another time.
-    People, their lines, answers and what they watched, hosts, and connections are not copied. The form gets an address
-    of its own.
-    """
+    Members, their chat lines, answers and watch data, hosts, and connections are not copied. The form gets an address
+    of its own."""
     made = await call.app[copies].copy(webinar, body.name, body.starts_at.at, call.now)
     return await _described(call, made.id)
 

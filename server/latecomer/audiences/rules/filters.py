@@ -188,7 +188,7 @@ def _some(leaf: Leaf, names: tuple[str, ...], path: str) -> None:
 
 
 def _check_one_of_several(condition: Condition | None, path: str) -> None:
-    """Check a date of which a row may have several."""
+    """Check a condition on a date of which a row may have several."""
     if condition is not None:
         _one_row(condition, None, path)
         _check(condition, Kind.DATE, path)

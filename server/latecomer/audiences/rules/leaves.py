@@ -1,4 +1,4 @@
-"""The leaves of a filter: what each kind asks of a person, and the kinds of its values.
+"""The leaves of a filter: the conditions that each kind has, and the kinds of their values.
 
 Source: docs/audiences.md, Filters
 """
@@ -59,7 +59,7 @@ class Seat(StrEnum):
 
 
 class InteractionKind(StrEnum):
-    """The kind of something that a member did in the room."""
+    """The kind of an action of a member in the room."""
 
     QUESTION = "question"
     """A line of the chat that asks the host something."""
@@ -74,7 +74,7 @@ class InteractionKind(StrEnum):
 
 
 class SourceField(StrEnum):
-    """A part of the origin of a registration, as the address of its page told it."""
+    """A part of the origin of a registration, taken from the address of its page."""
 
     UTM_SOURCE = "utm_source"
     UTM_MEDIUM = "utm_medium"
@@ -148,7 +148,7 @@ class AnswerCondition(
 class SourceCondition(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """A condition on where the member came from, as the registration page knew it."""
+    """A condition on the origin of the member, as the registration page recorded it."""
 
     field: SourceField
     op: Op
@@ -183,7 +183,7 @@ class MemberLeaf(_Leaf, frozen=True, kw_only=True, tag="member"):
 
 
 class SubmissionLeaf(_Leaf, frozen=True, kw_only=True, tag="submission"):
-    """A registration form that was sent with the person's address, whether or not it made them a member."""
+    """A registration form that was submitted with the person's address, whether or not it made them a member."""
 
     webinar: Webinars = None
     outcome: tuple[SubmissionOutcome, ...] | None = None
@@ -208,7 +208,7 @@ class InteractionLeaf(_Leaf, frozen=True, kw_only=True, tag="interaction"):
 
 
 class ConsentLeaf(_Leaf, frozen=True, kw_only=True, tag="consent"):
-    """A consent that the person gave on a registration form, of any webinar, with an address shown to be theirs."""
+    """A consent that the person gave on a registration form of any webinar, with a confirmed address."""
 
     purpose: Annotated[str, Meta(min_length=1, max_length=100)]
 

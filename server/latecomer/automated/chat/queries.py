@@ -349,7 +349,7 @@ async def host_news(conn: Conn, webinar: WebinarId, since: int, limit: int) -> t
 
 
 async def held_lines(conn: Conn, webinar: WebinarId, limit: int) -> list[Line]:
-    """Return the oldest held lines that nobody has answered."""
+    """Return the oldest lines that wait for a host and have no answer."""
     rows = await conn.fetch(
         """SELECT * FROM chat_lines l WHERE webinar_id = $1 AND state = 'held'
               AND NOT EXISTS (SELECT FROM chat_lines a WHERE a.webinar_id = $1 AND a.reply_to = l.id)

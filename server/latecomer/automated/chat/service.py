@@ -182,7 +182,7 @@ class Chat:
         return chat
 
     async def copy(self, conn: Conn, webinar: Webinar, copied: Webinar, _: Instant) -> None:
-        """Give a copied webinar the chat settings of the one it was copied from."""
+        """Give a copied webinar the chat settings of its original."""
         await queries.copy(conn, webinar.id, copied.id)
 
     async def page(self, webinar_id: WebinarId, behind: int, limit: int) -> list[Line]:
@@ -192,8 +192,10 @@ class Chat:
             return await queries.page(conn, webinar_id, behind, limit)
 
     async def host_news(self, webinar_id: WebinarId, since: int) -> HostNews:
-        """Return the lines that were stored or changed since a number of the hosts' counter; at first (0) the latest
-        lines and those that wait. Raises: Refused unknown_webinar.
+        """Return the lines that were stored or changed since a number of the hosts' counter; from 0 the latest lines
+        and those that wait for a host.
+
+        Raises: Refused unknown_webinar.
         """
         async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
             await _webinar(conn, webinar_id)

@@ -46,7 +46,7 @@ _HERE_MS: Final = 2 * SEEN_EVERY_MS
 
 
 async def page(request: web.Request) -> web.StreamResponse:
-    """Show the console to the holder of a presenter's link; the page asks with the link as its bearer."""
+    """Return the console for the holder of a presenter's link; the page sends the link as its bearer token."""
     return shell(request, "host", page_policy(request))
 
 
@@ -61,9 +61,8 @@ async def page(request: web.Request) -> web.StreamResponse:
     errors=("unknown_webinar",),
 )
 async def read_console(call: Call, webinar: WebinarId, query: ConsoleQuery) -> ConsoleBody:
-    """Return everything that a host needs: what is on air and next, the people, the chat in all states, and the polls.
-    With `since` the chat has only the lines that were stored or changed after it.
-    """
+    """Return everything that a host needs: the items on air and next, the people, the chat in all states, and the
+    polls. With `since` the chat has only the lines that were stored or changed after it."""
     programme = await call.app[rundowns].programme(webinar)
     event, rundown = programme.webinar, programme.rundown
     news = await call.app[chat].host_news(webinar, query.since)
@@ -144,9 +143,8 @@ async def write_line(call: Call, webinar: WebinarId, body: SayBody) -> HostLineB
     errors=("unknown_webinar", "not_open", "event_over", "event_running", "no_rundown"),
 )
 async def start_webinar(call: Call, webinar: WebinarId) -> OnAirBody:
-    """Start the programme in 10 seconds instead of at its planned time, from 15 minutes before on, without mails about
-    new times.
-    """
+    """Start the programme in 10 seconds instead of at its planned time. This is possible from 15 minutes before, and
+    sends no mails about new times."""
     event, rundown = await call.app[rundowns].start(webinar, call.now)
     return on_air_body(on_air(rundown, event.starts_at, event.ends_at, call.now), event.starts_at)
 

@@ -15,7 +15,7 @@ from latecomer.http.wire import PERSONAL, Request, Response, Time
 
 
 class ConsoleQuery(Request, frozen=True, kw_only=True):
-    """The number of the last change of the chat that the console has; without one all of it comes."""
+    """The number of the last change of the chat that the console has; without it the whole chat is returned."""
 
     since: Annotated[int, Meta(ge=0, le=2**53)] = 0
 

@@ -90,7 +90,7 @@ def take_over(
 
 
 def leads_there(rundown: Rundown, where: Destination) -> bool:
-    """Return True when a take over goes on and leads to ``where`` already."""
+    """Return True when an open take over already leads to ``where``."""
     taken = rundown.open_take_over
     return taken is not None and Destination(taken.to, taken.url, taken.message) == where
 

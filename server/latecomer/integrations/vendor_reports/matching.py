@@ -71,8 +71,8 @@ class Matcher:
             each.waits_for |= set(each.who.refs)
 
     async def set_aside(self, told: Sequence[VendorReport], outside: Sequence[VendorReport]) -> None:
-        """Leave people unknown who were only at another event, by all that is ``told`` here; their reports wait until
-        the person is known, or times change."""
+        """Leave people unknown who were only at another event, as far as the reports ``told`` say; their reports wait
+        until the person is known, or times change."""
         elsewhere = {id(each) for each in outside}
         coming = {(each.webinar.id, each.somebody) for each in told if id(each) not in elsewhere}
         strangers = [

@@ -180,7 +180,7 @@ async def enabled_webinars(conn: Conn, ends_after: Instant, starts_before: Insta
 
 
 async def copy(conn: Conn, webinar: WebinarId, to: WebinarId, now: Instant) -> None:
-    """Give a webinar the mail settings, kinds and templates of another one; what happens from now on is mailed."""
+    """Give a webinar the mail settings, kinds and templates of another one; only later events are mailed."""
     await conn.execute(
         """INSERT INTO mail_settings (webinar_id, enabled, enabled_at, from_name, reply_to, organizer_name,
                                       organizer_email, language, languages)

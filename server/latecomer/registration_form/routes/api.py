@@ -230,7 +230,8 @@ async def withdraw_decision(call: Call, decision: UUID) -> None:
     errors=("unknown_person",),
 )
 async def read_consents(call: Call, person: PersonId) -> PersonConsentsBody:
-    """On the forms with their address and of their members, the latest first, each with its text as it was shown."""
+    """List a person's consents on forms with their address and of their members, the latest first, each with the text
+    that was shown."""
     found = await call.app[submissions].of_person(person)
     return PersonConsentsBody(
         items=tuple(

@@ -1,4 +1,4 @@
-"""People across webinars: find one, and everything that is known of them.
+"""People across webinars: find a person, and read all memberships.
 
 Source: docs/dashboard.md, People
 """
@@ -27,7 +27,7 @@ SEARCH_MS: Final = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePage:
-    """A page of people; ``more``: a search found more than are shown."""
+    """A page of people; ``more``: a search found more people than the page has."""
 
     items: Sequence[ListedPerson]
     next_cursor: str | None
@@ -35,13 +35,14 @@ class PeoplePage:
 
 
 class Memberships:
-    """Reads people with their memberships."""
+    """The service that reads people with their memberships."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def page(self, q: str | None, limit: int, cursor: str | None) -> PeoplePage:
-        """Return people, the newest first; with ``q`` those of whom all its words begin so, by name, of one page.
+        """Return people, newest first. With ``q`` one page of those who have, for each word of ``q``, a word that
+        begins with it, by name.
 
         Raises: Refused invalid_limit, invalid_cursor, too_slow.
         """

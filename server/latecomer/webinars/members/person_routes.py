@@ -24,7 +24,7 @@ memberships_key: web.AppKey[Memberships] = web.AppKey("memberships")
 
 
 class PeopleQuery(Request, frozen=True, kw_only=True):
-    """A page of people, or with ``q`` those whose name, email or company has words that begin so."""
+    """A page of people, or with ``q`` the people whose name, email or company has words that begin with its words."""
 
     q: Annotated[str, Meta(max_length=200)] | None = None
     limit: Limit = 50
@@ -32,7 +32,7 @@ class PeopleQuery(Request, frozen=True, kw_only=True):
 
 
 class ListedPersonBody(Response, frozen=True, kw_only=True):
-    """A person with the number of webinars: all that they are in, attended live, watched on demand."""
+    """A person with the numbers of webinars: all memberships, attended live, watched on demand."""
 
     person: PersonBody
     webinars: int
@@ -41,7 +41,7 @@ class ListedPersonBody(Response, frozen=True, kw_only=True):
 
 
 class PeoplePageBody(Response, frozen=True, kw_only=True):
-    """People, the newest first; found ones by name. ``more``: a search found more than are shown."""
+    """People, newest first; results of a search by name. ``more``: the search found more than the page has."""
 
     items: tuple[ListedPersonBody, ...]
     next_cursor: str | None
@@ -49,7 +49,7 @@ class PeoplePageBody(Response, frozen=True, kw_only=True):
 
 
 class MembershipBody(Response, frozen=True, kw_only=True):
-    """A member of a webinar with its name; watch durations are of counted days, at most a minute behind."""
+    """A membership with the webinar's name; watch durations are those of counted days, at most a minute old."""
 
     member_id: MemberId
     webinar_id: WebinarId
@@ -97,7 +97,8 @@ class PersonEntryPageBody(Response, frozen=True, kw_only=True):
     errors=("invalid_cursor", "too_slow"),
 )
 async def list_people(call: Call, query: PeopleQuery) -> PeoplePageBody:
-    """People of all webinars, without the erased. `q` has words of name, email or company; the beginning is enough."""
+    """List the people of all webinars, except erased ones. `q` has the beginnings of words of a name, email or
+    company."""
     page = await call.app[memberships_key].page(query.q, query.limit, query.cursor)
     return PeoplePageBody(
         items=tuple(
@@ -142,7 +143,7 @@ def _membership(each: Membership) -> MembershipBody:
     errors=("unknown_person",),
 )
 async def read_person(call: Call, person: PersonId) -> PersonMembershipsBody:
-    """With status and watch durations in each webinar."""
+    """Return a person with the status and watch durations in each webinar."""
     known, memberships = await call.app[memberships_key].of_person(person)
     return PersonMembershipsBody(person=person_body(known), memberships=tuple(map(_membership, memberships)))
 
@@ -157,7 +158,7 @@ async def read_person(call: Call, person: PersonId) -> PersonMembershipsBody:
     errors=("unknown_person", "invalid_cursor"),
 )
 async def read_person_timeline(call: Call, person: PersonId, query: PageQuery) -> PersonEntryPageBody:
-    """The timelines of the person's members, of the 50 latest webinars, in one; newest first."""
+    """Return the timelines of the person's members in the 50 latest webinars as one, newest first."""
     page = await call.app[timeline_key].of_person(person, query.limit, query.cursor)
     return PersonEntryPageBody(
         items=tuple(

@@ -246,7 +246,7 @@ async def read_timeline(call: Call, member: MemberId, query: PageQuery) -> Entry
 
 
 def entry_body(entry: TimelineEntry) -> EntryBody:
-    """An entry of a timeline."""
+    """Return the body of an entry of a timeline."""
     return EntryBody(
         kind=entry.kind,
         id=entry.id,

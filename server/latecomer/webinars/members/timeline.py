@@ -120,7 +120,7 @@ class Timeline:
         return EntryPage(items, cursors.encode(self._position(items[-1])))
 
     async def of_person(self, person_id: PersonId, limit: int, cursor: str | None) -> PersonEntryPage:
-        """Entries of all members of a person, of the 50 latest webinars, newest first, 1 ≤ limit ≤ 200.
+        """Return entries of all members of a person, of the 50 latest webinars, newest first, 1 ≤ limit ≤ 200.
 
         Raises: Refused unknown_person, invalid_limit, invalid_cursor.
         """

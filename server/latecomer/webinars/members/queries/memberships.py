@@ -1,4 +1,4 @@
-"""People with the webinars that they are in, as rows."""
+"""People with the webinars that they are members of, as rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:
-    """A person with the number of webinars: all, attended live, watched on demand."""
+    """A person with the numbers of webinars: all memberships, attended live, watched on demand."""
 
     person: Person
     webinars: int
@@ -58,7 +58,7 @@ def _listed(row: asyncpg.Record) -> ListedPerson:
 
 
 async def page(conn: Conn, after: tuple[Instant, UUID] | None, limit: int) -> Sequence[ListedPerson]:
-    """Return persons who are not erased, the newest first, behind the given one."""
+    """Return persons who are not erased, newest first, after the given one."""
     at, identifier = after or (None, None)
     rows = await conn.fetch(
         f"""SELECT {persons.COLUMNS}, c.* FROM (

@@ -1,4 +1,4 @@
-"""Searching people by how words of their name, email or company begin.
+"""The search for people by beginnings of words in their name, email or company.
 
 Source: docs/dashboard.md, People
 """
@@ -14,6 +14,7 @@ _APART: Final = str.maketrans(dict.fromkeys("@.+-_/\\,;:()'\"&!|<>*\n\x00", " ")
 
 
 def prefix_query(text: str) -> str | None:
-    """Return the query (of PostgreSQL's tsquery) for people of whom all words begin so; None without a word."""
+    """Return the query (PostgreSQL's tsquery) for people who have, for each given word, a word that begins with it;
+    None without a word."""
     words = search_key(text).translate(_APART).split()[:MAX_WORDS]
     return " & ".join(f"'{word}':*" for word in words) or None
