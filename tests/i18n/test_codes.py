@@ -7,6 +7,7 @@ from typing import Final
 from latecomer.events.types import EventType
 from latecomer.http.error_codes import CODES
 from latecomer.i18n.languages import DEFAULT, LOCALES
+from latecomer.mail.rules.still_true import Skip
 from latecomer.media.rules.failures import Failure
 from latecomer.vendors.registry import DEFINITIONS
 
@@ -46,6 +47,10 @@ def test_no_code_is_both_for_programs_and_for_people() -> None:
 
 def test_every_fault_of_a_file_has_a_text() -> None:
     assert set(map(str, Failure)) == texts("library-failure-")
+
+
+def test_every_reason_for_not_sending_a_mail_has_a_text() -> None:
+    assert {str(each) for each in Skip} - texts("mails-reason-") == set()
 
 
 def test_every_event_that_a_connection_can_receive_has_a_text() -> None:

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { MAIL_STATES, type Mail, type MailState, type Webinar } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { t, textOf } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -101,7 +101,9 @@ export function MailList({ webinar }: { webinar: Webinar }) {
   );
 }
 
+/** The state of a mail and its reason: a code of ours, or the words of a relay. */
 function State({ mail }: { mail: Mail }) {
+  const why = mail.bounce_detail ?? mail.reason;
   return (
     <>
       <Pill tone={TONES[mail.state] ?? "plain"}>{t(`mails-state-${mail.state as "sent"}`)}</Pill>{" "}
@@ -110,9 +112,7 @@ function State({ mail }: { mail: Mail }) {
           {t(`mails-bounced-${mail.bounced_as as "hard"}`)}
         </Pill>
       )}{" "}
-      {(mail.bounce_detail ?? mail.reason) && (
-        <small class="muted">{mail.bounce_detail ?? mail.reason}</small>
-      )}
+      {why && <small class="muted">{textOf(`mails-reason-${why}`) ?? why}</small>}
     </>
   );
 }

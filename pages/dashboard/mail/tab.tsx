@@ -120,7 +120,7 @@ function Kinds({ webinar, kinds, onChanged, onShow }: KindsProps) {
   });
   return (
     <div class={cardCss.card} data-flush>
-      <table class={tableCss.table}>
+      <table class={`${tableCss.table} ${css.kinds}`}>
         <caption class="hidden">{t("mails-kinds")}</caption>
         <thead>
           <tr>

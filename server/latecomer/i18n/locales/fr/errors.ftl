@@ -73,10 +73,10 @@ errors-unknown_language = Nommez une langue par son code, comme fr ou nl-BE ; u
 
 errors-unknown_segment = Ce segment n’existe plus.
 errors-operator_not_here = Ce type de valeur n’accepte pas cet opérateur.
-errors-negative_over_many = Avec plusieurs webinaires, cochez « Non » et demandez le contraire.
+errors-negative_over_many = Avec plusieurs webinaires, cochez « Non » et demandez le contraire.
 errors-too_deep = Des groupes ou des segments sont trop imbriqués.
 errors-too_many_leaves = Il y a trop de conditions.
-errors-mixed_and_or = Mettez des parenthèses là où « and » rencontre « or ».
+errors-mixed_and_or = Mettez des parenthèses là où « and » rencontre « or ».
 errors-invalid_text = Le texte ne peut pas être lu.
 errors-unknown_number = Le texte utilise un numéro qui n’existe pas.
 errors-unused_number = Utilisez chaque numéro dans le texte.
@@ -180,12 +180,12 @@ errors-wrong_results = Une enquête n’affiche pas de résultats.
 errors-wrong_state = Une campagne dans cet état ne peut pas le faire.
 
 # With the limits that the refusal names.
-errors-another_event_running-name = « { $name } » a lieu à ce moment. Choisissez un autre moment.
+errors-another_event_running-name = « { $name } » a lieu à ce moment. Choisissez un autre moment.
 errors-invalid_format-like = Écrivez-le comme { $like }.
 errors-invalid_grace-most = Donnez de 0 à { $most } secondes.
 errors-invalid_limit-most = Donnez un nombre entier de 1 à { $most }, ou rien pour ne pas limiter.
 errors-invalid_threshold-most = Donnez plus de 0 et au plus { $most } secondes.
-errors-missing_scope-scope = Votre clé n’a pas le droit « { $scope } ». Connectez-vous avec une clé qui l’a, ou demandez-en une à un administrateur.
+errors-missing_scope-scope = Votre clé n’a pas le droit « { $scope } ». Connectez-vous avec une clé qui l’a, ou demandez-en une à un administrateur.
 errors-out_of_range-above = Donnez un nombre supérieur à { $above }.
 errors-out_of_range-below = Donnez un nombre inférieur à { $below }.
 errors-out_of_range-least = Donnez un nombre d’au moins { $least }.

@@ -187,7 +187,7 @@ members-timeline-became = Devenu : { $status }
 members-timeline-because = parce que : { $facts }
 members-timeline-form = Un formulaire a été envoyé
 members-timeline-clicked = A cliqué : { $title }
-members-timeline-answered = A répondu à « { $question } » : { $answer }
+members-timeline-answered = A répondu à « { $question } » : { $answer }
 members-timeline-line = A écrit dans le chat : { $text }
 members-timeline-asked = A demandé dans le chat : { $text }
 members-timeline-replay = dans la rediffusion
@@ -218,7 +218,7 @@ members-code-unknown_language = Ce n’est pas une langue
 
 members-retract-verb = Retirer
 members-retract-title = Retirer une entrée
-members-retract-text = « { $what } » compte comme jamais dit. L’entrée reste dans la chronologie, et le statut découle du reste.
+members-retract-text = « { $what } » compte comme jamais dit. L’entrée reste dans la chronologie, et le statut découle du reste.
 members-retract-reason = Raison (facultative)
 members-retract-done = Retiré
 members-retract-end_kept = Retiré ; la fin anticipée reste, car quelque chose a été lu depuis
