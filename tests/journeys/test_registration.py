@@ -1,5 +1,7 @@
 """A stranger registers, reads the mail, and watches: the whole product with a relay, in a real Chromium."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -80,35 +82,74 @@ async def test_a_stranger_registers_without_a_script_confirms_watches_and_flips(
     await viewer.close()
 
 
-async def test_forms_on_other_peoples_pages(house: House) -> None:
-    """The script, a frame and a plain form, each from another origin, without a cookie."""
+@asynccontextmanager
+async def other_site(house: House, slug: str) -> AsyncIterator[str]:
+    """Serve a third party's site with the form of a page of its own. Yields its origin."""
     scene = await Scene.past(house.api, ended=timedelta(hours=1))
-    await house.page(scene, **{**PAGE, "slug": "elsewhere", "approval": "automatic"})
-    runner = web.AppRunner(site(house.system.url, house.recording.path, "elsewhere"))
+    await house.page(scene, **{**PAGE, "slug": slug, "approval": "automatic"})
+    runner = web.AppRunner(site(house.system.url, house.recording.path, slug))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    elsewhere = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await house.call("PATCH", f"/webinars/{scene.webinar.id}", {"allowed_origins": [elsewhere]})
-    page = await house.stranger(script=True)
-    await page.wait_for_timeout(2_100)  # what is known of a registration page is at most 2 s old
-    for way in ("script", "frame", "form"):
-        await page.goto(f"{elsewhere}/register-{way}")
-        where: Any = page.frame_locator("iframe") if way == "frame" else page
-        await where.get_by_label("Email").fill(f"{way}@people.example")
-        await where.get_by_label("First name").fill("Nora")
-        await where.get_by_label("Last name").fill("Okafor")
-        if way == "form":
-            await where.get_by_label("Topic").select_option("replay")
-        else:
-            await where.get_by_label("Replay").check()
-        await page.wait_for_timeout(2_100)  # a person takes longer than two seconds to fill it in
-        await where.get_by_role("button", name="Register").click()
-        await expect(where.get_by_text("What comes of it we write to that address.")).to_be_visible()
-        if way != "form":
-            await expect(page.get_by_text("the form was sent")).to_be_visible()
-        await house.mail(f"{way}@people.example", "You are registered")
-    assert await page.context.cookies() == []
+    origin = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await house.call("PATCH", f"/webinars/{scene.webinar.id}", {"allowed_origins": [origin]})
+    yield origin
     await runner.cleanup()
+
+
+async def test_forms_on_other_peoples_pages(house: House) -> None:
+    """The script, a frame and a plain form, each from another origin, without a cookie."""
+    async with other_site(house, "elsewhere") as elsewhere:
+        page = await house.stranger(script=True)
+        await page.wait_for_timeout(2_100)  # what is known of a registration page is at most 2 s old
+        for way in ("script", "frame", "form"):
+            await page.goto(f"{elsewhere}/register-{way}")
+            where: Any = page.frame_locator("iframe") if way == "frame" else page
+            await where.get_by_label("Email").fill(f"{way}@people.example")
+            await where.get_by_label("First name").fill("Nora")
+            await where.get_by_label("Last name").fill("Okafor")
+            if way == "form":
+                await where.get_by_label("Topic").select_option("replay")
+            else:
+                await where.get_by_label("Replay").check()
+            await page.wait_for_timeout(2_100)  # a person takes longer than two seconds to fill it in
+            await where.get_by_role("button", name="Register").click()
+            await expect(where.get_by_text("What comes of it we write to that address.")).to_be_visible()
+            if way != "form":
+                await expect(page.get_by_text("the form was sent")).to_be_visible()
+            await house.mail(f"{way}@people.example", "You are registered")
+        assert await page.context.cookies() == []
+        await page.context.close()
+
+
+async def test_two_forms_on_one_page(house: House) -> None:
+    """An error is shown in its own form, and the other keeps what was typed."""
+    async with other_site(house, "twice") as elsewhere:
+        page = await house.stranger(script=True)
+        await page.wait_for_timeout(2_100)  # what is known of a registration page is at most 2 s old
+        await page.goto(f"{elsewhere}/register-script")
+        await page.evaluate(
+            """() => {
+                const first = document.querySelector("script[data-webinar]");
+                const second = document.createElement("script");
+                Object.assign(second, { src: first.src });
+                second.dataset.webinar = first.dataset.webinar;
+                document.querySelector("main").append(second);
+            }"""
+        )
+        forms = page.locator(".latecomer-form")
+        await expect(forms.nth(1).get_by_label("Email")).to_be_visible()
+        await forms.first.get_by_label("Email").fill("kept@people.example")
+        await forms.nth(1).get_by_label("Email").fill("other@people")  # which a browser takes
+        await forms.nth(1).get_by_label("First name").fill("Nora")
+        await forms.nth(1).get_by_label("Last name").fill("Okafor")
+        await forms.nth(1).get_by_label("Replay").check()
+        await page.wait_for_timeout(2_100)  # a person takes longer than two seconds to fill it in
+        await forms.nth(1).get_by_role("button", name="Register").click()
+        await expect(forms.nth(1).get_by_role("alert")).to_contain_text("Email")
+        await expect(forms.nth(1).get_by_text("This is not an email address.")).to_be_visible()
+        await expect(forms.first.get_by_role("alert")).to_be_hidden()
+        await expect(forms.first.get_by_label("Email")).to_have_value("kept@people.example")
+        await page.context.close()
 
 
 async def test_an_operator_approves_by_keyboard_and_the_link_goes_out(house: House) -> None:

@@ -108,22 +108,25 @@
           return;
         }
         const problem = await answer.json().catch(() => ({}));
-        fault(said, controls, problem, answer.status === 429 ? form.texts.busy : form.texts.unavailable, form.texts.faults);
+        fault(said, controls, problem, answer.status === 429 ? form.texts.busy : form.texts.unavailable, form.texts);
       } catch {
-        fault(said, controls, {}, form.texts.unavailable, form.texts.faults);
+        fault(said, controls, {}, form.texts.unavailable, form.texts);
       } finally {
         button.disabled = false;
       }
     });
   }
 
-  function fault(said, controls, problem, otherwise, faults) {
+  function fault(said, controls, problem, otherwise, texts) {
     for (const control of controls.values()) control.note.textContent = "";
+    const named = [];
     for (const each of problem.errors ?? []) {
       const control = controls.get(each.field);
-      if (control) control.note.textContent = each.message;
+      if (!control) continue;
+      control.note.textContent = texts[`fault-${each.code}`] ?? each.message;
+      named.push(control.label);
     }
-    said.textContent = problem.errors?.length ? faults : otherwise;
+    said.textContent = problem.errors?.length ? `${texts.faults} ${named.join(", ")}` : otherwise;
     said.hidden = false;
     said.focus();
   }
@@ -143,7 +146,7 @@
         return input;
       });
       set.append(note);
-      controls.set(field.name, { note, read: () => inputs.filter((each) => each.checked).map((each) => each.value) });
+      controls.set(field.name, { label: field.label, note, read: () => inputs.filter((each) => each.checked).map((each) => each.value) });
       return set;
     }
     const id = prefix + field.name;
@@ -161,7 +164,7 @@
     input.setAttribute("aria-describedby", note.id);
     const line = make("div", {});
     line.append(make("label", { htmlFor: id, textContent: label }), input, note);
-    controls.set(field.name, { note, read: () => input.value });
+    controls.set(field.name, { label: field.label, note, read: () => input.value });
     return line;
   }
 
@@ -172,7 +175,7 @@
     label.append(input, make("span", { textContent: consent.label + (consent.required ? " *" : "") }));
     const line = make("div", {});
     line.append(label, note);
-    controls.set(consent.name, { note, read: () => input.checked });
+    controls.set(consent.name, { label: consent.label, note, read: () => input.checked });
     return line;
   }
 

@@ -519,4 +519,13 @@ _SCRIPT_TEXTS: Final = (
     "unavailable",
     "busy",
     "trap",
+    "fault-missing_email",
+    "fault-invalid_email",
+    "fault-blocked_domain",
+    "fault-missing_field",
+    "fault-field_too_long",
+    "fault-invalid_characters",
+    "fault-unknown_option",
+    "fault-invalid_value",
+    "fault-consent_needed",
 )
