@@ -1092,7 +1092,7 @@ export interface Use {
 }
 
 /**
- * The space of the library, and the bytes in use.
+ * The storage of the media library: bytes in use, and bytes allowed.
  */
 export interface LibrarySpace {
   /**

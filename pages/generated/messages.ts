@@ -240,7 +240,7 @@ export interface StatusChanged {
   status: Status;
 }
 
-/** The reason why the server accepts nothing more from a playback. */
+/** The reason why the server accepts no more messages from a playback. */
 export const STOP_REASONS = [
   "event_cancelled",
   "revoked",

@@ -28,9 +28,9 @@ class KeyRow:
 class SessionRow:
     """One session; ``key`` is None for a session that was opened with a one-time code or with the configured key.
 
-    ``root``: a digest of the credential behind the session, other than a stored key: the configured key, or for a code
-    the secret key. It is None for sessions from before this column existed. ``address`` and ``browser``: where the
-    person signed in from.
+    ``root`` is a digest of the configured key, or, for a one-time code, of SECRET_KEY: when that value changes, the
+    session ends. It is None for sessions that were opened before the column existed. ``address`` and ``browser`` say
+    where the person signed in.
     """
 
     id: UUID

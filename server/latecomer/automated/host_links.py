@@ -23,7 +23,7 @@ _MOST: Final = 1_000
 
 
 class HostLinks:
-    """Finds the presenter that a link belongs to, and records that the holder is in the room."""
+    """Finds the host or presenter that a link was issued to, and records when a holder was last in the room."""
 
     def __init__(self, secret: bytes, pool: Pool) -> None:
         self._secret = secret
@@ -64,5 +64,5 @@ class HostLinks:
         return presenter if presenter is not None and presenter.serial == link.serial else None
 
     def forget(self) -> None:
-        """Drop the cached answers, so that the database is asked about every link again."""
+        """Clear the cached links, so that each is read from the database again at its next use."""
         self._known.clear()

@@ -589,7 +589,7 @@ def webinar_of_moment(key: str) -> WebinarId:
 
 
 async def in_program(conn: Conn, webinar: WebinarId, limit: int) -> list[tuple[PersonId, MemberId]]:
-    """Return the members of a webinar that are in the program."""
+    """Return the members of a webinar whose status is not Not in Program, at most ``limit``."""
     rows = await conn.fetch(
         """SELECT m.person_id, m.id FROM members m JOIN persons p ON p.id = m.person_id
             WHERE m.webinar_id = $1 AND m.status <> 'not_in_program' AND p.erased_at IS NULL

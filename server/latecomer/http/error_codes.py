@@ -20,42 +20,77 @@ class Meaning:
 
 CODES: Final[dict[str, Meaning]] = {
     # Reading the request
-    "malformed_json": Meaning(400, "The body is not valid JSON."),
-    "malformed_csv": Meaning(400, "The body is not a CSV text in UTF-8."),
-    "bad_request": Meaning(400, "The request is not valid HTTP."),
-    "body_too_large": Meaning(413, "The body is larger than this call takes: 1 MiB of JSON, 5 MB of CSV."),
-    "unsupported_media_type": Meaning(415, "The Content-Type is not the one that this call accepts."),
-    "unsupported_encoding": Meaning(
-        415, "This call does not accept this Content-Encoding; see Accept-Encoding."
+    "malformed_json": Meaning(
+        400, "The body is not valid JSON; correct it at the place that the message names."
     ),
-    "malformed_encoding": Meaning(400, "The body is not compressed as its Content-Encoding says."),
-    "unknown_field": Meaning(422, "The request has a field or parameter that this call does not know."),
-    "missing_field": Meaning(422, "A required field is missing."),
-    "wrong_type": Meaning(422, "A value has the wrong type."),
-    "wrong_length": Meaning(422, "A text or list is too short or too long."),
-    "out_of_range": Meaning(422, "A number is too small or too large."),
-    "invalid_format": Meaning(422, "A text does not have the form that its field needs."),
-    "invalid_value": Meaning(422, "A value is not allowed in its field."),
-    "unknown_value": Meaning(422, "A value is not in the list of values that its field accepts."),
-    "repeated_parameter": Meaning(422, "A query parameter that accepts only one value was given twice."),
-    "time_without_zone": Meaning(422, "A time has no time zone (Z or +01:00), so its moment is unknown."),
-    "invalid_time": Meaning(422, "A text is not a date and time between 1970 and 9998."),
-    "empty_csv": Meaning(422, "The file has no header line."),
-    "missing_email_column": Meaning(422, "No column of the file contains emails."),
-    "invalid_mapping": Meaning(422, "The mapping of columns is not a JSON object of headings and meanings."),
-    "too_many_rows": Meaning(422, "One call cannot take so many rows."),
+    "malformed_csv": Meaning(400, "The body is not a CSV text in UTF-8; save the file as CSV."),
+    "bad_request": Meaning(400, "The request is not valid HTTP."),
+    "body_too_large": Meaning(413, "The body is larger than 1 MiB of JSON or 5 MB of CSV; send it in parts."),
+    "unsupported_media_type": Meaning(
+        415, "The Content-Type is not the one that this call accepts; the message names the right one."
+    ),
+    "unsupported_encoding": Meaning(
+        415, "This call does not accept this Content-Encoding; use one of those in Accept-Encoding, or none."
+    ),
+    "malformed_encoding": Meaning(
+        400,
+        "The body is not compressed as its Content-Encoding says; compress it so, or leave the header out.",
+    ),
+    "unknown_field": Meaning(
+        422,
+        "The request has a field or parameter that this call does not know; remove it, or correct its name.",
+    ),
+    "missing_field": Meaning(422, "A required field is missing; add it."),
+    "wrong_type": Meaning(422, "A value has the wrong type; use the type in the schema."),
+    "wrong_length": Meaning(
+        422, "A text or list is too short or too long; keep within the limits that the message names."
+    ),
+    "out_of_range": Meaning(
+        422, "A number is too small or too large; keep within the limits that the message names."
+    ),
+    "invalid_format": Meaning(
+        422, "A text does not have the form that its field needs; the message shows an example."
+    ),
+    "invalid_value": Meaning(422, "A value is not allowed in its field; the message says what is."),
+    "unknown_value": Meaning(
+        422, "A value is not in the list of values that its field accepts; use one of those in the schema."
+    ),
+    "repeated_parameter": Meaning(
+        422, "A query parameter that accepts only one value was given twice; give it once."
+    ),
+    "time_without_zone": Meaning(422, "A time has no time zone; add Z or an offset such as +01:00."),
+    "invalid_time": Meaning(
+        422, "A text is not a date and time between 1970 and 9998; write it as 2026-03-04T09:00:00Z."
+    ),
+    "empty_csv": Meaning(422, "The file has no header line; add one with the names of the columns."),
+    "missing_email_column": Meaning(
+        422,
+        "No column of the file contains emails; add one with the heading email, or name it in the mapping.",
+    ),
+    "invalid_mapping": Meaning(422, "The mapping of columns must be a JSON object of headings and meanings."),
+    "too_many_rows": Meaning(422, "One call cannot take so many rows; send them in parts."),
     # Who may
-    "not_signed_in": Meaning(401, "The request has no API key and no session, or they are no longer valid."),
-    "invalid_key": Meaning(401, "This API key is unknown or revoked."),
-    "invalid_code": Meaning(401, "This sign-in code is unknown, used or expired."),
-    "missing_scope": Meaning(403, "The key or session lacks the scope of this call."),
-    "origin_not_allowed": Meaning(403, "A signed-in browser sent this from a page of another origin."),
-    "wrong_host": Meaning(403, "A signed-in browser used a host name other than that of PUBLIC_URL."),
+    "not_signed_in": Meaning(
+        401, "The request has no API key and no session, or they are no longer valid; send a key, or sign in."
+    ),
+    "invalid_key": Meaning(401, "This API key is unknown or revoked; use another one."),
+    "invalid_code": Meaning(401, "This sign-in code is unknown, used or expired; ask for a new one."),
+    "missing_scope": Meaning(403, "The key or session lacks the scope of this call; use one that has it."),
+    "origin_not_allowed": Meaning(
+        403,
+        "A page of another origin sent this; add the origin to the webinar's allowed origins, or call with a key.",
+    ),
+    "wrong_host": Meaning(
+        403,
+        "A signed-in browser used a host name other than that of PUBLIC_URL; open the pages at PUBLIC_URL.",
+    ),
     "too_many_requests": Meaning(429, "Too many requests; try again after Retry-After seconds."),
     # Addresses
     "not_found": Meaning(404, "There is nothing at this address."),
-    "method_not_allowed": Meaning(405, "This address does not accept this method; see Allow."),
-    "pages_not_built": Meaning(503, "This server runs without its built pages."),
+    "method_not_allowed": Meaning(
+        405, "This address does not accept this method; use one of those in Allow."
+    ),
+    "pages_not_built": Meaning(503, "This server runs without its built pages; run make pages."),
     "unknown_webinar": Meaning(404, "No webinar has this id."),
     "unknown_member": Meaning(404, "No member has this id."),
     "unknown_backfill": Meaning(404, "Past events were never sent to this connection."),
@@ -81,14 +116,20 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_limit": Meaning(422, "A limit is out of range."),
     "invalid_cursor": Meaning(422, "The cursor was not made by this list."),
     "set_by_rundown": Meaning(409, "The rundown sets the end of the webinar."),
-    "has_rundown": Meaning(409, "The webinar plays a rundown; a recording may replace it after the end."),
+    "has_rundown": Meaning(
+        409, "The webinar plays a rundown; change the rundown, or set a recording after the end."
+    ),
     "live_url_with_rundown": Meaning(422, "A webinar with a rundown has no live_url; take over instead."),
-    "event_over": Meaning(409, "The event is over, so its times can no longer be changed."),
+    "event_over": Meaning(
+        409, "The event is over, so its times can no longer be changed; create another webinar."
+    ),
     "another_event_running": Meaning(
         409, "Too many events are planned for the same time on this installation."
     ),
     "event_running": Meaning(409, "The programme has begun, begins now, or a host has taken over."),
-    "event_not_started": Meaning(409, "The event has not started, so it cannot be over."),
+    "event_not_started": Meaning(
+        409, "The event has not started, so it cannot be finished; wait for the start, or cancel it."
+    ),
     "window_closed": Meaning(410, "The 30 days on demand are over."),
     # Segments
     "unknown_segment": Meaning(404, "No segment has this id."),
@@ -107,8 +148,12 @@ CODES: Final[dict[str, Meaning]] = {
     "too_many_kept": Meaning(
         409, "At most 20 segments can start campaigns or report their changes at a time."
     ),
-    "segment_in_use": Meaning(409, "Other segments or a campaign use this segment."),
-    "segment_broken": Meaning(409, "The segment's filter refers to something that was deleted."),
+    "segment_in_use": Meaning(
+        409, "Other segments or a campaign use this segment; change or delete those first."
+    ),
+    "segment_broken": Meaning(
+        409, "The segment's filter refers to something that was deleted; change the filter."
+    ),
     "wrong_kind": Meaning(409, "This call is not possible for this kind."),
     "unknown_question": Meaning(404, "No registration form has this question."),
     "count_changed": Meaning(409, "The number of rows is not the number that was shown."),
@@ -117,7 +162,9 @@ CODES: Final[dict[str, Meaning]] = {
     "needs_webinar": Meaning(
         422, "This is possible only when every trigger of the campaign names a webinar."
     ),
-    "too_slow": Meaning(503, "The query took too long, or there were too many at the same time."),
+    "too_slow": Meaning(
+        503, "The query took too long, or there were too many at the same time; ask for less, or try again."
+    ),
     # Captions
     "malformed_captions": Meaning(422, "The file is neither WebVTT nor SubRip."),
     "no_captions": Meaning(422, "The file has no caption that can be shown during the recording."),
@@ -127,26 +174,28 @@ CODES: Final[dict[str, Meaning]] = {
     "unknown_captions": Meaning(404, "No captions have this id."),
     # Members and persons
     "sends_nothing": Meaning(409, "Nothing is sent to connections of this kind."),
-    "backfill_too_old": Meaning(422, "Events are stored for 30 days; this begins earlier."),
+    "backfill_too_old": Meaning(422, "Events are stored for 30 days; choose a start within them."),
     "too_many_events": Meaning(422, "More than 200,000 events cannot be sent at once."),
     "not_retractable": Meaning(
         409,
         "Only facts stated by an operator or an import, and finishes by request or report, can be retracted.",
     ),
     "status_backwards": Meaning(409, "A member cannot go back to an earlier status, except by removal."),
-    "no_seat": Meaning(409, "Every seat is taken."),
+    "no_seat": Meaning(409, "Every seat is taken; raise registrant_limit, or free a seat."),
     "erased": Meaning(409, "This person was erased."),
-    "email_taken": Meaning(409, "Another person has this email."),
-    "invalid_email": Meaning(422, "This is not an email address."),
+    "email_taken": Meaning(409, "Another person has this email; use that person, or another email."),
+    "invalid_email": Meaning(422, "This is not an email address; write one such as ana@example.org."),
     "missing_email": Meaning(422, "A row has no email."),
     "field_too_long": Meaning(422, "A text is too long for its field."),
     "invalid_characters": Meaning(422, "A text has characters that cannot be stored."),
     "invalid_properties": Meaning(422, "The properties are too many, too deep or too large."),
-    "unknown_status": Meaning(422, "This is not a status."),
+    "unknown_status": Meaning(422, "This is not a status; use one of the ten, such as registered."),
     "invalid_expiry": Meaning(422, "The expiry of a key must be in the future and within ten years."),
     "invalid_scopes": Meaning(422, "A scope is unknown."),
     # The join link
-    "unknown_link": Meaning(404, "The join link is unknown, altered or revoked."),
+    "unknown_link": Meaning(
+        404, "The join link is unknown, altered or revoked; give the person the member's present link."
+    ),
     "not_registered": Meaning(403, "The member is not registered yet."),
     "too_early": Meaning(425, "The room opens 15 minutes before the start."),
     "too_many_playbacks": Meaning(429, "The member has ten playbacks open already."),
@@ -165,17 +214,19 @@ CODES: Final[dict[str, Meaning]] = {
     "proof_needed": Meaning(
         428, "The form looks automatic: solve a challenge and send its solution with the form."
     ),
-    "nonce_expired": Meaning(409, "The form is too old: load it again."),
+    "nonce_expired": Meaning(409, "The form is too old; load it again, and submit it."),
     "consent_needed": Meaning(422, "A consent that is required for participation is missing."),
-    "unknown_option": Meaning(422, "An answer is not among the options of its question."),
+    "unknown_option": Meaning(
+        422, "An answer is not among the options of its question; choose one of those."
+    ),
     "blocked_domain": Meaning(422, "This webinar does not accept addresses of this domain."),
     "unknown_submission": Meaning(404, "No submission without a member has this id."),
     "unknown_decision": Meaning(404, "No decision has this id."),
     "already_applied": Meaning(409, "The decision was applied already; make a new one."),
-    "link_expired": Meaning(410, "The link was valid for 7 days and has expired."),
+    "link_expired": Meaning(410, "The link was valid for 7 days and has expired; register again."),
     "address_clicked": Meaning(409, "The owner of the address has already used the registration."),
     "invalid_template": Meaning(422, "The template cannot be rendered; the message says where."),
-    "template_without_link": Meaning(422, "The template has no join link, which mails of this kind need."),
+    "template_without_link": Meaning(422, "The template has no join link; add {{ link }} to it."),
     "template_too_slow": Meaning(422, "Rendering the template takes too much time, memory or output."),
     "unknown_mail": Meaning(404, "No mail has this id."),
     "still_waiting": Meaning(409, "The mail has not been sent yet; it will be sent automatically."),
@@ -186,7 +237,7 @@ CODES: Final[dict[str, Meaning]] = {
     "unknown_secret": Meaning(422, "This kind of connection has no such secret."),
     "invalid_secret": Meaning(422, "A secret is empty, too long, or does not have the right form."),
     "invalid_settings": Meaning(422, "The settings do not fit this kind of connection."),
-    "https_required": Meaning(422, "This has to be an https address."),
+    "https_required": Meaning(422, "The address must be an https address."),
     "address_not_allowed": Meaning(
         422, "This address is in a private network; the operator of the server can allow it."
     ),
@@ -194,14 +245,27 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_external_id": Meaning(
         422, "The vendor's id of the webinar is missing, or does not have the form of the vendor's ids."
     ),
-    "external_id_taken": Meaning(409, "Another webinar of this connection has the same id at the vendor."),
+    "external_id_taken": Meaning(
+        409, "Another webinar of this connection has the same id at the vendor; correct one of the two."
+    ),
     "missing_signature": Meaning(401, "The headers of a signed delivery are missing."),
     "malformed_signature": Meaning(401, "The signature or its timestamp does not have the right form."),
-    "wrong_signature": Meaning(401, "The signature does not match the body and the secret."),
-    "stale_signature": Meaning(401, "The signature is too old, or one of the clocks is wrong."),
-    "head_too_slow": Meaning(408, "The headers of the request did not arrive in time."),
-    "head_too_large": Meaning(431, "The headers of the request are larger than 64 KiB."),
-    "body_too_slow": Meaning(408, "The body did not arrive in time."),
+    "wrong_signature": Meaning(
+        401,
+        "The signature does not match the body and the secret; check that both sides have the same secret.",
+    ),
+    "stale_signature": Meaning(
+        401,
+        "The signature is too old, or one of the clocks is wrong; set the clocks, and sign it anew.",
+    ),
+    "head_too_slow": Meaning(
+        408,
+        "The headers of the request did not arrive in time; send the request again on a faster connection.",
+    ),
+    "head_too_large": Meaning(
+        431, "The headers of the request are larger than 64 KiB; send fewer or shorter ones."
+    ),
+    "body_too_slow": Meaning(408, "The body did not arrive in time; send it again, or in smaller parts."),
     "inbox_busy": Meaning(
         503, "Too many deliveries are being received; send it again after Retry-After seconds."
     ),
@@ -223,13 +287,13 @@ CODES: Final[dict[str, Meaning]] = {
     "too_many_at_once": Meaning(422, "More than three overlays are shown at the same time."),
     "unknown_item": Meaning(422, "The rundown has no item with this id."),
     "duplicate_id": Meaning(422, "Two items, questions or options have the same id."),
-    "asset_not_ready": Meaning(422, "The file is not ready to be played."),
+    "asset_not_ready": Meaning(422, "The file is not ready to be played; wait until it is converted."),
     "beyond_media": Meaning(422, "The item begins after the end of its file."),
     "wrong_pages": Meaning(422, "The times of the slides do not fit the presentation or the item."),
     "wrong_cue": Meaning(422, "A poll closes or is published at a moment at which it is not shown."),
     "wrong_results": Meaning(422, "The results of a survey cannot be shown."),
     "wrong_question": Meaning(422, "The options or bounds do not fit the type of the question."),
-    "https_only": Meaning(422, "The address does not begin with https://."),
+    "https_only": Meaning(422, "The address must begin with https://."),
     "no_room": Meaning(404, "This webinar is not automated, so it has no room."),
     "unknown_media": Meaning(404, "The rundown has no media with this id."),
     "not_yet": Meaning(403, "Media can be fetched at most 30 s before they are on air."),
@@ -238,14 +302,14 @@ CODES: Final[dict[str, Meaning]] = {
     "not_taken_over": Meaning(409, "Nobody has taken over."),
     "missing_message": Meaning(422, "A slate needs a message."),
     "unknown_poll": Meaning(404, "The rundown has no poll with this id."),
-    "poll_closed": Meaning(409, "The poll accepts no more answers."),
+    "poll_closed": Meaning(409, "The poll accepts no more answers; a host can open it again."),
     "invalid_answer": Meaning(422, "The answer does not fit its question."),
     "answered": Meaning(409, "The question has answers already, so it can no longer be changed."),
     "unknown_line": Meaning(404, "The chat has no line with this id."),
     "invalid_line": Meaning(422, "A line of the chat must have 1 to 500 characters."),
     "line_deleted": Meaning(409, "The line was deleted; that is final."),
     "chat_off": Meaning(409, "The webinar has no chat."),
-    "room_closed": Meaning(409, "The event is over: the chat accepts no more lines."),
+    "room_closed": Meaning(409, "The event is over, so the chat accepts no more lines."),
     "banned": Meaning(403, "A host has banned the member from writing and answering."),
     "too_many_lines": Meaning(429, "The member wrote three lines within five seconds."),
     "slow_mode": Meaning(429, "The chat is in slow mode; write again after Retry-After seconds."),
@@ -255,15 +319,27 @@ CODES: Final[dict[str, Meaning]] = {
     # The media library
     "unknown_asset": Meaning(404, "No file of the media library has this id."),
     "unknown_upload": Meaning(404, "No upload has this id; it may be complete, or older than a week."),
-    "asset_in_use": Meaning(409, "A webinar plays this file."),
+    "asset_in_use": Meaning(409, "A webinar uses this file; remove it there first."),
     "wrong_offset": Meaning(409, "The upload cannot continue at this offset; request the offset with HEAD."),
     "upload_busy": Meaning(423, "Another request is sending this upload."),
-    "tus_version": Meaning(412, "The header Tus-Resumable is missing or names another version."),
-    "invalid_length": Meaning(400, "The header Upload-Length is missing or not a number above 0."),
-    "invalid_offset": Meaning(400, "The header Upload-Offset is missing or not a number."),
-    "invalid_metadata": Meaning(400, "The header Upload-Metadata cannot be read."),
-    "file_too_large": Meaning(413, "The file is larger than allowed, or than announced."),
-    "storage_full": Meaning(413, "The media library has no space left for this file."),
+    "tus_version": Meaning(412, "The header Tus-Resumable is missing or names another version; send 1.0.0."),
+    "invalid_length": Meaning(
+        400,
+        "The header Upload-Length is missing or not a number above 0; send the size of the file in bytes.",
+    ),
+    "invalid_offset": Meaning(
+        400,
+        "The header Upload-Offset is missing or not a number; send the number of bytes that arrived, as HEAD says.",
+    ),
+    "invalid_metadata": Meaning(
+        400, "The header Upload-Metadata cannot be read; send the file name in Base64."
+    ),
+    "file_too_large": Meaning(
+        413, "The file is larger than allowed, or than announced; upload a smaller one."
+    ),
+    "storage_full": Meaning(
+        413, "The media library has no space left for this file; delete files that no webinar plays."
+    ),
     # Everything else
     "too_many_connections": Meaning(503, "The server has no room for more connections now; try again soon."),
     "internal_error": Meaning(500, "The server failed; the request id leads to the error in its log."),

@@ -72,7 +72,8 @@ def _limits(cpu_s: int) -> Callable[[], None]:
 async def run(
     command: Sequence[str], folder: Path, *, wall_s: float, cpu_s: int, line: Callable[[str], None]
 ) -> ProgramResult:
-    """Run a program in ``folder`` until it ends or ``wall_s`` are over.
+    """Run a program in ``folder`` until it ends. It is killed after ``wall_s`` seconds, or after ``cpu_s`` seconds of
+    processor time.
 
     Args:
         line: called with each line of standard output.

@@ -47,7 +47,7 @@ class AssetBody(Response, frozen=True, kw_only=True):
 
 
 class LibrarySpaceBody(Response, frozen=True, kw_only=True):
-    """The space of the library, and the bytes in use."""
+    """The storage of the media library: bytes in use, and bytes allowed."""
 
     used_bytes: Annotated[int, Meta(description="Originals and results, announced uploads included.")]
     limit_bytes: Annotated[int | None, Meta(description="Null: no limit but the disk.")]

@@ -51,7 +51,8 @@ class PublishedForm:
 
     @property
     def provider(self) -> bool:
-        """Return whether a provider is bound; a provider needs the first and the last name of a person."""
+        """Return whether a webinar platform registers the members. If so, the form must ask for both the first and the
+        last name."""
         return self.webinar.has_provider
 
     def opening(self, now: Instant) -> RegistrationState:

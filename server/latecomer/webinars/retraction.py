@@ -425,7 +425,8 @@ class Retractions:
             return await retractions.finishes(conn, webinar_id)
 
     async def _of_fact(self, conn: Conn, fact_id: int) -> Retraction | None:
-        """Return the retraction that a fact was retracted by: its own, its wish's, or its import's."""
+        """Return the retraction by which a fact was retracted: a retraction of the fact itself, of a fact of the same
+        request, or of the import that stated it."""
         known = await retractions.of_fact(conn, fact_id)
         if known is None and (fact := await retractions.load_fact(conn, fact_id)) is not None:
             return None if fact.retraction is None else await retractions.load(conn, fact.retraction)

@@ -28,7 +28,7 @@ class InboxState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedDelivery:
-    """A verified delivery of a vendor."""
+    """A verified delivery that was received from a vendor."""
 
     connection: ConnectionId
     dedupe_key: str

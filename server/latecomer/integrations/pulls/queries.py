@@ -113,7 +113,8 @@ async def plan(conn: Conn, plans: Sequence[PullPlan]) -> None:
 
 
 async def ask(conn: Conn, connection: ConnectionId, webinar: WebinarId, version: int, now: Instant) -> bool:
-    """Make a full pull due at once. Returns: False when the connection is not bound to the webinar."""
+    """Make a full pull of a webinar from a connection due at once. Returns: False when the connection has no pull for
+    this webinar."""
     return bool(
         await conn.fetchval(
             """INSERT INTO pulls (connection_id, webinar_id, next_at, planned_version, asked_at)

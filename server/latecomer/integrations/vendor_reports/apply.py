@@ -1,7 +1,7 @@
-"""Applying vendors' reports: they become members, facts, stays and finishes inside the caller's transaction.
+"""Applying vendors' reports: inside the caller's transaction they become members, facts, stays and finishes.
 
-Everything that is written is a set, or the newest of its kind, and depends only on the reports: the order in which they
-are applied changes nothing about a member's status.
+Reports may be applied in any order, and more than once, with the same result. Facts and stays are stored in sets, in
+which a repetition changes nothing, and of values that replace each other the newest wins.
 
 Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 """

@@ -21,8 +21,11 @@ REINSTATED: Final = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailPlan:
-    """Mails of one kind to the members of a webinar. ``about_at`` is the time of the occasion: the start for a
-    reminder, else the finish, the close, or the change of times."""
+    """One mailing: mails of one kind to all members of a webinar who should receive it.
+
+    ``about_at`` is the time that the mails are about: for a reminder the start of the event, otherwise the time of the
+    finish, of the end of the on-demand window, or of the change of times.
+    """
 
     webinar: WebinarId
     kind: MailKind
@@ -37,7 +40,8 @@ class MailPlan:
 
     @property
     def occurrence(self) -> str:
-        """Return the text that, together with recipient and kind, identifies the mails of this plan."""
+        """Return the key that distinguishes the mails of this plan from other mails of the same kind to the same
+        person."""
         word = "reinstated" if self.offset_s == REINSTATED else str(self.offset_s)
         return f"{word}/{self.about_at}"
 

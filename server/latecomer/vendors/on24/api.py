@@ -94,7 +94,7 @@ class Rows:
 
 
 def event_call(settings: On24Settings, webinar: str) -> On24Call:
-    """Return the call for an event's own data."""
+    """Return the API call that reads an event."""
     return On24Call("GET", _path(settings, webinar))
 
 
@@ -119,7 +119,8 @@ def list_call(
 
 
 def register_call(settings: On24Settings, webinar: str, who: Attendee) -> On24Call:
-    """Return the call that registers a person, or updates an earlier registration; ON24 identifies people by email."""
+    """Return the API call that registers a person, or updates an earlier registration; ON24 identifies people
+    by email."""
     form = {"email": who.email or ""}
     for ours, theirs in _OURS_TO_THEIRS.items():
         if value := getattr(who, ours):

@@ -51,42 +51,42 @@ def _list(base: str, path: str, page: str | None, **query: str) -> ApiCall:
 
 
 def token_url(base: str, account: str) -> str:
-    """Return the URL that issues a token of the account, by POST and with the client's credentials."""
+    """Return the URL that issues an access token of the account, by POST with the client's credentials."""
     return base + "?" + urlencode({"grant_type": "account_credentials", "account_id": account})
 
 
 def webinar_call(base: str, webinar: str) -> ApiCall:
-    """Return the call for a webinar."""
+    """Return the API call that reads a webinar."""
     return ApiCall(f"{base}/webinars/{_id(webinar)}")
 
 
 def questions_call(base: str, webinar: str) -> ApiCall:
-    """Return the call for the registration's questions."""
+    """Return the API call that reads the questions of the webinar's registration form."""
     return ApiCall(f"{base}/webinars/{_id(webinar)}/registrants/questions")
 
 
 def registrants_call(base: str, webinar: str, status: str, page: str | None) -> ApiCall:
-    """Return the call for a page of ``registrants`` of one status."""
+    """Return the API call for a page of ``registrants`` with one status."""
     return _list(base, f"webinars/{_id(webinar)}/registrants", page, status=status)
 
 
 def instances_call(base: str, webinar: str) -> ApiCall:
-    """Return the call for the past occurrences."""
+    """Return the API call that lists the past occurrences of a webinar."""
     return ApiCall(f"{base}/past_webinars/{_id(webinar)}/instances")
 
 
 def report_call(base: str, uuid: str) -> ApiCall:
-    """Return the call for an occurrence's times."""
+    """Return the API call that reads when an occurrence of the webinar started and ended."""
     return ApiCall(f"{base}/report/webinars/{_id(uuid)}")
 
 
 def participants_call(base: str, uuid: str, page: str | None) -> ApiCall:
-    """Return the call for a page of ``participants`` of an occurrence."""
+    """Return the API call for a page of ``participants`` of an occurrence."""
     return _list(base, f"report/webinars/{_id(uuid)}/participants", page, include_fields="registrant_id")
 
 
 def absentees_call(base: str, uuid: str, page: str | None) -> ApiCall:
-    """Return the call for a page of absent ``registrants``."""
+    """Return the API call for a page of ``registrants`` who were absent."""
     return _list(base, f"past_webinars/{_id(uuid)}/absentees", page)
 
 
@@ -101,7 +101,7 @@ def _day(at: Instant) -> str:
 
 
 def register_call(base: str, webinar: str, who: Attendee, questions: Sequence[str]) -> ApiCall:
-    """Return the call that registers a person, with the properties that the webinar asks for."""
+    """Return the API call that registers a person, with the fields that the webinar's form has."""
     wanted = {
         "email": who.email,
         "first_name": who.first_name,

@@ -161,11 +161,11 @@ def bounds(playback: Playback, webinar: Webinar) -> Bounds:
 
 
 def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> tuple[int, ...] | None:
-    """Judge a heartbeat of which every segment counts in full, as in nearly all, without making an object for each
-    verdict.
+    """Judge a heartbeat in which every segment can be credited in full, the usual case, without making an object for
+    each segment.
 
-    Returns: flat from_at, to_at, covered_from, covered_to (-1, -1 for none) of each segment, in order; None when
-    anything would be dropped or cut: `judge` then returns the verdicts.
+    Returns: for each segment, in order, from_at, to_at, covered_from and covered_to in one flat tuple (-1, -1 when no
+    whole second is covered). None as soon as a segment would be dropped or shortened; the caller then calls `judge`.
     """
     read = [_read(raw) for raw in segments[: MAX_SEGMENTS + 1]]
     well_formed = [segment for segment in read if segment is not None]
@@ -173,7 +173,7 @@ def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> tup
 
 
 def judge_well_formed(segments: Sequence[WellFormed], within: Bounds, now: Instant) -> tuple[int, ...] | None:
-    """Judge like `judge_whole`. Every heartbeat passes here, so the code is inlined for speed."""
+    """Judge like `judge_whole`. Every heartbeat passes here, so its code calls no other function."""
     if len(segments) > MAX_SEGMENTS:
         return None
     anchor_at, seconds = within.anchor_at, within.seconds

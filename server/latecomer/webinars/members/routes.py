@@ -98,7 +98,7 @@ async def _one(call: Call, record: MemberRecord) -> MemberBody:
 
 
 def registration(row: MemberRow) -> NewMemberRow:
-    """Return a row in the form that the service takes."""
+    """Return one row of a request in the form that the registration service accepts."""
     return NewMemberRow(**{field: getattr(row, field) for field in MemberRow.__struct_fields__})
 
 

@@ -131,7 +131,7 @@ class StatusChanged(Struct, frozen=True, tag="status"):
 
 
 class StopReason(StrEnum):
-    """The reason why the server accepts nothing more from a playback."""
+    """The reason why the server accepts no more messages from a playback."""
 
     WINDOW_CLOSED = "window_closed"
     EVENT_CANCELLED = "event_cancelled"
