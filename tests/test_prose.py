@@ -16,10 +16,26 @@ RIDDLE: Final = re.compile(
     r"|Something|Those|One that)\b"
 )
 """First words of a sentence that makes the reader guess its subject."""
+WIDTH: Final = 120
 
 
 def test_docstrings_begin_with_a_noun_or_a_verb() -> None:
     assert [f"{place}: {text}" for place, text in _docstrings() if RIDDLE.match(text)] == []
+
+
+def test_markdown_wraps_at_120_characters() -> None:
+    """A line may be longer in a table, in code, in a heading, and where it is a single link."""
+    assert [place for place in _long_lines() if not place.startswith("CHANGELOG.md")] == []
+
+
+def _long_lines() -> Iterator[str]:
+    for file in sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))):
+        fenced = False
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            fenced ^= line.lstrip().startswith(("```", "~~~"))
+            apart = line.lstrip().startswith(("|", "#", "<", "[", ">", "!"))
+            if len(line) > WIDTH and not fenced and not apart:
+                yield f"{file.name}:{number}"
 
 
 def _docstrings() -> Iterator[tuple[str, str]]:
