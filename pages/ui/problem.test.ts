@@ -24,7 +24,7 @@ describe("a refusal", () => {
   });
 
   it.each([
-    ["fr", "« admin »", /de 1 à 10[^\d]000[^\d]000/, "comme https://example.com/a"],
+    ["fr", "«\u00a0admin\u00a0»", /de 1 à 10[^\d]000[^\d]000/, "comme https://example.com/a"],
     ["nl", "‘admin’", /van 1 tot 10\.000\.000/, "zoals https://example.com/a"],
   ])("keeps its values in %s", async (tag, scope, limit, like) => {
     await speak(tag);
