@@ -121,8 +121,8 @@ def test_a_text_of_a_cue_has_an_end() -> None:
     [
         ("", "malformed_captions", "Line 1"),
         ("PK\x03\x04 a document", "malformed_captions", "Line 1"),
-        ("WEBVTT\n\nno cue at all\n", "no_captions", "no cue"),
-        (cue("00:11.000 --> 00:12.000"), "no_captions", "no cue"),
+        ("WEBVTT\n\nno cue at all\n", "no_captions", "no caption that can be shown"),
+        (cue("00:11.000 --> 00:12.000"), "no_captions", "no caption that can be shown"),
         (
             "WEBVTT\n\n" + "00:01.000 --> 00:02.000\nx\n\n" * (CUES_MAX + 1),
             "too_many_captions",
