@@ -63,6 +63,8 @@ def recording(url: str = "https://cdn.example/a.mp4", duration_s: float = 60) ->
         ({"starts_at": -1}, "invalid_time"),
         ({"ends_at": 2**62}, "invalid_time"),
         ({"timezone": "Mars/Olympus"}, "unknown_timezone"),
+        ({"timezone": "localtime"}, "unknown_timezone"),
+        ({"timezone": "Factory"}, "unknown_timezone"),
         ({"timezone": "../../etc/passwd"}, "unknown_timezone"),
         ({"timezone": ""}, "unknown_timezone"),
         ({"recording": recording(duration_s=0)}, "invalid_duration"),
