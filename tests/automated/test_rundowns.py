@@ -282,6 +282,12 @@ async def test_pre_flight_says_what_would_go_wrong(site: Site, film: str) -> Non
     told = await site.call("GET", path)
     assert told["ok"]
     assert [problem["code"] for problem in told["problems"]] == ["asset_short"]
+    await site.call("PUT", f"/webinars/{webinar['id']}/chat/mode", {"mode": "moderated"})
+    told = await site.call("GET", path)
+    assert {problem["code"] for problem in told["problems"]} == {"asset_short", "no_moderator"}
+    host = {"email": "ada@example.com", "name": "Ada", "role": "host"}
+    await site.call("POST", f"/webinars/{webinar['id']}/presenters", host, expect=201)
+    assert [problem["code"] for problem in (await site.call("GET", path))["problems"]] == ["asset_short"]
 
 
 async def test_a_file_in_a_rundown_cannot_be_deleted(site: Site, film: str) -> None:

@@ -135,7 +135,7 @@ async def read_on_air(call: Call, webinar: WebinarId, query: OnAirQuery) -> OnAi
 )
 async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
     """Check the rundown before the start. Errors spoil the event; warnings may be intended."""
-    problems = await call.app[rundowns].preflight(webinar, is_moderated=False)
+    problems = await call.app[rundowns].preflight(webinar)
     return PreflightBody(
         ok=not any(problem.severity is Severity.ERROR for problem in problems),
         problems=tuple(

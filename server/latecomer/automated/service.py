@@ -15,6 +15,8 @@ import msgspec
 import structlog
 
 from latecomer.automated import queries
+from latecomer.automated.chat import queries as chats
+from latecomer.automated.chat.rules import ChatMode
 from latecomer.automated.rules.on_air import OnAir, on_air
 from latecomer.automated.rules.preflight import Circumstances, Problem, preflight
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
@@ -268,7 +270,7 @@ class Rundowns:
 
         return await self._change(webinar_id, change, now)
 
-    async def preflight(self, webinar_id: WebinarId, *, is_moderated: bool) -> tuple[Problem, ...]:
+    async def preflight(self, webinar_id: WebinarId) -> tuple[Problem, ...]:
         """Return the problems that would occur if the webinar began now. Raises: Refused unknown_webinar."""
         programme = await self.programme(webinar_id)
         rundown = programme.rundown
@@ -277,9 +279,10 @@ class Rundowns:
         async with self._pool.acquire() as conn:
             assets = await _assets(conn, rundown.items)
             moderators = len(await queries.presenters(conn, webinar_id))
+            chat = await chats.settings(conn, webinar_id)
             other = await self._parallel.find(conn, programme.webinar)
         around = Circumstances(
-            is_moderated=is_moderated,
+            is_moderated=chat.mode is ChatMode.MODERATED,
             moderators=moderators,
             longest_ms=self._limits.longest_ms,
             is_disk_full=self._storage.is_nearly_full(),
