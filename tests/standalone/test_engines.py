@@ -39,7 +39,9 @@ def process_of(engine: Engine) -> psutil.Process:
         process
         for process in psutil.process_iter(["name", "cmdline"])
         if process.info["name"] == engine.program.name
-        and any(str(engine.folder) in part for part in process.info["cmdline"])
+        and any(
+            str(engine.folder) in part for part in process.info["cmdline"] or ()
+        )  # None: it has just ended
     )
     return found
 

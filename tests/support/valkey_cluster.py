@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -45,7 +45,14 @@ class Node:
 
     def start(self, **others: str) -> None:
         """Start it; it flushes each write before it answers, unless ``others`` (settings, with _ for -) say more."""
+        is_new = not self.folder.exists()
         self.folder.mkdir(parents=True, exist_ok=True)
+        while not self._launch(others):
+            assert is_new, f"somebody else has taken port {self.port} or {self.bus}"
+            self.port, self.bus = _free_port(), _free_port()
+
+    def _launch(self, others: Mapping[str, str]) -> bool:
+        """Start the process. Returns: False when it ended, since another process has taken a port meanwhile."""
         settings = {
             "port": self.port,
             "bind": "127.0.0.1",
@@ -75,7 +82,9 @@ class Node:
                 restore_signals=False,  # a file that may not grow is an error to it, not its end
                 preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread forks
             )
-        _until(self._answers)
+        process = self.process
+        _until(lambda: process.poll() is not None or self._answers())
+        return process.poll() is None
 
     def kill(self) -> None:
         """Kill it, as a power cut of the process would."""
@@ -127,8 +136,10 @@ class Node:
             return False
 
     def _answers(self) -> bool:
+        """Return True when this very process answers at the port, and no other that took it."""
+        assert self.process is not None
         try:
-            return bool(self.call("PING"))
+            return bool(self.call("INFO", "server")["process_id"] == self.process.pid)
         except (redis.RedisError, OSError):
             return False
 
