@@ -25,7 +25,7 @@ def readme(found: Mapping[str, Any]) -> str:
     """Return the table of the README, and the line that says when and where it was measured."""
     rows = ["| measure | value | must | aim |", "|---|---|---|---|"]
     rows += [
-        f"| {line['measure']} | {line['value']:.4g} {line['unit']} | {line['must']} | {line['aim']} |"
+        f"| {line['measure']} | {_figure(line['value'])} {line['unit']} | {line['must']} | {line['aim']} |"
         for line in found["lines"]
     ]
     rows += ["", "| system | user µs | kernel µs | Valkey µs | per second |", "|---|---|---|---|---|"]
@@ -125,6 +125,10 @@ def calculated(found: Mapping[str, Any]) -> str:
         ):
             lines.setdefault(name, []).append(value)
     return _table(("concurrent viewers", *_CROWDS), [(name, *values) for name, values in lines.items()])
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
 def _web_us(cost: Mapping[str, float]) -> float:
