@@ -118,7 +118,7 @@ async def test_the_sentences_of_the_documents_are_built_by_their_controls(
     await finds("Nora", "Omar")
     # One of them, across webinars
     await page.goto(f"{system.url}/people?q=nora")
-    await page.get_by_role("link", name="Nora").click()
+    await page.get_by_role("link", name="Nora", exact=True).click()
     await expect(page.get_by_test_id("memberships")).to_contain_text(
         "Attended On-Demand", timeout=PATIENCE_MS
     )
