@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.journeys.browser import PATIENCE_MS, WatchPage
-from tests.journeys.house import House
+from tests.journeys.house import House, noon_zone
 from tests.journeys.keyboard import move_to, press
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -35,6 +35,7 @@ async def test_a_segment_and_a_campaign_on_it_are_built_by_keyboard(house: House
             "name": NAME,
             "starts_at": (ends_at - timedelta(hours=1)).isoformat(),
             "ends_at": ends_at.isoformat(),
+            "timezone": noon_zone(),
             "recording": {"url": recording.url, "duration_s": recording.duration_s},
             "watch_threshold_s": 1,
         }

@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.journeys.browser import PATIENCE_MS
-from tests.journeys.house import House, link_in
+from tests.journeys.house import House, link_in, noon_zone
 from tests.journeys.keyboard import move_to, narrow, press, tab_order, write
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -21,14 +21,9 @@ NAME = "By keys alone"
 EMAIL = "kay@keyboards.example"
 
 
-def _where_it_is_noon() -> str:
-    """Return a time zone in which no quiet hours hold a mail back. The signs of these names are the other way round."""
-    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
-
-
 async def people(house: House) -> BrowserContext:
     """A person's browser, where it is noon."""
-    return await house.browser.new_context(locale="en-GB", timezone_id=_where_it_is_noon())
+    return await house.browser.new_context(locale="en-GB", timezone_id=noon_zone())
 
 
 async def type_moment(page: Page, label: str, at: datetime) -> None:
