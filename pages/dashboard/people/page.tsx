@@ -15,6 +15,7 @@ import tableCss from "../../ui/table.module.css";
 import { useTitle } from "../shell/title.ts";
 import { people } from "./api.ts";
 import { personName } from "./names.ts";
+import css from "./people.module.css";
 
 const PAUSE_MS = 250;
 
@@ -80,10 +81,18 @@ function Table({ items }: { items: readonly ListedPerson[] }) {
           <thead>
             <tr>
               <th scope="col">{t("people-person")}</th>
-              <th scope="col">{t("people-company")}</th>
-              <th scope="col">{t("people-webinars")}</th>
-              <th scope="col">{t("people-live")}</th>
-              <th scope="col">{t("people-on_demand")}</th>
+              <th scope="col" class={css.wide}>
+                {t("people-company")}
+              </th>
+              <th scope="col" class={css.wide} data-cell="number">
+                {t("people-webinars")}
+              </th>
+              <th scope="col" class={css.number} data-cell="number">
+                {t("people-live")}
+              </th>
+              <th scope="col" class={css.number} data-cell="number">
+                {t("people-on_demand")}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -93,10 +102,12 @@ function Table({ items }: { items: readonly ListedPerson[] }) {
                   <a href={`/people/${person.id}`}>{personName(person)}</a>
                   {person.email && <div class="muted small">{person.email}</div>}
                 </td>
-                <td>{person.company ?? "–"}</td>
-                <td>{count(each.webinars)}</td>
-                <td>{count(each.attended_live)}</td>
-                <td>{count(each.attended_on_demand)}</td>
+                <td class={css.wide}>{person.company ?? "–"}</td>
+                <td class={css.wide} data-cell="number">
+                  {count(each.webinars)}
+                </td>
+                <td data-cell="number">{count(each.attended_live)}</td>
+                <td data-cell="number">{count(each.attended_on_demand)}</td>
               </tr>
             ))}
           </tbody>
