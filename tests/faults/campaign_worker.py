@@ -1,12 +1,8 @@
 """A worker of campaigns, in a process of its own that kills itself at a step that the history chooses."""
 
 import asyncio
-import functools
-import os
-import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from ctypes import c_long
-from dataclasses import dataclass
 from typing import Any, Final
 
 from latecomer.audiences.hooks import AudienceHooks
@@ -25,6 +21,7 @@ from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.seat_plans import SeatPlans
 from latecomer.webinars.members.settlement import Settled, Settlement
 from latecomer.webinars.members.waitlist import Waitlist
+from tests.faults.trap import Trap
 
 POINTS: Final[dict[str, Any]] = {
     "take_causes": rows,
@@ -48,15 +45,6 @@ POINTS: Final[dict[str, Any]] = {
 """The functions before or after which a worker dies; after the last ones its transaction is committed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
-    """The worker dies before or after the ``nth`` call of a point."""
-
-    point: str
-    after: bool
-    nth: int
-
-
 def work(url: str, clock: c_long, trap: Trap | None) -> None:
     """Work until nothing is due, or until the trap.
 
@@ -64,28 +52,8 @@ def work(url: str, clock: c_long, trap: Trap | None) -> None:
         url: the database. ``clock``: ms since the epoch.
     """
     if trap is not None:
-        _set(trap)
+        trap.set_in(POINTS)
     asyncio.run(_work(url, clock))
-
-
-def _set(trap: Trap) -> None:
-    home = POINTS[trap.point]
-    name = trap.point.rpartition(".")[2]
-    inner: Callable[..., Awaitable[Any]] = getattr(home, name)
-    calls = 0
-
-    @functools.wraps(inner)
-    async def trapped(*args: Any, **kwargs: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == trap.nth and not trap.after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = await inner(*args, **kwargs)
-        if calls == trap.nth:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    setattr(home, name, trapped)
 
 
 def registration(pool: Pool) -> Registration:

@@ -1,10 +1,6 @@
 """A process that serves a room, and kills itself at a step that the history chooses."""
 
 import asyncio
-import functools
-import os
-import signal
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,6 +19,7 @@ from latecomer.events import outbox
 from latecomer.media.storage import Storage
 from latecomer.postgres.pool import Pool, open_pool
 from latecomer.webinars import queries as webinar_rows
+from tests.faults.trap import Trap
 
 POINTS: Final[dict[str, Any]] = {
     "next_seq": chat_rows,
@@ -51,15 +48,6 @@ has heard of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trap:
-    """The process dies before or after the ``nth`` call of a point."""
-
-    point: str
-    after: bool
-    nth: int
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One request to the room: a method of a service, its arguments, and its time."""
 
@@ -72,28 +60,8 @@ class Step:
 def serve(url: str, folder: str, webinar: Any, pipe: Connection, trap: Trap | None) -> None:
     """Answer steps until the pipe is closed, or until the trap. Args: ``url``: the database."""
     if trap is not None:
-        _set(trap)
+        trap.set_in(POINTS)
     asyncio.run(_serve(url, folder, webinar, pipe))
-
-
-def _set(trap: Trap) -> None:
-    home = POINTS[trap.point]
-    name = trap.point.rpartition(".")[2]
-    inner: Callable[..., Awaitable[Any]] = getattr(home, name)
-    calls = 0
-
-    @functools.wraps(inner)
-    async def trapped(*args: Any, **kwargs: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == trap.nth and not trap.after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = await inner(*args, **kwargs)
-        if calls == trap.nth:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    setattr(home, name, trapped)
 
 
 async def _serve(url: str, folder: str, webinar_id: Any, pipe: Connection) -> None:

@@ -17,7 +17,8 @@ import pytest
 
 from tests.campaigns.working import MAIL, MARK, campaign, segment
 from tests.faults import campaign_worker
-from tests.faults.campaign_worker import POINTS, Trap
+from tests.faults.campaign_worker import POINTS
+from tests.faults.trap import Trap
 from tests.support.builders import MINUTE
 from tests.support.posting import open_post
 from tests.support.site import BEFORE, Site

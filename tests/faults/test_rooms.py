@@ -23,7 +23,8 @@ from latecomer.automated.rules.take_over import Destination, Resume
 from tests.automated.test_overlays import poll
 from tests.automated.test_rundowns import button, empty, save
 from tests.faults import room_process
-from tests.faults.room_process import POINTS, Step, Trap
+from tests.faults.room_process import POINTS, Step
+from tests.faults.trap import Trap
 from tests.support.builders import STARTS_AT
 from tests.support.site import Site
 
