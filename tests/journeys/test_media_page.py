@@ -35,7 +35,8 @@ class Line:
 
 def row(page: Page, name: str) -> Locator:
     """Return a file's line in the library."""
-    return page.get_by_test_id("media").get_by_role("listitem").filter(has_text=name)
+    named = page.get_by_role("button", name=name, exact=True)
+    return page.get_by_test_id("media").get_by_role("listitem").filter(has=named)
 
 
 def upload(page: Page, name: str) -> Locator:
