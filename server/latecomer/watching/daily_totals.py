@@ -1,7 +1,7 @@
 """Daily totals: each member's watch duration of a day is published once that day has not grown for 30 minutes, and
 again when it grows later.
 
-Totals are counted from the ledger's copies in PostgreSQL, so published totals are durable, and each is published once:
+Totals are counted from the checkpoints in PostgreSQL, so published totals are durable, and each is published once:
 the event's id is made of member, mode, day and revision, and it is put into the outbox in the transaction that marks it
 as published.
 

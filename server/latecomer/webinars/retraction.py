@@ -75,7 +75,7 @@ class _Chunk:
 
 
 class Retractions:
-    """The service that retracts facts, imports and finishes, and previews the changes."""
+    """The service that retracts a fact, an import or the finish of an event, and previews what would change."""
 
     def __init__(
         self,

@@ -253,7 +253,8 @@ class NotAttendedEvent(_Attendance, frozen=True, kw_only=True, tag="not_attended
 
 
 class SegmentLeaf(_Leaf, frozen=True, kw_only=True, tag="segment"):
-    """Being in a segment; a segment of another scope is matched by person."""
+    """The condition of being in a segment. Where one of both lists members and the other people, a member counts as the
+    person behind it."""
 
     id: UUID
 

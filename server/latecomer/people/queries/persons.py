@@ -27,7 +27,7 @@ KEY_VERSION = 2
 
 
 def searched(person: Person) -> str:
-    """Return the text in which a person is searched: the name and email, NFC, in lower case."""
+    """Return the text that a search for people is compared with: the name and email, in NFC and lower case."""
     names = " ".join(filter(None, (person.first_name, person.last_name)))
     return search_key(f"{names}\n{person.email or ''}")
 

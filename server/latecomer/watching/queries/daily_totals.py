@@ -1,5 +1,5 @@
-"""Daily totals as rows: one for each member, mode and local day, counted from the ledger's copies, with the published
-totals."""
+"""Daily totals as rows: one for each member, mode and local day, counted from the checkpoints of watch time
+in PostgreSQL, and the totals that were last published."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from latecomer.watching.rules.days import WatchedDay
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncountedMember:
-    """A member's data that are not counted by day yet: our own player's, from the ledger's copy, and the vendors'
-    reports, each with its version."""
+    """A member's watch time that is not counted by day yet: that of our own player, from the last checkpoint, and that
+    of the vendors' reports, each with its version."""
 
     member: MemberId
     webinar: WebinarId

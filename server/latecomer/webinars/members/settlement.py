@@ -440,7 +440,7 @@ class Settlement:
         return await facts_rows.record(conn, facts, now)
 
     async def settle_members(self, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
-        """Settle these members, committed in chunks, and announce the changes."""
+        """Decide the statuses of these members from their facts, in several transactions, and announce the changes."""
         done = []
         for chunk in _chunks(sorted(member_ids)):
             async with self._pool.acquire() as conn, conn.transaction():
