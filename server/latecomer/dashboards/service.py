@@ -162,6 +162,8 @@ class Dashboards:
 class BoardSubscriber:
     """One subscriber of a board."""
 
+    __slots__ = ("_subscription", "_unwatch", "board", "on_news", "on_patch")
+
     def __init__(self, board: Board, unwatch: Callable[[], None]) -> None:
         self.board = board
         self.on_news: Callable[[], None] = _nothing

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import WebinarId
-from latecomer.dashboards.rules.feed import DashboardSession, News
+from latecomer.dashboards.rules.feed import DashboardSession, Form, News
 from latecomer.dashboards.service import BoardSubscriber
 from latecomer.dashboards.slots import dashboards_key
 from latecomer.http import appkeys
@@ -50,10 +50,9 @@ class DashboardSocket(WebSocket):
 
     __slots__ = (
         "_caller",
-        "_deflates",
+        "_form",
         "_patience",
         "_request",
-        "_sees_names",
         "_session",
         "_viewing",
         "_work",
@@ -65,8 +64,7 @@ class DashboardSocket(WebSocket):
         """The request whose credentials are checked again and again."""
         self._caller = caller
         """The owner of the cookie or header that came with the request."""
-        self._sees_names = False
-        self._deflates = deflates
+        self._form = Form(names=False, compressed=deflates)
         self._session = DashboardSession()
         self._patience: asyncio.TimerHandle | None = None
         """While the client has to do something: to subscribe, to take what was written."""
@@ -127,7 +125,8 @@ class DashboardSocket(WebSocket):
         while allowed:
             await asyncio.sleep(_LOOK_AGAIN_S)
             with contextlib.suppress(*outages(app)):
-                self._caller = await find_caller(self._request, app[appkeys.clock]())
+                if asked.key is UNSET:
+                    self._caller = await find_caller(self._request, app[appkeys.clock]())
                 allowed = await self._may(asked)
         self._end(_NOT_ALLOWED)
 
@@ -136,7 +135,7 @@ class DashboardSocket(WebSocket):
         app, caller = self._request.app, self._caller
         if asked.key is not UNSET:
             caller = await app[authenticator_key].caller_of_key(asked.key, app[appkeys.clock]())
-        self._sees_names = caller is not None and caller.may(Scope.PEOPLE)
+        self._form = self._form._replace(names=caller is not None and caller.may(Scope.PEOPLE))
         return caller is not None and caller.may(Scope.READ)
 
     def _send_now(self, patch: News) -> bool:
@@ -144,14 +143,14 @@ class DashboardSocket(WebSocket):
         then."""
         if self.is_slow:
             return False
-        self.send(patch.text(names=self._sees_names).frame(compressed=self._deflates))
+        self.send(patch.frame(self._form))
         return True
 
     def _tell(self) -> None:
         """Write the waiting messages, unless the client has not yet taken what was written before."""
         viewing = self._viewing
         while viewing is not None and not self.is_slow and (message := viewing.take()) is not None:
-            self.send(message.text(names=self._sees_names).frame(compressed=self._deflates))
+            self.send(message.frame(self._form))
 
     def _expect(self, within_s: float, otherwise: Closing) -> None:
         self._expect_nothing()

@@ -8,7 +8,7 @@ Source: docs/protocol.md, Dashboard
 """
 
 from collections import deque
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -41,14 +41,22 @@ class DashboardSession:
         return message or Closing(CloseCode.BAD_HELLO, "the first message must subscribe to a webinar")
 
 
-class News:
-    """A message for all subscribers, in two forms: complete, and without names for subscribers who may not see
-    names."""
+class Form(NamedTuple):
+    """The form in which a subscriber receives messages: ``names``, for those who may see them; ``compressed``, for
+    connections that agreed on it."""
 
-    __slots__ = ("_message", "_nameless", "_whole")
+    names: bool
+    compressed: bool
+
+
+class News:
+    """A message for all subscribers; each form of it is made once."""
+
+    __slots__ = ("_frames", "_message", "_nameless", "_whole")
 
     def __init__(self, message: Snapshot | Patch) -> None:
         self._message = message
+        self._frames: dict[Form, bytes] = {}
         self._whole: SharedText | None = None
         self._nameless: SharedText | None = None
 
@@ -62,6 +70,13 @@ class News:
             without = msgspec.structs.replace(self._message, data=nameless(self._message.data))
             self._nameless = SharedText(encode(without))
         return self._nameless
+
+    def frame(self, form: Form) -> bytes:
+        """Return the bytes to write to subscribers with this form."""
+        frame = self._frames.get(form)
+        if frame is None:
+            frame = self._frames[form] = self.text(names=form.names).frame(compressed=form.compressed)
+        return frame
 
 
 class Feed:
@@ -104,18 +119,18 @@ class Feed:
 class Subscription:
     """The messages that one subscriber has still to receive."""
 
+    __slots__ = ("_feed", "_needs_snapshot", "_patches", "is_up_to_date")
+
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
         self._patches: deque[News] = deque()
         self._needs_snapshot = True
-
-    @property
-    def is_up_to_date(self) -> bool:
-        """Return whether the subscriber has received everything."""
-        return not self._needs_snapshot and not self._patches
+        self.is_up_to_date = False
+        """The subscriber has received everything. A value, not a property: every patch asks every subscriber."""
 
     def offer(self, patch: News) -> None:
         """Queue the patch that :meth:`Feed.update` has just made."""
+        self.is_up_to_date = False
         if self._needs_snapshot:
             return
         if len(self._patches) == MAX_QUEUE:
@@ -128,8 +143,11 @@ class Subscription:
         """Return the next message to send; None when the subscriber is up to date."""
         if self._needs_snapshot:
             self._needs_snapshot = False
+            self.is_up_to_date = True
             return self._feed.snapshot()
-        return self._patches.popleft() if self._patches else None
+        message = self._patches.popleft() if self._patches else None
+        self.is_up_to_date = not self._patches
+        return message
 
 
 def to_data(state: Dashboard) -> JsonObject:
