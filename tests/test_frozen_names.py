@@ -69,6 +69,7 @@ MIGRATIONS = {
     "0031_stale_days.sql": "c170da95d5a6ef92",
     "0032_campaigns.sql": "46e15540fb1ac054",
     "0033_kept_segments.sql": "0ff8c68cf5530e1e",
+    "0034_engagement.sql": "a621258ad3106fe6",
     "0040_media.sql": "44eb4cb23116e71b",
     "0042_room.sql": "288b8aab873d8612",
     "0046_room_timeline.sql": "c8e02bf167f69628",

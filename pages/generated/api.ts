@@ -1490,7 +1490,8 @@ export interface Added {
 
 /**
  * A member: a person in a webinar, with one status, one join link and watch durations.
- * ``registering``: a provider was asked to register the member and has not answered yet. For an erased person all
+ * ``registering``: a provider was asked to register the member and has not answered yet. ``engagement``: only of
+ * members who attended live, counted like watch durations. For an erased person all
  * fields that named them are null, and there is no join link.
  */
 export interface Member {
@@ -1518,6 +1519,7 @@ export interface Member {
   status_at: string;
   registering: boolean;
   visitor: boolean;
+  engagement: EngagementLevel | null;
   watched_s: Watched;
   covered_s: number;
   join_url?: string | null;
@@ -1526,6 +1528,14 @@ export interface Member {
   joined_at: string | null;
   created_at: string;
 }
+
+/** The level of a member who attended live. */
+export const ENGAGEMENT_LEVELS = [
+  "high",
+  "low",
+  "moderate",
+] as const;
+export type EngagementLevel = (typeof ENGAGEMENT_LEVELS)[number];
 
 /**
  * Watch durations, seconds with ms resolution.
@@ -1541,6 +1551,46 @@ export interface Watched {
 export interface MemberPage {
   items: Member[];
   next_cursor: string | null;
+}
+
+/**
+ * A level of engagement with its reason; only ``level`` null for a member who did not attend live.
+ * ``share``: per cent of the event watched live, rounded down. ``by_time_alone``: the event offered nothing to take
+ * part in.
+ */
+export interface Engagement {
+  level: EngagementLevel | null;
+  share?: number;
+  watched_s?: number;
+  event_s?: number;
+  by_time_alone?: boolean;
+  offered?: Offered;
+  took_part?: TookPart;
+}
+
+/**
+ * The offers of the event: choice questions in polls, questions in polls and surveys, files, calls to action, lines
+ * of chat, questions in the chat.
+ */
+export interface Offered {
+  choices: number;
+  answers: number;
+  files: number;
+  clicks: number;
+  chat: boolean;
+  questions: boolean;
+}
+
+/**
+ * The deeds of the member during the event, by the names of what was offered; ``lines``: of chat.
+ */
+export interface TookPart {
+  choices: number;
+  answers: number;
+  files: number;
+  clicks: number;
+  lines: number;
+  questions: number;
 }
 
 /**
@@ -2893,6 +2943,7 @@ export interface SegmentMember {
   registered_at: string | null;
   attended_at: string | null;
   viewed_at: string | null;
+  engagement: EngagementLevel | null;
   watched_s: Watched;
 }
 

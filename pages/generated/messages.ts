@@ -176,6 +176,7 @@ export interface Dashboard {
   on_demand_statistics: OnDemandStatistics;
   retention: Retention;
   attendance: Attendance;
+  engagement: EngagementCounts;
   activity: Activity[];
 }
 
@@ -185,6 +186,15 @@ export interface Dashboard {
 export interface DayVisitors {
   date: string;
   visitors: number;
+}
+
+/**
+ * Members who attended live, by level of engagement.
+ */
+export interface EngagementCounts {
+  high: number;
+  moderate: number;
+  low: number;
 }
 
 /**

@@ -8,6 +8,7 @@ from uuid import uuid4
 from latecomer.core.ids import Instant
 from latecomer.watching.checkpoint import Checkpoint
 from latecomer.watching.daily_totals import DailyTotals
+from latecomer.webinars.members.engagement import EngagementLevels
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import Site
 
@@ -37,7 +38,7 @@ async def work(site: Site) -> None:
     while await site.due_members.take():
         pass
     await Checkpoint(site.pool, site.ledger, lambda: site.now).copy()
-    await DailyTotals(site.pool, lambda: site.now).count()
+    await DailyTotals(site.pool, lambda: site.now, site.parts.get(EngagementLevels)).count()
 
 
 async def evening(site: Site) -> Any:

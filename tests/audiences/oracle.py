@@ -76,6 +76,8 @@ class AMember:
     mails: list[AMail] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
     """The states of the member's runs of the world's campaign."""
+    level: str | None = None
+    """Of engagement."""
     done: dict[str, int] = field(default_factory=dict)
     """The number of times that the member did something in the room, by kind."""
 
@@ -149,6 +151,8 @@ def true(  # noqa: PLR0911 - one a kind of leaf
             return any(form.proved and tree["purpose"] in form.consents for form in person.forms)
         case "interaction":
             return any(_interacted(tree, member) for member in _meant(tree, person, row))
+        case "engagement":
+            return any(member.level in tree["level"] for member in _meant(tree, person, row))
         case "mail":
             meant = _meant(tree, person, row) if row or "webinar" in tree else person.members
             return any(_mail(world, tree, mail, zone) for member in meant for mail in member.mails)

@@ -104,6 +104,7 @@ maybe_moments = st.none() | moments
 OUTCOMES = ("member", "no_seat", "closed")
 KINDS = ("confirmation", "reminder", "campaign")
 MAIL_STATES = ("waiting", "sent", "refused")
+LEVELS = ("high", "moderate", "low")
 RUN_STATES = ("waiting", "done", "skipped")
 DONE = ("question", "poll", "chat", "download", "click")
 CAMPAIGN = UUID("0b000000-0000-4000-8000-000000000001")
@@ -169,6 +170,7 @@ def members(draw: st.DrawFn, webinar: AWebinar) -> AMember:
         days=days,
         mails=draw(st.lists(mails(), max_size=2)),
         runs=draw(st.lists(st.sampled_from(RUN_STATES), max_size=2)),
+        level=draw(st.none() | st.sampled_from(LEVELS)),
         done=draw(st.dictionaries(st.sampled_from(DONE), st.integers(1, 3), min_size=2, max_size=4)),
     )
 
@@ -336,6 +338,10 @@ OF_MEMBERS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         st.sampled_from(DONE),
         st.just({}) | _ops("is is_not greater_than less_than at_least at_most", st.integers(0, 4)),
     ),
+    "engagement": st.builds(
+        lambda levels: {"filter": "engagement", "level": levels},
+        st.lists(st.sampled_from(LEVELS), min_size=1, max_size=2),
+    ),
     "attended": _leaf(
         "attended_event",
         event_mode=st.sampled_from(("live", "on_demand", "either")),
@@ -481,8 +487,8 @@ async def write_people(conn: Conn, world: World) -> None:
     await conn.executemany(
         """INSERT INTO members (id, webinar_id, person_id, status, status_reason, status_at, visitor, waiting_since,
                                 registered_at, registered_source, attended_at, viewed_at, live_ms, on_demand_ms,
-                                created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $6)""",
+                                engagement, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $6)""",
         [
             (
                 m.id,
@@ -498,6 +504,7 @@ async def write_people(conn: Conn, world: World) -> None:
                 m.attended_at,
                 m.viewed_at,
                 *(sum(ms for (mode, _), ms in m.days.items() if mode == which) for which in MODES),
+                m.level,
             )
             for p, m in every
         ],

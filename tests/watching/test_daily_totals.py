@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from latecomer.core.ids import MemberId
+from latecomer.hooks import Question
 from latecomer.watching.daily_totals import QUIET_MS, DailyTotals
 from latecomer.watching.queries import checkpoint as copies
 from latecomer.watching.queries.checkpoint import LedgerCopy
+from latecomer.webinars.members.engagement import EngagementLevels, Interactions
 from tests.support.builders import ENDS_AT, HOUR, MINUTE
 from tests.support.posting import Clock
 from tests.support.services import House
@@ -29,6 +31,11 @@ EMPTY = LedgerCopy(
 )
 
 
+def levels(house: House) -> EngagementLevels:
+    """Levels of webinars that have no room."""
+    return EngagementLevels(house.pool, Question(default=Interactions()))
+
+
 class Day:
     """A member, and the copies of what they watched."""
 
@@ -36,7 +43,7 @@ class Day:
         self.house = house
         self.member = member
         self.clock = Clock()
-        self.days = DailyTotals(house.pool, self.clock)
+        self.days = DailyTotals(house.pool, self.clock, levels(house))
         self.version = 0
 
     async def watch(self, *intervals: tuple[int, int]) -> None:
@@ -157,7 +164,7 @@ async def test_several_workers_tell_everything_once(house: House) -> None:
     stored = [replace(EMPTY, member=member, intervals=((ENDS_AT, ENDS_AT + MINUTE),)) for member in members]
     async with house.pool.acquire() as conn:
         await copies.store(conn, stored, clock())
-    workers = [DailyTotals(house.pool, clock) for _ in range(4)]
+    workers = [DailyTotals(house.pool, clock, levels(house)) for _ in range(4)]
     await asyncio.gather(*(worker.count() for worker in workers))
     clock.turn(QUIET_MS)
     await asyncio.gather(*(worker.tell() for worker in workers))

@@ -42,6 +42,7 @@ from latecomer.audiences.rules.leaves import (
     AttendedEvent,
     CampaignLeaf,
     ConsentLeaf,
+    EngagementLeaf,
     EventMode,
     InteractionLeaf,
     Leaf,
@@ -183,6 +184,11 @@ class _Compiler:
                 check = read_number_check(leaf.condition, Kind.COUNT)
                 number = records.interactions(leaf.kind, alias)
                 return self._some_member(meant, alias, [check_number(self._parameters, number, check)])
+            case EngagementLeaf():
+                meant = self._webinars(leaf, path)
+                alias = self._alias(meant)
+                levels = self._parameters.add(list(leaf.level), "text[]")
+                return self._some_member(meant, alias, [f"{alias}.engagement = ANY ({levels})"])
             case ConsentLeaf():
                 return records.consent(self._parameters, leaf)
             case MailLeaf():
@@ -444,7 +450,7 @@ class _Compiler:
                 return records.consents_seen(self._parameters)
             case MailLeaf() | CampaignLeaf() | InteractionLeaf():
                 return self._records_seen(leaf)
-            case MemberLeaf() | AttendedEvent() | NotAttendedEvent():
+            case MemberLeaf() | AttendedEvent() | NotAttendedEvent() | EngagementLeaf():
                 return self._members_seen(leaf)
 
     def _records_seen(self, leaf: MailLeaf | CampaignLeaf | InteractionLeaf) -> str:
@@ -462,7 +468,7 @@ class _Compiler:
             case InteractionLeaf():
                 return records.interactions_seen(leaf.kind, members)
 
-    def _members_seen(self, leaf: MemberLeaf | AttendedEvent | NotAttendedEvent) -> str:
+    def _members_seen(self, leaf: MemberLeaf | AttendedEvent | NotAttendedEvent | EngagementLeaf) -> str:
         meant = webinars_of(leaf, self._question.scope)
         if meant == () and self._question.webinar_id is not None:
             meant = (self._question.webinar_id,)
@@ -476,7 +482,10 @@ class _Compiler:
             seen += f", 'answer', {records.answer(self._parameters, leaf.answer.question, alias)}"
         if isinstance(leaf, MemberLeaf) and leaf.utm is not None:
             seen += f", 'utm', {records.came_from(leaf.utm.field, alias)}"
-        if not isinstance(leaf, MemberLeaf):
+        if isinstance(leaf, EngagementLeaf):
+            minutes = f"round({alias}.live_ms / 60000.0, 3)"
+            seen = f"'webinar_id', {alias}.webinar_id, 'level', {alias}.engagement, 'watched_live_min', {minutes}"
+        elif not isinstance(leaf, MemberLeaf):
             seen = (
                 f"'webinar_id', {alias}.webinar_id, 'attended_at', {records.utc(f'{alias}.attended_at')},"
                 f" 'viewed_at', {records.utc(f'{alias}.viewed_at')}, 'days', (SELECT coalesce(jsonb_agg("

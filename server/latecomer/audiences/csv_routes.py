@@ -62,6 +62,7 @@ _MEMBER_COLUMNS: Final[Mapping[str, _Cell]] = {
     "viewed_at": _of_member(lambda member: _moment(member.viewed_at)),
     "watched_live_s": _of_member(lambda member: member.live_ms / 1000),
     "watched_on_demand_s": _of_member(lambda member: member.on_demand_ms / 1000),
+    "engagement": _of_member(lambda member: member.engagement),
     "member_id": _of_member(lambda member: member.id),
     "join_url": _join_url,
 }

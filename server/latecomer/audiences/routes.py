@@ -81,6 +81,7 @@ from latecomer.http.wire import Json, Time, time_or_none
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.states import MailState
 from latecomer.people.routes import person_body
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 from latecomer.webinars.members.schemas import WatchedBody
 from latecomer.webinars.schemas import PageQuery
 
@@ -152,6 +153,7 @@ def _item(item: Item) -> SegmentItemBody:
             registered_at=time_or_none(member.registered_at),
             attended_at=time_or_none(member.attended_at),
             viewed_at=time_or_none(member.viewed_at),
+            engagement=member.engagement,
             watched_s=WatchedBody(live=member.live_ms / 1000, on_demand=member.on_demand_ms / 1000),
         ),
     )
@@ -192,6 +194,7 @@ async def list_fields(call: Call) -> SegmentFieldsBody:
             ),
             _names("interaction", "kind", tuple(InteractionKind)),
             _field("interaction", "times", Kind.COUNT),
+            _names("engagement", "level", tuple(EngagementLevel)),
             _names("consent", "purpose", purposes),
             _names("mail", "kind", tuple(MailKind)),
             _names("mail", "state", tuple(MailState)),

@@ -16,6 +16,7 @@ from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.http.wire import PERSONAL, Cursor, Json, Limit, Request, Response, Time
 from latecomer.people.schemas import PersonBody
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 from latecomer.webinars.members.schemas import WatchedBody
 
 FilterJson: TypeAlias = Annotated[
@@ -120,6 +121,7 @@ class SegmentMemberBody(Response, frozen=True, kw_only=True):
     registered_at: Time | None
     attended_at: Time | None
     viewed_at: Time | None
+    engagement: EngagementLevel | None
     watched_s: WatchedBody
 
 

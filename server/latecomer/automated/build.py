@@ -7,6 +7,7 @@ from latecomer.automated.chat import routes as chat_routes
 from latecomer.automated.chat.service import Chat
 from latecomer.automated.console import routes as console_routes
 from latecomer.automated.host_links import HostLinks
+from latecomer.automated.interactions import interactions
 from latecomer.automated.overlays import routes as overlay_routes
 from latecomer.automated.overlays.service import Overlays
 from latecomer.automated.personal_data import CHAT_LINES, OVERLAYS
@@ -45,6 +46,7 @@ async def build(parts: Parts) -> None:
     chat = Chat(parts.pool)
     parts.web[chat_routes.chat] = chat
     parts.get(WebinarHooks).copied.subscribe(rundowns.copy)
+    parts.get(WebinarHooks).interactions.answer(interactions)
     parts.get(WebinarHooks).copied.subscribe(chat.copy)
     parts.web[overlay_routes.overlays] = Overlays(parts.pool, rundowns)
     parts.get(PeopleHooks).personal_data.extend((CHAT_LINES, OVERLAYS))

@@ -16,6 +16,7 @@ from latecomer.core.timestamps import to_text
 from latecomer.events import outbox
 from latecomer.events.types import MemberAnswered, MemberAsked, MemberClicked
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.queries import locked_members
 
 RoomMode: TypeAlias = Literal["live", "replay"]
 RoomValue: TypeAlias = str | int | bool | list[str]
@@ -92,4 +93,5 @@ async def _add(
         last_name=about.last_name,
         status=about.status,
     )
+    await locked_members.count_again(conn, [member])
     await outbox.add(conn, [outbox.Event(webinar=about.webinar, member=member, at=now, data=event)])

@@ -18,7 +18,13 @@ import structlog
 from latecomer.audiences import question as audiences
 from latecomer.audiences.question import Rows
 from latecomer.audiences.rules.filters import BadFilter, leaves
-from latecomer.audiences.rules.leaves import AttendedEvent, EventMode, NotAttendedEvent, RowScope
+from latecomer.audiences.rules.leaves import (
+    AttendedEvent,
+    EngagementLeaf,
+    EventMode,
+    NotAttendedEvent,
+    RowScope,
+)
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Campaign, NewRun, Run, TakenCause
 from latecomer.campaigns.rules.flow import (
@@ -269,12 +275,16 @@ def _new_run(campaign: Campaign, flow: Flow, cause: TakenCause, now: Instant) ->
 
 
 def asks_durations(flow: Flow) -> bool:
-    """Return whether the filter uses watch durations, which are known only after a count of watched days."""
+    """Return whether the filter uses watch durations or levels, which are known only after a count of watched
+    days."""
     if flow.filter is None:
         return False
     return any(
-        isinstance(leaf, AttendedEvent | NotAttendedEvent)
-        and (leaf.watch_date or leaf.watch_duration or leaf.watch_share) is not None
+        isinstance(leaf, EngagementLeaf)
+        or (
+            isinstance(leaf, AttendedEvent | NotAttendedEvent)
+            and (leaf.watch_date or leaf.watch_duration or leaf.watch_share) is not None
+        )
         for _, leaf in leaves(filter_of(flow.filter, "", flow.scope))
     )
 

@@ -374,6 +374,7 @@ class Board:
             self._numbers = replace(
                 self._numbers,
                 status_counts=await self._timeline.status_counts(self._id),
+                levels=await self._timeline.engagement_counts(self._id),
                 activity=await self._timeline.activity(self._id),
             )
             self._status_costs_ms.append(self._clock() - began_at)

@@ -49,6 +49,7 @@ from latecomer.watching.status_sync import StatusSync
 from latecomer.watching.vendor_totals import VendorTotals
 from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.hooks import WebinarHooks
+from latecomer.webinars.members.engagement import EngagementLevels
 from latecomer.webinars.members.settlement import Settlement
 
 _LOAD_S = 5.0
@@ -134,7 +135,7 @@ def _work(parts: Parts, store: PresenceStore) -> None:
         return run
 
     archiver = Archiver(parts.pool, parts.get(Ledger), checkpoint, parts.clock)
-    watched_days = DailyTotals(parts.pool, parts.clock)
+    watched_days = DailyTotals(parts.pool, parts.clock, parts.get(EngagementLevels))
     parts.repeat("notice", reloading(lambda: until_done(due_members.take)), every_s=1, on=Due)
     parts.repeat("card", reloading(lambda: until_done(status_sync.sweep)), every_s=1)
     parts.repeat("copy", reloading(checkpoint.copy), every_s=5)

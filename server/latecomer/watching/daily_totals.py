@@ -28,6 +28,7 @@ from latecomer.watching.queries.daily_totals import Growth, UncountedMember, Unp
 from latecomer.watching.rules.days import WatchedDay, watched_days
 from latecomer.watching.rules.totals import counted
 from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.engagement import EngagementLevels
 
 QUIET_MS = 30 * 60 * 1000
 """Time without growth after which a day's total is published."""
@@ -40,9 +41,10 @@ _IDS = UUID("6f1d0c52-6a1e-4b0e-9a43-6c6174656461")
 class DailyTotals:
     """Counts days, and publishes their totals."""
 
-    def __init__(self, pool: Pool, clock: Callable[[], Instant]) -> None:
+    def __init__(self, pool: Pool, clock: Callable[[], Instant], levels: EngagementLevels) -> None:
         self._pool = pool
         self._clock = clock
+        self._levels = levels
 
     async def count(self) -> int:
         """Count the days of every changed copy. Returns: the number of members."""
@@ -55,6 +57,7 @@ class DailyTotals:
                 days = [(copy, _days(known[copy.webinar], copy)) for copy in copies]
                 now = self._clock()
                 grown = await rows.write(conn, days, now)
+                await self._levels.judge(conn, known, [copy.member for copy in copies])
                 if grown:
                     await causes.add(conn, _reached(grown, await causes.watched_thresholds(conn), now), now)
             done += len(copies)

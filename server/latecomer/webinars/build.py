@@ -11,6 +11,7 @@ from latecomer.webinars.finish import Finisher
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members import csv_export_routes, csv_import_routes, person_routes
 from latecomer.webinars.members import routes as member_routes
+from latecomer.webinars.members.engagement import EngagementLevels
 from latecomer.webinars.members.memberships import Memberships
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.routes import registration_key, timeline_key
@@ -49,7 +50,9 @@ async def build(parts: Parts) -> None:
     parts.web[retractions_key] = retractions
     parts.web[routes.canceller] = canceller
     timeline = Timeline(parts.pool)
-    parts.add(hooks, settlement, registration, waitlist, finisher, webinars, timeline)
+    levels = EngagementLevels(parts.pool, hooks.interactions)
+    parts.web[member_routes.levels_key] = levels
+    parts.add(levels, hooks, settlement, registration, waitlist, finisher, webinars, timeline)
     parts.web[webinars_key] = webinars
     parts.web[registration_key] = registration
     parts.web[finisher_key] = finisher

@@ -9,6 +9,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.hooks import AfterCommit, InTransaction, Question
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.engagement import AskInteractions, Interactions
 from latecomer.webinars.members.settlement import Settled, StatusChange
 from latecomer.webinars.members.watched import AskWatched
 
@@ -45,5 +46,6 @@ class WebinarHooks:
     )
     """Returns True when free seats are given to waiting members; called under the webinar's lock."""
     watched: AskWatched = field(default_factory=lambda: Question(default={}))
+    interactions: AskInteractions = field(default_factory=lambda: Question(default=Interactions()))
     asks_provider: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))
     """Returns True when a provider has to confirm registrations; called under the webinar's lock."""

@@ -12,6 +12,7 @@ from latecomer.dashboards.rules.numbers import (
     Attendance,
     Dashboard,
     DayVisitors,
+    EngagementCounts,
     Now,
     Numbers,
     OnDemandStatistics,
@@ -25,6 +26,7 @@ from latecomer.dashboards.rules.numbers import (
     tenth,
 )
 from latecomer.webinars.members.activity import Activity, ActivityKind
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, WEBINAR, webinar
 
 JOIN = Activity(at=ENDS_AT, kind=ActivityKind.JOIN, member_id=MEMBER, name="Ann Lee")
@@ -41,6 +43,7 @@ def test_every_widget_at_its_numbers() -> None:
         visitors_per_day=[0, 2],
         tenths=[1, 0, 0, 0, 0, 0, 5, 6, 7, 8],
         retention=[9, 8, 7, 6, 5],
+        levels={EngagementLevel.HIGH: 4, EngagementLevel.LOW: 9},
         activity=[JOIN],
     )
     assert render(of, numbers, ENDS_AT + 2 * DAY) == Dashboard(
@@ -55,6 +58,7 @@ def test_every_widget_at_its_numbers() -> None:
         on_demand_statistics=OnDemandStatistics(28, 2, 1.5),
         retention=Retention(1, (9, 8, 7, 6, 5)),
         attendance=Attendance((1, 0, 0, 0, 0, 0, 5, 6, 7, 8), highly=15, moderately=11),
+        engagement=EngagementCounts(high=4, moderate=0, low=9),
         activity=(JOIN,),
     )
 

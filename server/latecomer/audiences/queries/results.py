@@ -22,6 +22,7 @@ from latecomer.core.person import Person
 from latecomer.core.status import Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class MemberItem:
     viewed_at: Instant | None
     live_ms: int
     on_demand_ms: int
+    engagement: EngagementLevel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class PageStart:
 
 
 _MEMBER: Final = """m.id AS member_id, m.webinar_id, m.status, m.status_reason, m.status_at, m.visitor, m.link_serial,
-       m.registered_at, m.attended_at, m.viewed_at, m.live_ms, m.on_demand_ms"""
+       m.registered_at, m.attended_at, m.viewed_at, m.live_ms, m.on_demand_ms, m.engagement"""
 
 
 def source_of(question: ResolvedFilter, parameters: Parameters) -> str:
@@ -116,6 +118,7 @@ def _item(row: asyncpg.Record, scope: RowScope) -> Item:
             viewed_at=row["viewed_at"],
             live_ms=row["live_ms"],
             on_demand_ms=row["on_demand_ms"],
+            engagement=EngagementLevel(row["engagement"]) if row["engagement"] else None,
         )
     return Item(persons.of_row(row), member)
 

@@ -25,6 +25,7 @@ from latecomer.audiences.rules.leaves import (
     AttendedEvent,
     CampaignLeaf,
     ConsentLeaf,
+    EngagementLeaf,
     EventMode,
     InteractionLeaf,
     Leaf,
@@ -139,7 +140,9 @@ def _read(raw: Json, scope: RowScope, path: str, depth: int) -> Filter:
     return All(parts) if word == "all" else AnyOf(parts)
 
 
-def _read_leaf(raw: Mapping[str, Json], scope: RowScope, path: str) -> Leaf:
+def _read_leaf(  # noqa: PLR0912 - one a kind of leaf
+    raw: Mapping[str, Json], scope: RowScope, path: str
+) -> Leaf:
     kind = LEAVES.get(raw["filter"]) if isinstance(raw["filter"], str) else None
     if kind is None:
         raise BadFilter("unknown_value", f"{path}/filter", f"a filter is one of: {', '.join(LEAVES)}")
@@ -163,6 +166,9 @@ def _read_leaf(raw: Mapping[str, Json], scope: RowScope, path: str) -> Leaf:
             meant = webinars_of(leaf, scope, path)
             _one_row(leaf.condition, meant, path)
             _check(leaf.condition, Kind.COUNT, path)
+        case EngagementLeaf():
+            webinars_of(leaf, scope, path)
+            _some(leaf, ("level",), path)
         case MailLeaf():
             webinars_of(leaf, scope, path)
             _some(leaf, ("kind", "state"), path)

@@ -20,6 +20,7 @@ from latecomer.core.status import Status
 from latecomer.core.submission import SubmissionOutcome
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.states import MailState
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 
 ANY: Final = "any"
 """Every webinar."""
@@ -207,6 +208,13 @@ class InteractionLeaf(_Leaf, frozen=True, kw_only=True, tag="interaction"):
         return Condition(op=self.op, value=self.value)
 
 
+class EngagementLeaf(_Leaf, frozen=True, kw_only=True, tag="engagement"):
+    """A level of engagement in a webinar that the person attended live; without attendance there is none."""
+
+    webinar: Webinars = None
+    level: tuple[EngagementLevel, ...]
+
+
 class ConsentLeaf(_Leaf, frozen=True, kw_only=True, tag="consent"):
     """A consent that the person gave on a registration form of any webinar, with a confirmed address."""
 
@@ -266,13 +274,20 @@ Leaf: TypeAlias = (
     | AttendedEvent
     | NotAttendedEvent
     | InteractionLeaf
+    | EngagementLeaf
     | ConsentLeaf
     | MailLeaf
     | SegmentLeaf
     | CampaignLeaf
 )
 OfWebinars: TypeAlias = (
-    MemberLeaf | SubmissionLeaf | AttendedEvent | NotAttendedEvent | InteractionLeaf | MailLeaf
+    MemberLeaf
+    | SubmissionLeaf
+    | AttendedEvent
+    | NotAttendedEvent
+    | InteractionLeaf
+    | EngagementLeaf
+    | MailLeaf
 )
 """The leaves that name webinars."""
 
@@ -283,6 +298,7 @@ LEAVES: Final[Mapping[str, type[Leaf]]] = {
     "attended_event": AttendedEvent,
     "not_attended_event": NotAttendedEvent,
     "interaction": InteractionLeaf,
+    "engagement": EngagementLeaf,
     "consent": ConsentLeaf,
     "mail": MailLeaf,
     "segment": SegmentLeaf,

@@ -300,6 +300,37 @@ async def is_member(conn: Conn, webinar: WebinarId, member: MemberId) -> bool:
     return found
 
 
+async def offered(conn: Conn, webinar: WebinarId) -> tuple[ChatMode, bool, bool]:
+    """Return a chat's mode, and whether members wrote lines and asked questions in it."""
+    row = await conn.fetchrow(
+        """SELECT mode,
+                  EXISTS (SELECT FROM chat_lines l WHERE l.webinar_id = c.webinar_id
+                             AND l.member_id IS NOT NULL AND NOT l.is_question) AS lines,
+                  EXISTS (SELECT FROM chat_lines l WHERE l.webinar_id = c.webinar_id
+                             AND l.member_id IS NOT NULL AND l.is_question) AS questions
+             FROM chats c WHERE webinar_id = $1""",
+        webinar,
+    )
+    return (
+        (ChatMode.NONE, False, False)
+        if row is None
+        else (ChatMode(row["mode"]), row["lines"], row["questions"])
+    )
+
+
+async def said(conn: Conn, members: Sequence[MemberId]) -> dict[MemberId, tuple[int, int]]:
+    """Return the numbers of lines and of questions of these members that were not rejected or deleted; members
+    without any are missing."""
+    rows = await conn.fetch(
+        """SELECT member_id, count(*) FILTER (WHERE NOT is_question) AS lines,
+                  count(*) FILTER (WHERE is_question) AS questions
+             FROM chat_lines WHERE member_id = ANY ($1::uuid[]) AND state NOT IN ('rejected', 'deleted')
+            GROUP BY member_id""",
+        members,
+    )
+    return {MemberId(row["member_id"]): (row["lines"], row["questions"]) for row in rows}
+
+
 async def forget(conn: Conn, members: Sequence[MemberId]) -> None:
     """Remove the names and texts of erased members' lines; states and times stay."""
     await conn.execute(

@@ -44,6 +44,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import locked_members
 
 _LOOK_MS: Final = 1_000
 """Milliseconds for which a process serves the changes that it has read."""
@@ -152,6 +153,8 @@ class Chat:
             await queries.insert(conn, line)
             if line.is_question:
                 await note_question(conn, member, line.id, text, now)
+            else:
+                await locked_members.count_again(conn, [member])
         self._changed(webinar.id)
         return line
 
@@ -169,7 +172,7 @@ class Chat:
         Raises: Refused unknown_webinar.
         """
         async with self._pool.acquire() as conn, conn.transaction():
-            await _webinar(conn, webinar_id)
+            webinar = await _webinar(conn, webinar_id)
             was = await queries.lock(conn, webinar_id)
             chat = replace(
                 was,
@@ -178,6 +181,8 @@ class Chat:
                 words=was.words if words is None else tuple(words),
             )
             await queries.save(conn, webinar_id, chat)
+            if webinar.finished_at is not None and mode is not was.mode:
+                await locked_members.count_webinar_again(conn, webinar_id)
         self._changed(webinar_id)
         return chat
 
@@ -370,6 +375,8 @@ class Chat:
             raise Refused("line_deleted", "This line was deleted; that is final.")
         seq = await queries.next_seq(conn, line.webinar)
         await queries.set_state(conn, line.id, state, seq)
+        if line.member is not None:
+            await locked_members.count_again(conn, [line.member])
         return await _line(conn, line.webinar, line.id)
 
     def _changed(self, webinar: WebinarId) -> None:

@@ -196,6 +196,45 @@ async def all_uses(conn: Conn, webinar: WebinarId) -> list[tuple[OverlayUse, str
     return [(_use(row), row["email"]) for row in rows]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveUses:
+    """One member's uses of overlays during the event: the numbers of answers to some choice questions, of all
+    answers, of files and of other overlays that were clicked."""
+
+    choices: int = 0
+    answers: int = 0
+    files: int = 0
+    clicks: int = 0
+
+
+# In: webinar, members, items and questions (parallel) of the choices that count.
+_LIVE_USES = """
+SELECT m.id, a.choices, a.answers, u.files, u.clicks
+  FROM unnest($2::uuid[]) AS m (id),
+       LATERAL (SELECT count(*) AS answers, count(*) FILTER (WHERE (a.item_id, a.question_id) IN
+                         (SELECT * FROM unnest($3::text[], $4::text[]))) AS choices
+                  FROM poll_answers a WHERE a.member_id = m.id AND a.webinar_id = $1 AND a.mode = 'live') a,
+       LATERAL (SELECT count(*) FILTER (WHERE u.kind = 'handout') AS files,
+                       count(*) FILTER (WHERE u.kind IS DISTINCT FROM 'handout') AS clicks
+                  FROM overlay_uses u
+                 WHERE u.member_id = m.id AND u.webinar_id = $1 AND u.mode = 'live' AND u.use = 'clicked') u
+"""
+
+
+async def uses_live(
+    conn: Conn, webinar: WebinarId, members: Sequence[MemberId], choices: Sequence[tuple[ItemId, str]]
+) -> dict[MemberId, LiveUses]:
+    """Return what these members did with overlays during the event."""
+    items, questions = [item for item, _ in choices], [question for _, question in choices]
+    rows = await conn.fetch(_LIVE_USES, webinar, members, items, questions)
+    return {
+        MemberId(row["id"]): LiveUses(
+            choices=row["choices"], answers=row["answers"], files=row["files"], clicks=row["clicks"]
+        )
+        for row in rows
+    }
+
+
 async def forget(conn: Conn, members: Sequence[MemberId]) -> None:
     """Remove the text answers of erased members; votes and clicks stay.
 

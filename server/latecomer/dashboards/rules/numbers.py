@@ -4,7 +4,7 @@ Source: docs/domain.md, Dashboard numbers; RFC 7396, JSON Merge Patch
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -13,6 +13,7 @@ from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.webinars.members.activity import MAX_ACTIVITY, Activity
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 
 MAX_POINTS: Final = 600
 """The greatest number of points of a retention curve."""
@@ -38,6 +39,7 @@ class Numbers:
     """Members per tenth of the event that their live watch duration reaches: ten counts."""
     retention: Sequence[int] = ()
     """Members whose coverage contains each second of the recording."""
+    levels: Mapping[EngagementLevel, int] = field(default_factory=dict)
     activity: Sequence[Activity] = ()
     """Newest first."""
 
@@ -95,6 +97,15 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementCounts:
+    """Members who attended live, by level of engagement."""
+
+    high: int
+    moderate: int
+    low: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dashboard:
     """Every widget of one webinar at one moment."""
 
@@ -105,6 +116,7 @@ class Dashboard:
     on_demand_statistics: OnDemandStatistics
     retention: Retention
     attendance: Attendance
+    engagement: EngagementCounts
     activity: tuple[Activity, ...]
 
 
@@ -122,6 +134,9 @@ def render(webinar: Webinar, numbers: Numbers, now: Instant) -> Dashboard:
         ),
         retention=_retention(webinar, numbers.retention),
         attendance=Attendance(shares, highly=sum(shares[8:]), moderately=sum(shares[6:8])),
+        engagement=EngagementCounts(
+            **{level.value: numbers.levels.get(level, 0) for level in EngagementLevel}
+        ),
         activity=tuple(numbers.activity[:MAX_ACTIVITY]),
     )
 

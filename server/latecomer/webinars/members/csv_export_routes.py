@@ -33,6 +33,7 @@ _COLUMNS: Final = (
     "watched_live_s",
     "watched_on_demand_s",
     "covered_s",
+    "engagement",
     "joined_at",
     "first_watched_at",
     "last_watched_at",
@@ -54,7 +55,13 @@ _COLUMNS: Final = (
 async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuery) -> web.StreamResponse:
     """Download the member list as CSV, with the same filters. Cells that a spreadsheet would run as formulas begin with
     an apostrophe, which an import removes again. Callers with the scope `links` also get the join links."""
-    which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
+    which = MemberFilter(
+        statuses=query.status,
+        engagement=query.engagement,
+        registering=query.registering,
+        email=query.email,
+        q=query.q,
+    )
     timeline = call.app[timeline_key]
     names = await timeline.property_names(webinar, _MOST_PROPERTIES)
     with_links = call.caller is None or call.caller.may(Scope.LINKS)
@@ -97,6 +104,7 @@ def _cells(member: MemberBody) -> tuple[object, ...]:
         member.watched_s.live,
         member.watched_s.on_demand,
         member.covered_s,
+        member.engagement,
         *(
             None if time is None else to_text(time.at)
             for time in (member.joined_at, member.first_watched_at, member.last_watched_at)

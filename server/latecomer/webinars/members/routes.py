@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 import msgspec
 from aiohttp import web
@@ -17,6 +18,7 @@ from latecomer.http import appkeys
 from latecomer.http.auth import Scope, require
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, decode, field_error, time_or_none
+from latecomer.webinars.members.engagement import EngagementLevels
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.registration import NewMemberRow, Registration, RowResult
 from latecomer.webinars.members.rules.retraction import RETRACTABLE
@@ -25,14 +27,17 @@ from latecomer.webinars.members.schemas import (
     AddedMembersBody,
     AddMembers,
     AddMembersUnread,
+    EngagementBody,
     EntryBody,
     EntryPageBody,
     MemberBody,
     MemberPageBody,
     MemberQuery,
     MemberRow,
+    OfferedBody,
     RetriedBody,
     SetStatus,
+    TookPartBody,
     WatchedBody,
 )
 from latecomer.webinars.members.timeline import MemberFilter, Timeline, TimelineEntry
@@ -42,6 +47,7 @@ from latecomer.webinars.schemas import PageQuery
 registration_key: web.AppKey[Registration] = web.AppKey("registration")
 watched_key: web.AppKey[AskWatched] = web.AppKey("watched")
 timeline_key: web.AppKey[Timeline] = web.AppKey("timeline")
+levels_key: web.AppKey[EngagementLevels] = web.AppKey("levels")
 
 _NOTHING_WATCHED = Watched()
 
@@ -71,6 +77,7 @@ def member_body(call: Call, record: MemberRecord, watched: Watched) -> MemberBod
         status_at=Time(record.status_at),
         registering=record.registering,
         visitor=record.visitor,
+        engagement=record.engagement,
         watched_s=WatchedBody(live=watched.live_ms / 1000, on_demand=watched.on_demand_ms / 1000),
         covered_s=watched.covered_s,
         join_url=join_url(call, record),
@@ -170,7 +177,13 @@ async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> Me
     email needs the scope `people`."""
     if call.caller is not None and (query.email is not None or query.q is not None):
         require(call.caller, Scope.PEOPLE)
-    which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
+    which = MemberFilter(
+        statuses=query.status,
+        engagement=query.engagement,
+        registering=query.registering,
+        email=query.email,
+        q=query.q,
+    )
     page = await call.app[timeline_key].members(webinar, which, query.limit, query.cursor)
     return MemberPageBody(items=await member_bodies(call, webinar, page.items), next_cursor=page.next_cursor)
 
@@ -186,6 +199,31 @@ async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> Me
 async def read_member(call: Call, member: MemberId) -> MemberBody:
     """Return a member with the watch durations."""
     return await _one(call, await call.app[registration_key].member(member))
+
+
+@endpoint(
+    "GET",
+    "/members/{member}/engagement",
+    tag="Members",
+    scope=Scope.READ,
+    summary="Read why a member has a level of engagement",
+    errors=("unknown_member",),
+)
+async def read_engagement(call: Call, member: MemberId) -> EngagementBody:
+    """Return the level of engagement, high, moderate or low, with its reason; null without live attendance."""
+    record = await call.app[registration_key].member(member)
+    found = (await call.app[levels_key].explain(record.webinar_id, [member])).get(member)
+    if found is None:
+        return EngagementBody(level=None)
+    return EngagementBody(
+        level=found.level,
+        share=found.share,
+        watched_s=found.live_ms / 1000,
+        event_s=found.event_ms / 1000,
+        by_time_alone=found.by_time_alone,
+        offered=OfferedBody(**asdict(found.offered)),
+        took_part=TookPartBody(**asdict(found.took_part)),
+    )
 
 
 @endpoint(
@@ -268,6 +306,7 @@ ENDPOINTS = (
     add_members,
     list_members,
     read_member,
+    read_engagement,
     set_status,
     retry_members,
     renew_link,

@@ -14,7 +14,9 @@ from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.http.wire import LINKING, PERSONAL, Cursor, Json, Limit, Request, Response, Search, Text, Time
 from latecomer.people.schemas import ContactBody, ContactRow, Personal, Properties, RowEmail, RowText
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 
+Count: TypeAlias = Annotated[int, Meta(ge=0)]
 Registering: TypeAlias = Annotated[
     bool,
     Meta(description="Only members about whom a provider is being asked (true), or only the others (false)."),
@@ -60,7 +62,8 @@ class WatchedBody(Response, frozen=True, kw_only=True):
 class MemberBody(ContactBody, frozen=True, kw_only=True):
     """A member: a person in a webinar, with one status, one join link and watch durations.
 
-    ``registering``: a provider was asked to register the member and has not answered yet. For an erased person all
+    ``registering``: a provider was asked to register the member and has not answered yet. ``engagement``: only of
+    members who attended live, counted like watch durations. For an erased person all
     fields that named them are null, and there is no join link.
     """
 
@@ -75,6 +78,7 @@ class MemberBody(ContactBody, frozen=True, kw_only=True):
     status_at: Time
     registering: bool
     visitor: bool
+    engagement: EngagementLevel | None
     watched_s: WatchedBody
     covered_s: Annotated[int, Meta(ge=0)]
     join_url: Annotated[str | None, LINKING]
@@ -82,6 +86,45 @@ class MemberBody(ContactBody, frozen=True, kw_only=True):
     last_watched_at: Time | None
     joined_at: Time | None
     created_at: Time
+
+
+class OfferedBody(Response, frozen=True, kw_only=True):
+    """The offers of the event: choice questions in polls, questions in polls and surveys, files, calls to action, lines
+    of chat, questions in the chat."""
+
+    choices: Count
+    answers: Count
+    files: Count
+    clicks: Count
+    chat: bool
+    questions: bool
+
+
+class TookPartBody(Response, frozen=True, kw_only=True):
+    """The deeds of the member during the event, by the names of what was offered; ``lines``: of chat."""
+
+    choices: Count
+    answers: Count
+    files: Count
+    clicks: Count
+    lines: Count
+    questions: Count
+
+
+class EngagementBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """A level of engagement with its reason; only ``level`` null for a member who did not attend live.
+
+    ``share``: per cent of the event watched live, rounded down. ``by_time_alone``: the event offered nothing to take
+    part in.
+    """
+
+    level: EngagementLevel | None
+    share: Annotated[int, Meta(ge=0, le=100)] | UnsetType = UNSET
+    watched_s: float | UnsetType = UNSET
+    event_s: float | UnsetType = UNSET
+    by_time_alone: bool | UnsetType = UNSET
+    offered: OfferedBody | UnsetType = UNSET
+    took_part: TookPartBody | UnsetType = UNSET
 
 
 class MemberPageBody(Response, frozen=True, kw_only=True):
@@ -92,9 +135,11 @@ class MemberPageBody(Response, frozen=True, kw_only=True):
 
 
 class MemberQuery(Request, frozen=True, kw_only=True):
-    """The members to list. ``status`` may be repeated; ``q`` is part of a name or an email, ignoring case."""
+    """The members to list. ``status`` and ``engagement`` may be repeated; ``q`` is part of a name or an email, ignoring
+    case."""
 
     status: tuple[Status, ...] = ()
+    engagement: tuple[EngagementLevel, ...] = ()
     registering: Registering | None = None
     email: Search | None = None
     q: Search | None = None
@@ -106,6 +151,7 @@ class MemberFilterQuery(Request, frozen=True, kw_only=True):
     """The members to export; as in the member list, without pages."""
 
     status: tuple[Status, ...] = ()
+    engagement: tuple[EngagementLevel, ...] = ()
     registering: Registering | None = None
     email: Search | None = None
     q: Search | None = None

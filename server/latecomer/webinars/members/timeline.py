@@ -15,9 +15,10 @@ from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.activity import MAX_ACTIVITY, Activity
-from latecomer.webinars.members.queries import members, memberships, timeline
+from latecomer.webinars.members.queries import engagement, members, memberships, timeline
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.timeline import EntryKind, EntryPosition, TimelineEntry
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 
 MAX_MERGED: Final = 50
 """Members whose timelines make up a person's."""
@@ -51,11 +52,13 @@ class PersonEntryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFilter:
-    """The members to list: with any of the statuses (empty: all), with or without an open provider request (None:
-    either), with this email (compared as a key), and with ``q`` somewhere in name or email, ignoring case.
+    """The members to list: with any of the statuses (empty: all), with any of the levels of engagement (empty: all),
+    with or without an open provider request (None: either), with this email (compared as a key), and with ``q``
+    somewhere in name or email, ignoring case.
     """
 
     statuses: tuple[Status, ...] = ()
+    engagement: tuple[EngagementLevel, ...] = ()
     registering: bool | None = None
     email: str | None = None
     q: str | None = None
@@ -173,6 +176,7 @@ class Timeline:
                 conn,
                 webinar_id,
                 statuses=which.statuses,
+                engagement=which.engagement,
                 registering=which.registering,
                 email_key=None if email is None else email_key(email),
                 q=q,
@@ -191,6 +195,11 @@ class Timeline:
         """Return the last joins and the last changes of status by a view or a vendor, newest first."""
         async with self._pool.acquire() as conn:
             return await timeline.activity(conn, webinar_id, limit)
+
+    async def engagement_counts(self, webinar_id: WebinarId) -> Mapping[EngagementLevel, int]:
+        """Return the number of members per level of engagement, all three."""
+        async with self._pool.acquire() as conn:
+            return await engagement.counts(conn, webinar_id)
 
     async def status_counts(self, webinar_id: WebinarId) -> Mapping[Status, int]:
         """Return the number of members per status, all ten."""

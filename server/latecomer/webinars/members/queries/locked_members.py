@@ -127,14 +127,36 @@ async def make_due(conn: Conn, webinar_id: WebinarId) -> None:
     )
 
 
-# In: parallel arrays, one entry per member that was settled.
+async def count_again(conn: Conn, member_ids: Sequence[MemberId]) -> None:
+    """Have these members' days, and with them their engagement, counted again if they attended live."""
+    await conn.execute(
+        """UPDATE members SET days_stale = true
+            WHERE id = ANY ($1::uuid[]) AND attended_at IS NOT NULL AND NOT days_stale""",
+        member_ids,
+    )
+
+
+async def count_webinar_again(conn: Conn, webinar_id: WebinarId) -> None:
+    """Have the engagement of everybody who attended a webinar live judged again, because what it offered changed."""
+    await conn.execute(
+        """WITH locked AS MATERIALIZED
+             (SELECT id FROM members WHERE webinar_id = $1 AND attended_at IS NOT NULL AND NOT days_stale
+               ORDER BY id FOR NO KEY UPDATE)
+           UPDATE members SET days_stale = true FROM locked WHERE members.id = locked.id""",
+        webinar_id,
+    )
+
+
+# In: parallel arrays, one entry per member that was settled. Who attends live, or no longer does, gets a level or
+# loses it with the next count.
 _WRITE = """
 UPDATE members m
    SET status = s.status, status_reason = s.reason, status_at = s.status_at, visitor = s.visitor,
        version = s.version, settled_version = s.due_version, sequence = s.sequence,
        waiting_since = s.waiting_since, joined_at = s.joined_at, attended_at = s.attended_at,
        viewed_at = s.viewed_at, registered_at = s.registered_at, registered_source = s.registered_source,
-       attended_seen = s.attended_seen, viewed_seen = s.viewed_seen
+       attended_seen = s.attended_seen, viewed_seen = s.viewed_seen,
+       days_stale = m.days_stale OR (m.attended_at IS NULL) <> (s.attended_at IS NULL)
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[], $6::bigint[], $7::bigint[],
               $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
               $13::timestamptz[], $14::text[], $15::bool[], $16::bool[])

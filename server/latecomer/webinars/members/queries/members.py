@@ -14,6 +14,7 @@ from latecomer.core.person import LedgerMember, Person
 from latecomer.core.status import Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.rules.engagement import EngagementLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class MemberRecord:
     joined_at: Instant | None
     created_at: Instant
     registering: bool = False
+    engagement: EngagementLevel | None = None
 
     @property
     def ledger_member(self) -> LedgerMember:
@@ -50,6 +52,7 @@ class MemberRecord:
 _COLUMNS = f"""m.id, m.webinar_id, m.status, m.status_reason, m.status_at, m.visitor, m.link_serial,
        m.version, m.due_version, m.settled_version, m.sequence, m.waiting_since, m.joined_at, m.created_at,
        m.number, m.attended_at, m.viewed_at, m.registered_at, m.registered_source, m.attended_seen, m.viewed_seen,
+       m.engagement,
        EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id) AS registering,
        {persons.COLUMNS}"""
 SELECT = f"SELECT {_COLUMNS} FROM members m JOIN persons p ON p.id = m.person_id"
@@ -69,6 +72,7 @@ def _record(row: asyncpg.Record) -> MemberRecord:
         joined_at=row["joined_at"],
         created_at=row["created_at"],
         registering=row["registering"],
+        engagement=EngagementLevel(row["engagement"]) if row["engagement"] else None,
     )
 
 
@@ -85,7 +89,7 @@ async def of_person(conn: Conn, person_id: PersonId) -> list[MemberRecord]:
 
 
 # In: webinar, statuses (NULL: all), email key (NULL: any), LIKE pattern in lower case (NULL: any), after
-# number, limit, whether a provider is being asked (NULL: either).
+# number, limit, whether a provider is being asked (NULL: either), levels of engagement (NULL: all).
 _PAGE = f"""{SELECT}
  WHERE m.webinar_id = $1
    AND ($2::text[] IS NULL OR m.status = ANY ($2))
@@ -94,6 +98,7 @@ _PAGE = f"""{SELECT}
         OR coalesce(p.search_key, lower(concat_ws(E'\n', concat_ws(' ', p.first_name, p.last_name), p.email)))
            LIKE $4)
    AND m.number > $5
+   AND ($8::text[] IS NULL OR m.engagement = ANY ($8))
    AND ($7::bool IS NULL OR $7 = EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))
  ORDER BY m.number
  LIMIT $6"""
@@ -104,6 +109,7 @@ async def page(
     webinar_id: WebinarId,
     *,
     statuses: Sequence[Status],
+    engagement: Sequence[EngagementLevel],
     registering: bool | None,
     email_key: str | None,
     q: str | None,
@@ -120,6 +126,7 @@ async def page(
         after,
         limit,
         registering,
+        list(engagement) or None,
     )
     return [(row["number"], _record(row)) for row in rows]
 

@@ -63,8 +63,8 @@ _SYNONYMS: Final = {
         in session duration, total duration, total duration minutes, attendance duration, attended minutes,
         minutes attended, live minutes, live viewing time, durée, durée minutes, durée de présence, duur,
         duur minuten, aanwezigheidsduur, dauer, dauer minuten""",
-    IGNORED: """watched live s, watched on demand s, covered s, joined at, first watched at, last watched at, join url,
-        import id""",
+    IGNORED: """watched live s, watched on demand s, covered s, engagement, joined at, first watched at,
+        last watched at, join url, import id""",
 }
 _SECONDS: Final = re.compile(r"\b(s|sec|secs|seconds|secondes|seconden|sekunden)\b", re.IGNORECASE)
 _MEANING: Final = {
