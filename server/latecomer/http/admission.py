@@ -182,6 +182,9 @@ class _Handler(RequestHandler):
     def connection_lost(self, exc: BaseException | None) -> None:
         if self._peer.holder is self:
             self._peers.leave(self._peer)
+        if self._body is not None and not self._body.is_eof():
+            # aiohttp tells only a request that is being handled: one that begins later would wait for a failure.
+            self._body.set_exception(ConnectionResetError("the client left"))
         super().connection_lost(exc)
 
     async def _handle_request(
