@@ -322,3 +322,9 @@ async def test_where_weaknesses_are_reported_is_told_where_a_contact_is_set(
     assert told["Contact"] == contact
     assert told["Canonical"] == "https://webinars.example/.well-known/security.txt"
     assert from_text(told["Expires"]) > live.clock()
+
+
+async def test_a_text_that_no_column_holds_is_refused_wherever_it_stands(site: Site) -> None:
+    webinar = await site.webinar()
+    path, body = f"/webinars/{webinar['id']}/chat/mode", {"mode": "open", "words": ["a\x00b"]}
+    assert (await site.call("PUT", path, body, expect=422))["code"] == "invalid_characters"

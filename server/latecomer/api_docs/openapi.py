@@ -285,7 +285,7 @@ def _codes(endpoint: Endpoint) -> list[str]:
         codes += (
             []
             if endpoint.body is bytes
-            else ["malformed_json", "unknown_field", "missing_field", "wrong_type"]
+            else ["malformed_json", "unknown_field", "missing_field", "wrong_type", "invalid_characters"]
         )
     elif endpoint.query is not None:
         codes += ["unknown_field", "out_of_range"]

@@ -46,6 +46,9 @@ settings: web.AppKey[WebSettings] = web.AppKey("settings")
 clock: web.AppKey[Callable[[], Instant]] = web.AppKey("clock")
 outages: web.AppKey[tuple[type[Exception], ...]] = web.AppKey("outages")
 """The errors that drivers raise when an engine does not answer (besides OSError); such requests end in 503."""
+not_text: web.AppKey[tuple[type[Exception], ...]] = web.AppKey("not_text")
+"""The errors that drivers raise for a text that cannot be stored, where no service has looked at it; such requests end
+in 422."""
 readiness: web.AppKey[Callable[[], Awaitable[Readiness]]] = web.AppKey("readiness")
 
 

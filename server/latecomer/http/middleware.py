@@ -75,7 +75,10 @@ def _client_left(request: web.Request, error: Exception) -> bool:
 
 
 def _answer_failure(request: web.Request, error: Exception) -> web.StreamResponse:
-    """Answer when an engine is unavailable or our own code fails: the log gets the whole error, the client a code."""
+    """Answer when an engine is unavailable, when it cannot store a text, or when our own code fails: the log gets the
+    whole error, the client a code."""
+    if isinstance(error, request.app.get(appkeys.not_text, ())):
+        return _coded(request, "invalid_characters")
     if isinstance(error, (OSError, TimeoutError, *request.app.get(appkeys.outages, ()))):
         _log.warning("unavailable", error=type(error).__name__, request_id=request[REQUEST_ID])
         return _coded(request, "unavailable")

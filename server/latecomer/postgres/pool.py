@@ -76,6 +76,11 @@ NOT_STORABLE: tuple[type[Exception], ...] = (
     asyncpg.ProgramLimitExceededError,
 )
 """The errors about a row itself: another try would fail in the same way."""
+NOT_TEXT: tuple[type[Exception], ...] = (
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+)
+"""The errors about a text that no column can hold: it contains NUL."""
 READ_ONLY = asyncpg.TargetServerAttributeNotMatched
 """No server takes writes."""
 CANCELLED = asyncpg.QueryCanceledError
