@@ -6,11 +6,12 @@ import itertools
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import redis
+import uvloop
 from hypothesis import HealthCheck, settings
 from redis.asyncio import Redis
 
@@ -31,6 +32,14 @@ PLANTED = (b"@example.", b"the configured key", b"a secret of the tests", b"lc_"
 """Stands in what tests send and store, and must stand in no log of the engines after all of them."""
 _TEMPLATE = "template_migrated"
 _numbers = itertools.count(1)
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config,
+    item: pytest.Item,
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Return the event loop of every test: the product's, whose transports are classes of their own."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from referencing import Registry, Resource
 
 from latecomer.api_docs.openapi import openapi
 from latecomer.capabilities import ENDPOINTS
+from tests.hostile.watch import Watch
 from tests.support.site import ADMIN, Site
 
 _OPENAPI: Final = openapi(ENDPOINTS)
@@ -23,6 +23,8 @@ _REGISTRY: Final[Any] = Registry().with_resource(
 )
 _LEAVE_OUT: Final = frozenset({"test_connection"})
 """It asks name servers about what was made up."""
+_DELETED: Final = 0.2
+"""A deletion among other calls: without anything that exists, nothing else would be reached."""
 _STEP_MS: Final = 25
 """A key may make 50 calls a second."""
 _TEXTS: Final = (
@@ -56,10 +58,12 @@ class Walk:
     site: Site
     chance: random.Random
     ids: list[str] = field(default_factory=lambda: ["00000000-0000-0000-0000-000000000000", "x", "%00"])
+    found: dict[str, list[str]] = field(default_factory=dict)
+    """The last ids that were told, by what has them: ``webinars``, ``members``."""
     statuses: dict[int, int] = field(default_factory=dict)
 
-    async def go(self, calls: int, note: Callable[[float], None]) -> None:
-        """Make so many calls, and ``note`` the share that is made.
+    async def go(self, calls: int, watch: Watch) -> None:
+        """Make so many calls while the process is watched.
 
         Raises: AssertionError for an answer that the document does not know.
         """
@@ -71,23 +75,16 @@ class Walk:
             if method in {"get", "post", "patch", "put", "delete"}
             and operation["operationId"] not in _LEAVE_OUT
         ]
+        often = [_DELETED if method == "DELETE" else 1.0 for method, _, _ in operations]
         for made in range(calls):
-            note(made / calls)
-            await self._call(*self.chance.choice(operations))
+            watch.note(made / calls)
+            (operation,) = self.chance.choices(operations, often)
+            await self._call(*operation, watch)
 
-    async def _call(self, method: str, path: str, operation: Any) -> None:
+    async def _call(self, method: str, path: str, operation: Any, watch: Watch) -> None:
         self.site.now += _STEP_MS
-        query = {}
-        for parameter in map(_resolved, operation.get("parameters", ())):
-            if parameter["in"] == "path":
-                path = path.replace(f"{{{parameter['name']}}}", self.chance.choice(self.ids))
-            elif self.chance.random() < 0.4:
-                query[parameter["name"]] = str(self._value(parameter["schema"]))[:500]
-        body: Any = None
-        headers = dict(ADMIN)
-        for kind, content in _resolved(operation.get("requestBody", {})).get("content", {}).items():
-            headers["Content-Type"] = kind
-            body = self._body(kind, content.get("schema", {}))
+        with watch.aside():
+            path, query, headers, body = self._made_up(path, operation)
         address = self.site.client.make_url(path)  # TestClient itself remembers every answer
         response = await self.site.client.session.request(
             method, address, params=query, data=body, headers=headers
@@ -96,15 +93,38 @@ class Walk:
         where = f"{method} {path} {query} {body!r:.300} answered {response.status}: {text[:500]!r}"
         assert response.status < 500 or response.status == 503, where
         self.statuses[response.status] = self.statuses.get(response.status, 0) + 1
-        told = operation["responses"].get(str(response.status), operation["responses"].get("default"))
+        with watch.aside():
+            self._judge(response.status, response.content_type, text, operation, where)
+            if response.content_type == "application/json" and response.status < 300:
+                self._remember(msgspec.json.decode(text), _owner(path))
+
+    def _made_up(self, path: str, operation: Any) -> tuple[str, dict[str, str], dict[str, str], Any]:
+        """Return the path, query, headers and body of a call."""
+        query = {}
+        for parameter in map(_resolved, operation.get("parameters", ())):
+            if parameter["in"] == "path":
+                placeholder = f"{{{parameter['name']}}}"
+                ids = self.found.get(_owner(path.partition(placeholder)[0]), ())
+                known = ids and self.chance.random() < 0.9
+                path = path.replace(placeholder, self.chance.choice(ids if known else self.ids))
+            elif self.chance.random() < 0.4:
+                query[parameter["name"]] = str(self._value(parameter["schema"]))[:500]
+        body: Any = None
+        headers = dict(ADMIN)
+        for kind, content in _resolved(operation.get("requestBody", {})).get("content", {}).items():
+            headers["Content-Type"] = kind
+            body = self._body(kind, content.get("schema", {}))
+        return path, query, headers, body
+
+    def _judge(self, status: int, media_type: str, text: bytes, operation: Any, where: str) -> None:
+        """Hold an answer to the document."""
+        told = operation["responses"].get(str(status), operation["responses"].get("default"))
         assert told is not None, where
-        contents = _resolved(told).get("content", {})
-        if response.content_type.endswith("json"):
-            answer = await response.json(content_type=None)
-            schema = contents.get(response.content_type, {}).get("schema")
+        if media_type.endswith("json"):
+            answer = msgspec.json.decode(text)
+            schema = _resolved(told).get("content", {}).get(media_type, {}).get("schema")
             assert schema is not None, where
             self._hold(answer, schema, where)
-            self._remember(answer)
 
     def _hold(self, answer: object, schema: Any, where: str) -> None:
         reference = {"$ref": "urn:api" + schema["$ref"]} if "$ref" in schema else schema
@@ -112,17 +132,21 @@ class Walk:
         wrong = [error.message for error in checker.iter_errors(answer)]
         assert wrong == [], where
 
-    def _remember(self, answer: object) -> None:
-        """Keep ids that were told, to ask for them later."""
+    def _remember(self, answer: object, owner: str) -> None:
+        """Keep ids that were told, to ask for them later; ``owner``: what has an ``id`` without a name."""
         if isinstance(answer, dict):
             for name, value in answer.items():
-                if (name == "id" or name.endswith("_id")) and isinstance(value, str):
+                if isinstance(value, str) and (name == "id" or name.endswith("_id")):
                     self.ids.append(value)
+                    of = self.found.setdefault(owner if name == "id" else _plural(name), [])
+                    if value not in of:
+                        of.append(value)
+                        del of[:-8]
                 else:
-                    self._remember(value)
+                    self._remember(value, name if name.endswith("s") and name != "items" else owner)
         elif isinstance(answer, list):
             for each in answer[:5]:
-                self._remember(each)
+                self._remember(each, owner)
         del self.ids[: max(0, len(self.ids) - 40)]
 
     def _body(self, kind: str, schema: Any) -> bytes:
@@ -171,6 +195,16 @@ class Walk:
                 return None
             case _:
                 return self.chance.choice(_TEXTS)
+
+
+def _plural(name: str) -> str:
+    """Return the part of a path below which a ``name`` such as ``member_id`` stands."""
+    return "people" if name == "person_id" else name.removesuffix("_id") + "s"
+
+
+def _owner(path: str) -> str:
+    """Return the last part of a path that names a collection: ``members`` of ``/webinars/ID/members/``."""
+    return next((part for part in reversed(path.split("/")) if part.isalpha() and part.islower()), "")
 
 
 def _resolved(schema: Any) -> Any:

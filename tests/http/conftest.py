@@ -1,6 +1,4 @@
-"""The event loops of these tests: the product's, whose transports are classes of their own, and asyncio's as well where
-connections are held.
-"""
+"""The event loops of these tests: the product's, as everywhere, and asyncio's as well where connections are held."""
 
 import asyncio
 from collections.abc import Callable, Mapping

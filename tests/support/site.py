@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 
 from aiohttp import ClientResponse, ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
+from yarl import URL
 
 from latecomer.access.service import Access
 from latecomer.app import build
@@ -19,6 +21,7 @@ from latecomer.config import Settings
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
+from latecomer.http.admission import PacedSite
 from latecomer.http.readiness import EngineState, Readiness
 from latecomer.redis.durability import Durability
 from latecomer.watching.due_members import DueMembers
@@ -143,6 +146,18 @@ class Site:
         return self.client.ws_connect(f"/ws/{name}", protocols=(f"latecomer.{name}.v1",), headers=headers)
 
 
+class _Server(TestServer):
+    """The application on a port of its own, behind the product's admission of connections."""
+
+    async def start_server(self, loop: asyncio.AbstractEventLoop | None = None, **_options: Any) -> None:
+        self.runner = web.AppRunner(self.app, access_log=None, handle_signals=False, shutdown_timeout=1)
+        await self.runner.setup()
+        pace = self.app[appkeys.pace]
+        await PacedSite(self.runner, self.host, 0, pace, room=20_000, reuse_port=False).start()
+        self.port = self.runner.addresses[0][1]
+        self._root = URL.build(scheme="http", host=self.host, port=self.port)
+
+
 @asynccontextmanager
 async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIterator[Site]:
     """A web process whose files lie in ``folder``: ``static/`` and ``recordings/``."""
@@ -167,7 +182,7 @@ async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIte
         app[appkeys.settings] = replace(app[appkeys.settings], static_dir=folder / "static")
         app[appkeys.readiness] = readiness
         app[appkeys.max_sockets] = 20
-        site.client = TestClient(TestServer(app))
+        site.client = TestClient(_Server(app))
         await site.client.start_server()
         try:
             yield site
