@@ -89,6 +89,11 @@ bench-peers: $(DONE)/dev $(DONE)/pages ## replay what makes peers count wrong, a
 bench-audiences: $(DONE)/dev ## measure a segment over MEMBERS=1000000 with three watched days each
 	@MEMBERS=$(or $(MEMBERS),1000000) $(PY) -m tests.bench.audiences
 
+.PHONY: bench-registration
+bench-registration: $(DONE)/dev $(DONE)/pages ## measure forms a second, acks beside them, and mails made and sent
+	@$(PY) -m tests.bench.forms
+	@$(PY) -m tests.bench.mails
+
 .PHONY: soak
 soak: $(DONE)/dev $(DONE)/pages ## half load for MINUTES=30, and see that memory stays flat
 	@$(PY) -m tests.bench.soak --minutes $(or $(MINUTES),30)

@@ -37,6 +37,13 @@ class System:
     webinar: str = ""
     key: str = ""
     others: tuple[psutil.Process, ...] = ()
+    data: Path = Path()
+
+    @property
+    def work(self) -> tuple[psutil.Process, ...]:
+        """Return the worker with the processes that it started since."""
+        found = [each for each in self.others if "work" in _command(each)]
+        return (*found, *(below for each in found for below in each.children(recursive=True)))
 
 
 @dataclass(frozen=True)
@@ -131,10 +138,10 @@ def node() -> Iterator[System]:
 
 
 @contextmanager
-def ours(members: int, workers: int = 1) -> Iterator[System]:
-    """Our whole system with a webinar that ended yesterday and so many No-Shows."""
+def ours(members: int, workers: int = 1, **settings: str) -> Iterator[System]:
+    """Our whole system with a webinar that ended yesterday and so many No-Shows. ``settings``: of the environment."""
     name = "ours" if workers == 1 else f"ours, {workers} workers"
-    with _run(name, members, workers, {}) as system:
+    with _run(name, members, workers, settings) as system:
         yield system
 
 
@@ -180,7 +187,7 @@ def _run(name: str, members: int, workers: int, settings: dict[str, str]) -> Ite
             redis = tuple(each for each in below if "valkey-server" in " ".join(_command(each)))
             others = tuple(each for each in below if each not in (*web, *redis))
             webinar, joins = _fill(port, key, members)
-            yield System(name, port, web, redis, joins, webinar, key, others)
+            yield System(name, port, web, redis, joins, webinar, key, others, Path(folder) / "data")
 
 
 def call(port: int, key: str, method: str, path: str, body: object = None) -> dict[str, object]:
@@ -192,8 +199,9 @@ def call(port: int, key: str, method: str, path: str, body: object = None) -> di
         headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own address
-        found: dict[str, object] = json.load(answer)
-        return found
+        data = answer.read()
+    found: dict[str, object] = json.loads(data) if data else {}
+    return found
 
 
 def _fill(port: int, key: str, members: int) -> tuple[str, list[str]]:
