@@ -58,7 +58,6 @@ class Desk:
     relay: RelayServer
     now: Instant = BEFORE
     announced: list[Settled] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.who = MailIdentity(
@@ -69,7 +68,7 @@ class Desk:
         self.waitlist = Waitlist(self.pool, self.settlement, seat_plans, may_promote)
         self.registration = Registration(self.pool, self.settlement, seat_plans, self.waitlist)
         self.forms = RegistrationForms(self.pool)
-        self.receiver = FormReceiver(self.pool, SECRET, self._use_once)
+        self.receiver = FormReceiver(self.pool, SECRET)
         self.applying = SubmissionWorker(self.pool, self.settlement, self.registration, self.waitlist)
         self.address_proof = AddressProof(self.pool, SECRET, self.settlement, self.waitlist, self.applying)
         self.approvals = Approvals(self.pool, self.settlement, self.registration, self.waitlist)
@@ -105,11 +104,6 @@ class Desk:
 
     async def _drain(self, _: WebinarId) -> None:
         return None
-
-    async def _use_once(self, name: str, _: int) -> bool:
-        new = name not in self.used
-        self.used.add(name)
-        return new
 
     async def webinar(self, *, registration: dict[str, Any] | None = None, **fields: Any) -> Webinar:
         """A webinar with a registration page."""

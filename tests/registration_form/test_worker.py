@@ -370,8 +370,21 @@ async def test_a_proof_of_work_is_good_once(desk: Desk) -> None:
     fresh = desk.receiver.nonce(webinar.id, desk.now)
     proof = solve(desk.receiver.challenge(webinar.id, desk.now))
     await desk.send(webinar, ADA, nonce=fresh, scripted=True, proof=proof)
-    with pytest.raises(Refused):
-        await desk.send(webinar, BOB, nonce=fresh, scripted=True, proof=proof)
+    await desk.send(webinar, ADA, nonce=fresh, scripted=True, proof=proof)  # the same form, sent twice
+    for nonce in (fresh, ""):
+        with pytest.raises(Refused) as refused:
+            await desk.send(webinar, BOB, nonce=nonce, trap="filled", scripted=True, proof=proof)
+        assert refused.value.code == "proof_needed"
+    assert len(await desk.submissions(webinar)) == 1
+
+
+async def test_a_proof_that_nobody_asked_for_is_not_used_up(desk: Desk) -> None:
+    webinar = await desk.webinar()
+    proof = solve(desk.receiver.challenge(webinar.id, desk.now))
+    await desk.send(webinar, ADA, scripted=True, proof=proof)
+    fresh = desk.receiver.nonce(webinar.id, desk.now)
+    await desk.send(webinar, BOB, nonce=fresh, scripted=True, proof=proof)
+    assert len(await desk.submissions(webinar)) == 2
 
 
 async def test_many_forms_of_one_network_pay(desk: Desk) -> None:

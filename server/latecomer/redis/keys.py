@@ -27,7 +27,6 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:token:ACCOUNT | string | the token of a vendor's account that is in use | until it expires |
 | lc:calls:ACCOUNT | zset | call → when it was taken (ms): the quota of a vendor's account | one window |
 | lc:note:ACCOUNT:ABOUT | string | what was noted of something at a vendor: made there, as what | 30 days |
-| lc:used:NAME | string | a name that may be used once was used, such as a proof of work | until it expires |
 | lc:writer:ACCOUNT | string | who writes to a vendor's account now | until done, 2 min at most |
 
 The other fields of the counters are drop:REASON (deliveries), playing and connected (members).
@@ -110,10 +109,6 @@ def calls(account: str) -> str:
 
 def writer(account: str) -> str:
     return f"lc:writer:{account}"
-
-
-def used(name: str) -> str:
-    return f"lc:used:{name}"
 
 
 def note(account: str, about: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from latecomer.capability import Capability, Parts
 from latecomer.mail.opt_outs import OptOuts
 from latecomer.people.hooks import PeopleHooks
-from latecomer.redis.used_once import UsedOnce
 from latecomer.registration_form import member_timeline
 from latecomer.registration_form.address_proof import AddressProof
 from latecomer.registration_form.approval import Approvals
@@ -36,7 +35,7 @@ async def build(parts: Parts) -> None:
     parts.get(WebinarHooks).copied.subscribe(forms.copy)
     parts.add(applying, approvals, forms)
     parts.web[public.forms] = forms
-    parts.web[public.receiver] = FormReceiver(pool, secret, UsedOnce(parts.redis).use)
+    parts.web[public.receiver] = FormReceiver(pool, secret)
     parts.web[public.origins] = parts.settings.allowed_origins
     parts.web[links.address_proof] = AddressProof(pool, secret, settlement, waitlist, applying)
     parts.web[links.opt_outs] = parts.get(OptOuts)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import secrets
 import zoneinfo
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -28,8 +27,6 @@ from latecomer.registration_form.rules.nonce import Age
 from latecomer.registration_form.rules.proof_of_work import Challenge
 from latecomer.registration_form.service import PublishedForm, RegistrationState
 
-UseOnce = Callable[[str, int], Awaitable[bool]]
-"""Takes a name for so many seconds; returns True at its first use."""
 _TIMEZONES: Final = frozenset(zoneinfo.available_timezones())
 
 
@@ -49,9 +46,9 @@ class SendAgain(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """The price of a form: a proof of work by a script, or a confirmation of the address."""
+    """The price of a form: a proof of work that the submission uses up, or a confirmation of the address."""
 
-    proof: bool = False
+    proof: bytes | None = None
     confirm: bool = False
 
 
@@ -62,11 +59,9 @@ class FormReceiver:
         self,
         pool: Pool,
         secret: bytes,
-        use_once: UseOnce,
     ) -> None:
         self._pool = pool
         self._secret = secret
-        self._use_once = use_once
         self._networks = Limiter(per_s=30 / 600, burst=30)
         self._networks_most = Limiter(per_s=300 / 600, burst=300)
         self._webinars = Limiter(per_s=20, burst=20)
@@ -110,36 +105,40 @@ class FormReceiver:
             now=now,
             provider=form.provider,
         )
-        cost = await self._cost(form, raw, network, now, too_fast=age is Age.TOO_FAST)
+        cost = self._cost(form, raw, network, now, too_fast=age is Age.TOO_FAST)
         identifier = SubmissionId(uuid4())
         confirm = form.settings.confirm_address or cost.confirm
+        submission = submissions.NewSubmission(
+            id=identifier,
+            webinar=form.webinar.id,
+            form=checked,
+            received_at=now,
+            confirm_address=confirm,
+            proof=cost.proof,
+        )
+        once_key = None if nonce is None else nonces.once_key(nonce, checked.email_key)
         async with self._pool.acquire() as conn:
-            if nonce is not None:
-                once_key = nonces.once_key(nonce, checked.email_key)
-                await submissions.store(
-                    conn, identifier, form.webinar.id, once_key, checked, now, confirm_address=confirm
-                )
-            else:
-                await submissions.store_without_nonce(
-                    conn, identifier, form.webinar.id, checked, now, confirm_address=confirm
-                )
+            if not await submissions.store(conn, submission, once_key):
+                raise _proof_needed()
         return identifier
 
-    async def _cost(
+    def _cost(
         self, form: PublishedForm, raw: RawForm, network: str | None, now: Instant, *, too_fast: bool
     ) -> _Cost:
-        """Return the price that the form has still to pay. Raises: as ``receive``."""
+        """Return the price that the form pays. A form that is not suspicious pays nothing, whatever it brings.
+
+        Raises: as ``receive``.
+        """
         crowded = self._count(form, network, now)
         suspicious = bool(raw.trap) or too_fast or crowded
-        if raw.proof:
-            proof = proof_of_work.solved(self._secret, form.webinar.id, raw.proof, now)
-            life_s = proof_of_work.GOOD_MS // 1000
-            if proof is not None and await self._use_once(f"proof:{proof.hex()}", life_s):
-                return _Cost()
         if not suspicious:
             return _Cost()
+        if raw.proof:
+            proof = proof_of_work.solved(self._secret, form.webinar.id, raw.proof, now)
+            if proof is not None:
+                return _Cost(proof=proof)
         if raw.scripted:
-            raise Refused("proof_needed", "Solve a challenge of this form and send it along, as `proof`.")
+            raise _proof_needed()
         if too_fast and not raw.trap and not crowded:
             raise SendAgain(SendAgain.Why.TOO_FAST)
         return _Cost(confirm=True)
@@ -159,6 +158,10 @@ class FormReceiver:
             except TooManyRequests:
                 many = True
         return many
+
+
+def _proof_needed() -> Refused:
+    return Refused("proof_needed", "Solve a challenge of this form and send it along, as `proof`.")
 
 
 def _require_open(form: PublishedForm, now: Instant) -> None:

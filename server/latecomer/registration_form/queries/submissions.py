@@ -73,74 +73,65 @@ def _of_row(row: asyncpg.Record) -> Submission:
 
 _INSERT: Final = """
 INSERT INTO submissions (id, webinar_id, once_key, content_key, email, email_key, contact, answers, consents, source,
-                         language, timezone, received_at, confirm_address)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                         language, timezone, received_at, confirm_address, proof)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     ON CONFLICT (webinar_id, once_key) DO NOTHING
 """
 
 
-async def store(
-    conn: Conn,
-    identifier: SubmissionId,
-    webinar: WebinarId,
-    once_key: bytes,
-    form: CheckedForm,
-    now: Instant,
-    *,
-    confirm_address: bool,
-) -> None:
-    """Store a form that carried a nonce; the same nonce and address are stored once."""
-    await _insert(conn, identifier, webinar, once_key, None, form, now, confirm_address=confirm_address)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubmission:
+    """A form to store. ``proof``: the id of the proof of work that it uses up; None when it pays nothing."""
+
+    id: SubmissionId
+    webinar: WebinarId
+    form: CheckedForm
+    received_at: Instant
+    confirm_address: bool
+    proof: bytes | None = None
 
 
-async def store_without_nonce(
-    conn: Conn,
-    identifier: SubmissionId,
-    webinar: WebinarId,
-    form: CheckedForm,
-    now: Instant,
-    *,
-    confirm_address: bool,
-) -> None:
-    """Store a form without a nonce; the same content within 10 minutes is stored once."""
-    content = form.content_key()
+async def store(conn: Conn, new: NewSubmission, once_key: bytes | None) -> bool:
+    """Store a form. The same nonce and address are stored once; so is the same content without a nonce, for 10 minutes.
+
+    Args:
+        once_key: identifies nonce and address; None: the form had no nonce.
+
+    Returns: False when its proof was used up by another submission, and nothing is stored.
+    """
+    try:
+        if once_key is None:
+            await _insert_new_content(conn, new)
+        else:
+            await _insert(conn, new, once_key, None)
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name != "submissions_proof":
+            raise
+        return False
+    return True
+
+
+async def _insert_new_content(conn: Conn, new: NewSubmission) -> None:
+    content = new.form.content_key()
     lock = int.from_bytes(content[:8], signed=True)
     async with conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock($1)", lock)
         known = await conn.fetchval(
             """SELECT true FROM submissions WHERE webinar_id = $1 AND content_key = $2 AND received_at > $3 LIMIT 1""",
-            webinar,
+            new.webinar,
             content,
-            now - SAME_CONTENT_MS,
+            new.received_at - SAME_CONTENT_MS,
         )
         if not known:
-            await _insert(
-                conn,
-                identifier,
-                webinar,
-                identifier.bytes,
-                content,
-                form,
-                now,
-                confirm_address=confirm_address,
-            )
+            await _insert(conn, new, new.id.bytes, content)
 
 
-async def _insert(
-    conn: Conn,
-    identifier: SubmissionId,
-    webinar: WebinarId,
-    once_key: bytes,
-    content_key: bytes | None,
-    form: CheckedForm,
-    now: Instant,
-    *,
-    confirm_address: bool,
-) -> None:
+async def _insert(conn: Conn, new: NewSubmission, once_key: bytes, content_key: bytes | None) -> None:
+    form = new.form
     await conn.execute(
         _INSERT,
-        identifier,
-        webinar,
+        new.id,
+        new.webinar,
         once_key,
         content_key,
         form.email,
@@ -151,8 +142,9 @@ async def _insert(
         dict(form.source),
         form.language,
         form.timezone,
-        now,
-        confirm_address,
+        new.received_at,
+        new.confirm_address,
+        new.proof,
     )
 
 
