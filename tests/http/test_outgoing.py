@@ -92,6 +92,13 @@ def test_addresses_that_are(address: str) -> None:
         ("https://example.org:99999/", "invalid_url"),
         ("https://[::1/", "invalid_url"),
         ("file:///etc/passwd", "invalid_url"),
+        ("https://a b.example/", "invalid_url"),
+        ("https://127.0.0.1%00.example/", "invalid_url"),
+        ("https://%31%32%37.0.0.1/", "invalid_url"),
+        ("https://2130706433/", "invalid_url"),
+        ("https://hooks.127.1/", "invalid_url"),
+        ("https://0x7f.1./", "invalid_url"),
+        ("https://\u0967\u0968\u096d.0.0.1/", "invalid_url"),
         ("https://127.0.0.1/", "address_not_allowed"),
         ("https://[::ffff:10.0.0.1]/", "address_not_allowed"),
         ("https://169.254.169.254/latest/meta-data", "address_not_allowed"),
@@ -117,6 +124,19 @@ def test_an_address_is_judged_as_it_will_be_connected_to(url: str) -> None:
         Guard().check_url(url)
 
     assert refused.value.code == "address_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://[2606:4700::1111]:8443/a", "2606:4700::1111"),
+        ("https://1.1.1.1/a", "1.1.1.1"),
+        ("https://a_b.3com.example./a", "a_b.3com.example."),
+        ("https://xn--mnchen-3ya.example/a", "xn--mnchen-3ya.example"),
+    ],
+)
+def test_public_addresses_and_names_are_taken(url: str, host: str) -> None:
+    assert (Guard().check_url(url).raw_host, str(Guard().check_url(url))) == (host, url)
 
 
 @pytest.mark.parametrize(

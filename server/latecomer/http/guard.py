@@ -38,9 +38,12 @@ _NEVER: Final = tuple(
 )
 _NAT64: Final = ip_network("64:ff9b::/96")
 
-
 _AS_SENT: Final = re.compile(r"[a-zA-Z]+://[^/?#]*(?:[/?#][\x21-\x7e]*)?")
 """An address whose path and query can be sent as they are; the host may be of any script."""
+_NAME: Final = re.compile(
+    r"(?:[a-z0-9_-]{1,63}\.)*(?!(?:[0-9]+|0x[0-9a-f]*)\.?\Z)[a-z0-9_-]{1,63}\.?", re.IGNORECASE | re.ASCII
+)
+"""A host name. Resolvers read one that ends in a number as an address. Source: WHATWG URL, host parsing"""
 
 
 class NotAllowed(Exception):
@@ -101,6 +104,7 @@ class Guard:
         try:
             parts = urlsplit(url)
             host, port = _connected_host(parts.hostname or ""), parts.port
+            literal = _literal(host)
         except ValueError:
             raise NotAllowed("invalid_url", "This is not a valid URL.") from None
         if not _AS_SENT.fullmatch(url):
@@ -115,16 +119,14 @@ class Guard:
             raise _https_required()
         parsed = URL.build(
             scheme=parts.scheme,
-            host=host,
+            host=f"[{host}]" if ":" in host else host,
             port=port,
             path=parts.path or "/",
             query_string=parts.query,
             fragment=parts.fragment,
             encoded=True,
         )
-        try:
-            literal = ip_address(host)
-        except ValueError:
+        if literal is None:
             return parsed
         if not self.admits(literal, tls=parts.scheme == "https"):
             raise self.refusal(host, [literal])
@@ -156,6 +158,16 @@ def _connected_host(host: str) -> str:
         if not mapped.isascii():
             raise ValueError(host) from None
         return mapped
+
+
+def _literal(host: str) -> Address | None:
+    """Return a host that is an address, None for a name. Raises: ValueError when it is neither."""
+    try:
+        return ip_address(host)
+    except ValueError:
+        if host and not _NAME.fullmatch(host):
+            raise
+        return None
 
 
 def _https_required() -> NotAllowed:
