@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 import uvloop
 
-_BOTH = {"test_admission", "test_handshake"}
+_BOTH = {"test_admission", "test_files", "test_handshake"}
 
 
 def pytest_asyncio_loop_factories(

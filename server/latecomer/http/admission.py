@@ -7,6 +7,10 @@ Until then it costs very little: no request is parsed and no handler exists for 
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import socket
+import sys
+import termios
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final
@@ -18,6 +22,7 @@ from aiohttp.web_protocol import RequestHandler
 
 from latecomer.core.errors import Refused
 from latecomer.http.error_codes import CODES
+from latecomer.http.files import notice_unsent
 from latecomer.http.metrics import note_problem
 from latecomer.http.pacing import Pace
 from latecomer.http.peers import Holder, Peer, Peers, Place
@@ -33,10 +38,18 @@ HEAD_S: Final = 10.0
 """Seconds that the head of a first request may take, from its first byte."""
 _HEAD_MAX: Final = 64 * 1024
 _DRIPPING_S: Final = 10.0
-"""A request whose body is not whole after this may make room for others."""
-_STALLED_S: Final = 60.0
-"""Seconds without progress after which an unread answer's connection may be closed: its client asks
-again for the rest.
+"""A request whose body is not whole after this may make room for others, and so may an answer of which the client has
+not taken for so long what was written.
+"""
+_ANSWERING_S: Final = 60.0
+"""A request that is not answered after this may make room for others."""
+UNREAD_S: Final = 30.0
+"""Seconds for which a client without a valid link, session or key may take nothing of an answer: its connection is
+closed. One that takes a little is slow and stays.
+"""
+_UNSENT_IN_KERNEL: Final = 32 * 1024
+"""Bytes of an answer that the system takes from us before it can send them: otherwise up to 4 MiB for each connection
+whose client does not read. What is on its way does not count, so that far clients are as fast as before.
 """
 _BACKLOG: Final = 65_535
 """The connections that the system queues for us, ``net.core.somaxconn``: a client without a place there tries again
@@ -73,6 +86,9 @@ class PacedSite(web.BaseSite):
         self._server = await asyncio.get_running_loop().create_server(
             self._arrival, self._host, self._port, backlog=self._backlog, reuse_port=self._reuse_port
         )
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            for listening in self._server.sockets:  # every connection inherits it
+                listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_IN_KERNEL)
 
     async def stop(self) -> None:
         """Stop listening. Connections with a complete head are let in, all others are closed."""
@@ -110,11 +126,26 @@ class _Handler(RequestHandler):
     """aiohttp's handler of a connection, with answers of our own for failures: what the client sent is quoted neither
     to the client nor in the log."""
 
-    __slots__ = ("_body", "_came_bytes", "_handed_on", "_kept_bytes", "_peer", "_peers", "_since_s")
+    __slots__ = (
+        "_body",
+        "_came_bytes",
+        "_handed_on",
+        "_kept_bytes",
+        "_patience",
+        "_peer",
+        "_peers",
+        "_since_s",
+        "_unread",
+    )
 
     def take_over(self, peer: Peer, peers: Peers) -> None:
         """Become the holder of this connection."""
         self._since_s = self._loop.time()
+        """The time at which the request began, or the client last took all that was written."""
+        self._patience: asyncio.TimerHandle | None = None
+        """While the client has not taken all of an answer."""
+        self._unread = (0, 0)
+        """The bytes of an answer that wait here, and in the system, when they were last looked at."""
         self._body: StreamReader | None = None
         """The body of the last request, while it is incomplete."""
         self._came_bytes = 0
@@ -134,17 +165,17 @@ class _Handler(RequestHandler):
     def hand_over(self, holder: Holder) -> Place:
         """Make another object the holder of this connection."""
         self._peer.holder = holder
+        self._lose_patience()
         return Place(self._peers, self._peer)
 
     def may_go(self, now_s: float) -> bool:
         """Return True, for ``Holder``, between two requests, in a slow body, and in an answer that the client does not
         read.
         """
-        request = self._current_request
-        if request is None:
-            return True
-        since_s = now_s - self._since_s
-        return since_s >= (_STALLED_S if request.content.is_eof() else _DRIPPING_S)
+        request, since_s = self._current_request, now_s - self._since_s
+        if self._paused or (request is not None and not request.content.is_eof()):
+            return since_s >= _DRIPPING_S
+        return request is None or since_s >= _ANSWERING_S
 
     def abort(self) -> None:
         """Close the connection at once, for ``Holder``."""
@@ -177,9 +208,62 @@ class _Handler(RequestHandler):
             self._came_bytes = 0
         else:
             self._came_bytes += len(data)
-        self._peers.hold(self._peer, self._came_bytes)
+        self._hold()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        if isinstance(transport, asyncio.WriteTransport):
+            # An answer goes on once the client has taken all that was written.
+            transport.set_write_buffer_limits(high=0)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._hold()
+        if self._patience is None and not self._peer.vouched:
+            self._unread = self._unread_bytes()
+            self._patience = self._loop.call_later(UNREAD_S, self._look_whether_read)
+
+    def resume_writing(self) -> None:
+        self._since_s = self._loop.time()
+        super().resume_writing()
+        self._hold()
+
+    def _hold(self) -> None:
+        """Record the bytes of a request that is incomplete, and of an answer that the client has not taken."""
+        if self._peer.holder is self:
+            unsent = self.transport.get_write_buffer_size() if self._paused and self.transport else 0
+            self._peers.hold(self._peer, self._came_bytes + unsent)
+
+    def _look_whether_read(self) -> None:
+        self._patience = None
+        if not self._paused or self._peer.vouched or self._peer.holder is not self:
+            return
+        unread = self._unread_bytes()
+        if unread == self._unread and self._loop.time() - self._since_s >= UNREAD_S:
+            note_problem("answer_not_read")
+            self.abort()
+        else:
+            self._unread = unread
+            self._patience = self._loop.call_later(UNREAD_S, self._look_whether_read)
+
+    def _unread_bytes(self) -> tuple[int, int]:
+        """Return the bytes of an answer that wait in this process, and in the system where it tells."""
+        transport = self.transport
+        if transport is None:
+            return 0, 0
+        try:
+            found = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
+        except (OSError, AttributeError):
+            found = bytes(4)
+        return transport.get_write_buffer_size(), int.from_bytes(found, sys.byteorder)
+
+    def _lose_patience(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
 
     def connection_lost(self, exc: BaseException | None) -> None:
+        self._lose_patience()
         if self._peer.holder is self:
             self._peers.leave(self._peer)
         if self._body is not None and not self._body.is_eof():
@@ -193,13 +277,15 @@ class _Handler(RequestHandler):
         start_time: float | None,
         request_handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
     ) -> tuple[web.StreamResponse, bool]:
+        if self._paused:
+            await self._drain_helper()  # the client takes one answer before the next is made
         self._since_s = self._loop.time()
         try:
             return await super()._handle_request(request, start_time, request_handler)
         finally:
             self._came_bytes = 0
-            if self._peer.holder is self:
-                self._peers.hold(self._peer, 0)
+            notice_unsent(self.transport)
+            self._hold()
 
     def handle_error(
         self,
