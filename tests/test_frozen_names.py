@@ -13,6 +13,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 import latecomer.http.metrics  # noqa: F401, its metrics register themselves
+from latecomer.automated.room.protocol import ROOM_SUBPROTOCOL
 from latecomer.config import PREFIX
 from latecomer.core import join_link
 from latecomer.core.errors import Exit
@@ -75,6 +76,7 @@ MIGRATIONS = {
     "0042_room.sql": "288b8aab873d8612",
     "0046_room_timeline.sql": "c8e02bf167f69628",
     "0047_host_counter.sql": "156325e935e226f8",
+    "0048_answers_to_lines.sql": "38e0e2cbeffc476e",
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0055_overlay_kinds.sql": "7f793faa106cc2d1",
     "0056_people_search.sql": "cbec596810f17cc0",
@@ -146,7 +148,7 @@ METRICS = {
     "latecomer_sockets",
     "latecomer_ledger_away",
 }
-TAGS = {"members", "webinar", "moved", "due", "posted", "received", "missed"}
+TAGS = {"members", "webinar", "moved", "due", "posted", "received", "room", "missed"}
 MEMBER = MemberId(UUID(int=0x1234))
 WEBINAR = WebinarId(UUID(int=0x5678))
 M, W = MEMBER.hex, WEBINAR.hex
@@ -224,9 +226,10 @@ def test_what_was_sealed_or_signed_before_is_read() -> None:
 
 def test_names_at_clients_and_operators_stay() -> None:
     assert {each.name: each.value for each in Exit} == EXITS
-    assert (PLAYBACK_SUBPROTOCOL, DASHBOARD_SUBPROTOCOL) == (
+    assert (PLAYBACK_SUBPROTOCOL, DASHBOARD_SUBPROTOCOL, ROOM_SUBPROTOCOL) == (
         "latecomer.playback.v1",
         "latecomer.dashboard.v1",
+        "latecomer.room.v1",
     )
     assert (COOKIE, PREFIX) == ("latecomer_session", "LATECOMER_")
     assert {name for names in REGISTRY._collector_to_names.values() for name in names} >= METRICS

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, Generic, TypeVar
 
 import structlog
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 _log = structlog.get_logger()
 
@@ -62,6 +64,39 @@ class OneAtATime(Generic[T]):
         """Cancel the current run and wait until it has ended."""
         if self._task is not None:
             await cancel(self._task)
+
+
+class Gathered(Generic[K, V]):
+    """Look-ups by many callers at the same moment: while one reading is under way, further keys wait for the next."""
+
+    def __init__(self, read: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], most: int = 500) -> None:
+        """``read`` returns the values of the keys that have one; it is asked for ``most`` keys at once."""
+        self._read = read
+        self._most = most
+        self._waiting: dict[K, list[asyncio.Future[V | None]]] = {}
+        self._reading = OneAtATime(self._read_all)
+
+    async def get(self, key: K) -> V | None:
+        """Return the value of a key, None when it has none. Errors: those of the reading."""
+        answer: asyncio.Future[V | None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(key, []).append(answer)
+        self._reading.start()
+        return await answer
+
+    async def _read_all(self) -> None:
+        while self._waiting:
+            keys = list(self._waiting)[: self._most]
+            waiting = {key: self._waiting.pop(key) for key in keys}
+            try:
+                found = await self._read(keys)
+            except Exception as error:  # noqa: BLE001 - whatever it is, each caller decides what to do about it
+                for answer in (each for answers in waiting.values() for each in answers if not each.done()):
+                    answer.set_exception(error)
+                continue
+            for key, answers in waiting.items():
+                for answer in answers:
+                    if not answer.done():
+                        answer.set_result(found.get(key))
 
 
 def _forget(task: asyncio.Task[Any]) -> None:

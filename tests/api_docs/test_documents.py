@@ -305,7 +305,7 @@ def test_the_asyncapi_document_is_whole() -> None:
         for step in reference.removeprefix("#/").split("/"):
             found = found[step]
         assert found
-    assert document["channels"].keys() == {"playback", "dashboard"}
+    assert document["channels"].keys() == {"playback", "dashboard", "room"}
     assert {each["action"] for each in document["operations"].values()} == {"receive", "send"}
     assert CLOSE_CODES.keys() == set(CloseCode)
 

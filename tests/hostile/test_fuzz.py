@@ -36,11 +36,24 @@ PARTS: tuple[Any, ...] = (
 )
 
 
-def _mutated(chance: random.Random, hello: dict[str, Any], seq: int) -> str | bytes:
+def _to_room(hello: dict[str, Any], seq: int) -> tuple[dict[str, Any], ...]:
+    """What a viewer says to the room."""
+    return (
+        {"type": "hello", "join": hello["join"]},
+        {"type": "clock", "t0": seq},
+        {"type": "line", "client_id": str(seq), "text": "Hello"},
+        {"type": "answer", "poll": "recording", "question": "q1", "values": "o1"},
+        {"type": "seen", "item": "recording"},
+    )
+
+
+def _mutated(chance: random.Random, hello: dict[str, Any], seq: int, name: str) -> str | bytes:
     """A message as it may be, then with something wrong about it."""
     at = chance.randrange(100_000)
     message: Any = chance.choice(
-        (
+        _to_room(hello, seq)
+        if name == "room"
+        else (
             hello,
             {
                 "type": "heartbeat",
@@ -88,8 +101,10 @@ def _mutated(chance: random.Random, hello: dict[str, Any], seq: int) -> str | by
 class Stranger:
     """Has a valid link, and says what comes to its mind; comes back when it is thrown out."""
 
-    def __init__(self, site: Site, member: Any, chance: random.Random) -> None:
+    def __init__(self, site: Site, member: Any, chance: random.Random, name: str = "playback") -> None:
+        """``name``: that of the socket."""
         self._site = site
+        self._name = name
         self._member = member
         self._chance = chance
         self._socket: ClientWebSocketResponse[bool] | None = None
@@ -99,12 +114,13 @@ class Stranger:
         if self._socket is None or self._socket.closed:
             client = self._site.client  # TestClient itself remembers every socket
             self._socket = await client.session.ws_connect(
-                client.make_url("/ws/playback"), protocols=("latecomer.playback.v1",)
+                client.make_url(f"/ws/{self._name}"), protocols=(f"latecomer.{self._name}.v1",)
             )
             if self._chance.random() < 0.8:
-                await self._socket.send_json(self._site.hello(self._member, playback=uuid4()))
+                hello = self._site.hello(self._member, playback=uuid4())
+                await self._socket.send_json(hello if self._name == "playback" else _to_room(hello, 0)[0])
         self._seq += 1
-        said = _mutated(self._chance, self._site.hello(self._member), self._seq)
+        said = _mutated(self._chance, self._site.hello(self._member), self._seq, self._name)
         try:
             if isinstance(said, bytes):
                 await self._socket.send_bytes(said)
@@ -136,6 +152,10 @@ async def test_control_viewers_stay_exact_beside_whatever_is_said(
     strangers = [
         Stranger(site, await site.member(webinar, f"stranger{number}@example.com"), chance)
         for number in range(6)
+    ]
+    strangers += [
+        Stranger(site, await site.member(webinar, f"roomer{number}@example.com"), chance, "room")
+        for number in range(2)
     ]
     site.now = ENDS_AT + 60_000
     sockets = []

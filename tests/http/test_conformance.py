@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 
+from latecomer.automated.room.protocol import ROOM_SUBPROTOCOL
 from latecomer.http.frames import BINARY, CLOSE, PING, PONG, TEXT
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL, PLAYBACK_SUBPROTOCOL
 from latecomer.webinars.finish import Finisher
@@ -336,3 +337,15 @@ async def test_the_dashboard_socket_conforms(live: Live, guest: Guest) -> None:
     subscribe = {"type": "subscribe", "webinar": str(guest.webinar.id), "key": ADMIN_KEY}
     # A dashboard reads 4 KiB at most, and nothing before it subscribes but that.
     assert await check(connected, json.dumps(subscribe).encode()) == {}
+
+
+async def test_the_room_socket_conforms(live: Live, guest: Guest) -> None:
+    async def connected() -> Client:
+        client = await Client.connect(live.address, "/ws/room", ROOM_SUBPROTOCOL)
+        await client.send(frame(TEXT, json.dumps({"type": "hello", "join": guest.token}).encode()))
+        async with asyncio.timeout(20):
+            await client.until(lambda said: bool(said.texts))
+        client.said = Said()
+        return client
+
+    assert await check(connected, json.dumps({"type": "clock", "t0": 1.5}).encode()) == {}

@@ -1,6 +1,6 @@
-"""The AsyncAPI 3.0 document of both sockets, made from the types of their messages.
+"""The AsyncAPI 3.0 document of the three sockets, made from the types of their messages.
 
-Source: AsyncAPI Specification 3.0.0; docs/protocol.md, Viewer and Dashboard.
+Source: AsyncAPI Specification 3.0.0; docs/protocol.md, Viewer, Dashboard and Room.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from typing import Any, Final
 
 from latecomer import __version__
 from latecomer.api_docs.message_schemas import MESSAGES, Channel, Message, payloads
+from latecomer.automated.room.protocol import ROOM_SUBPROTOCOL
 from latecomer.http.close_codes import CloseCode
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL, PLAYBACK_SUBPROTOCOL
 
 Json = dict[str, Any]
 
 _INTRODUCTION: Final = """\
-Two websockets, JSON in text frames. Viewers tell what they played and are told when it is counted and durable;
-dashboards are told the numbers of a webinar and then what changes. Fields that are not known are ignored. A close code
+Three websockets, JSON in text frames. Viewers tell what they played and are told when it is counted and durable;
+dashboards are told the numbers of a webinar and then what changes; a room tells everybody in it what is on air, the
+chat and the polls. Fields that are not known are ignored. A close code
 from 4000 to 4499 asks the client to come back later, one from 4500 on not to. docs/protocol.md explains the whole.
 """
 
@@ -32,6 +34,12 @@ _SOCKETS: Final = {
         DASHBOARD_SUBPROTOCOL,
         "The live numbers of one webinar, for an API key or a signed-in browser with the scope read.",
     ),
+    Channel.ROOM: (
+        "room",
+        ROOM_SUBPROTOCOL,
+        "The room of an automated webinar, for viewers, presenters, hosts and signed-in operators. The client says "
+        "hello within 10 seconds; frames have at most 16 KiB.",
+    ),
 }
 
 CLOSE_CODES: Final = {
@@ -41,14 +49,14 @@ CLOSE_CODES: Final = {
     CloseCode.REPLACED: "a newer connection of the same playback has taken over",
     CloseCode.CLOCK_MOVED: "the playback's clock has moved: come back under a new playback id",
     CloseCode.TOO_EARLY: "the room is not open yet",
-    CloseCode.TOO_MANY_PLAYBACKS: "the member has ten playbacks open",
+    CloseCode.TOO_MANY_PLAYBACKS: "the member has ten playbacks, or ten rooms, open",
     CloseCode.BAD_HELLO: "the first message is no hello (or no subscription)",
     CloseCode.UNKNOWN_TOKEN: "the join link is unknown or revoked",
     CloseCode.PROTOCOL_VIOLATION: "the client broke the protocol",
     CloseCode.WINDOW_CLOSED: "the 30 days on demand are over",
     CloseCode.NOT_REGISTERED: "the member is not registered yet",
     CloseCode.NOT_ALLOWED: "no key or session with the scope read",
-    CloseCode.UNKNOWN_WEBINAR: "there is no such webinar",
+    CloseCode.UNKNOWN_WEBINAR: "there is no such webinar, or it has no room",
     CloseCode.ORIGIN_NOT_ALLOWED: "the page's origin may not carry the viewer script",
     CloseCode.EVENT_CANCELLED: "the event does not take place",
 }

@@ -1,6 +1,6 @@
-"""The JSON Schema of every message on both sockets and of the beacon, with examples made by the code.
+"""The JSON Schema of every message on the three sockets and of the beacon, with examples made by the code.
 
-Source: JSON Schema 2020-12; docs/protocol.md, Viewer and Dashboard.
+Source: JSON Schema 2020-12; docs/protocol.md, Viewer, Dashboard and Room.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 
+from latecomer.api_docs.room_examples import room_examples
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.join_link import JoinLink, issue
 from latecomer.core.phase import Mode
@@ -20,6 +21,7 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
 from latecomer.dashboards.rules.feed import to_data
 from latecomer.dashboards.rules.numbers import Dashboard, Numbers, render
+from latecomer.http.wire import encode, schema_of_custom
 from latecomer.watching.playback.rules import messages
 from latecomer.watching.playback.rules.messages import ErrorCode, PlayState, StopReason
 from latecomer.webinars.members.activity import Activity, ActivityKind
@@ -32,6 +34,7 @@ class Channel(StrEnum):
 
     PLAYBACK = "/ws/playback"
     DASHBOARD = "/ws/dashboard"
+    ROOM = "/ws/room"
     BEACON = "/beacon"
 
 
@@ -158,14 +161,14 @@ MESSAGES: Final = (
     Message(
         name="stop",
         kind=messages.Stop,
-        channels=(Channel.PLAYBACK,),
+        channels=(Channel.PLAYBACK, Channel.ROOM),
         from_client=False,
         examples=tuple(messages.Stop(reason=reason) for reason in StopReason),
     ),
     Message(
         name="reconnect",
         kind=messages.Reconnect,
-        channels=(Channel.PLAYBACK, Channel.DASHBOARD),
+        channels=(Channel.PLAYBACK, Channel.DASHBOARD, Channel.ROOM),
         from_client=False,
         examples=(messages.Reconnect(after_s=2.0),),
     ),
@@ -224,6 +227,16 @@ MESSAGES: Final = (
         from_client=False,
         examples=(messages.Patch(epoch="5f0c2a", version=2, data={"now": {"playing": 4}}),),
     ),
+    *(
+        Message(
+            name=name,
+            kind=type(examples[0]),
+            channels=(Channel.ROOM,),
+            from_client=from_client,
+            examples=examples,
+        )
+        for name, from_client, examples in room_examples(_TOKEN, _WEBINAR, _MEMBER, _STARTS_AT)
+    ),
 )
 """Every message, in the order in which a reader meets them."""
 
@@ -232,11 +245,13 @@ def payloads(template: str) -> tuple[dict[str, Json], Json]:
     """Return the schema of each message by its name, and the schemas that they share; ``template`` is the form of
     references to shared schemas."""
     kinds = [each.kind for each in MESSAGES]
-    _, shared = msgspec.json.schema_components([*kinds, Dashboard], ref_template=template)
+    _, shared = msgspec.json.schema_components(
+        [*kinds, Dashboard], schema_hook=schema_of_custom, ref_template=template
+    )
     _mend(shared, template)
     named = {each.name: shared.pop(each.kind.__name__) for each in MESSAGES}
     for each in MESSAGES:
-        named[each.name]["examples"] = [msgspec.to_builtins(example) for example in each.examples]
+        named[each.name]["examples"] = [msgspec.json.decode(encode(example)) for example in each.examples]
     return _plain(named), _plain(shared)
 
 

@@ -6,12 +6,16 @@ from latecomer.automated import member_timeline, queries, routes
 from latecomer.automated.chat import routes as chat_routes
 from latecomer.automated.chat.service import Chat
 from latecomer.automated.console import routes as console_routes
+from latecomer.automated.console.service import Console
 from latecomer.automated.host_links import HostLinks
 from latecomer.automated.interactions import interactions
 from latecomer.automated.overlays import routes as overlay_routes
 from latecomer.automated.overlays.service import Overlays
 from latecomer.automated.personal_data import CHAT_LINES, OVERLAYS
 from latecomer.automated.room import routes as room_routes
+from latecomer.automated.room import socket as room_socket
+from latecomer.automated.room.open_room import RoomSources
+from latecomer.automated.room.open_rooms import OpenRooms, RoomNotices
 from latecomer.automated.room.service import Room
 from latecomer.automated.service import Limits, Rundowns
 from latecomer.capability import Capability, Parts
@@ -21,6 +25,7 @@ from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
 from latecomer.people.hooks import PeopleHooks
 from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.timeline import Timeline
 from latecomer.webinars.parallel import ParallelEvents
@@ -41,19 +46,39 @@ async def build(parts: Parts) -> None:
     parts.add(links)
     parts.web[routes.host_links] = links
     parts.web[host_links_key] = links.caller
-    parts.web[room_routes.room] = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
+    room = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
+    parts.web[room_routes.room] = room
     parts.web[room_routes.limiter] = Limiter(per_s=2, burst=60)
-    chat = Chat(parts.pool)
+    notices = RoomNotices(parts.changes)
+    chat = Chat(parts.pool, notices.chat)
     parts.web[chat_routes.chat] = chat
     parts.get(WebinarHooks).copied.subscribe(rundowns.copy)
     parts.get(WebinarHooks).interactions.answer(interactions)
     parts.get(WebinarHooks).copied.subscribe(chat.copy)
-    parts.web[overlay_routes.overlays] = Overlays(parts.pool, rundowns)
+    overlays = Overlays(parts.pool, rundowns, notices.polls)
+    parts.web[overlay_routes.overlays] = overlays
+    console = Console(rundowns, chat, overlays, parts.get(Ledger))
+    parts.web[console_routes.console] = console
+    rooms = OpenRooms(
+        RoomSources(
+            room=room,
+            chat=chat,
+            overlays=overlays,
+            console=console,
+            links=links,
+            known=parts.get(WebinarCache),
+            ledger=parts.get(Ledger),
+            clock=parts.clock,
+        ),
+        parts.changes,
+    )
+    parts.web[room_socket.open_rooms] = rooms
+    parts.web.router.add_get("/ws/room", room_socket.room_socket)
+    parts.web.on_shutdown.append(lambda _: rooms.stop())
     parts.get(PeopleHooks).personal_data.extend((CHAT_LINES, OVERLAYS))
     for source in member_timeline.sources():
         parts.get(Timeline).add_source(source)
     room_routes.add_room(parts.web)
-    parts.web[console_routes.ledger] = parts.get(Ledger)
     parts.web.router.add_get("/p/{token}", console_routes.page)
     parts.web.router.add_get("/host", console_routes.page)
     parts.repeat("tend_rundowns", lambda: rundowns.tend(parts.clock()), every_s=10)

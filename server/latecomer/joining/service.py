@@ -22,6 +22,7 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Pool
 from latecomer.redis.functions import LedgerAway
+from latecomer.tasks import Gathered
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Click, Refusal
@@ -94,6 +95,7 @@ class JoinLinks:
         self._known = known
         self._pool = pool
         self._clicks = _Clicks()
+        self._records = Gathered(ledger.read)
 
     async def state(self, token: str, now: Instant) -> JoinState:
         """Return the member and webinar of a join link.
@@ -167,7 +169,7 @@ class JoinLinks:
     async def _standing(self, link: JoinLink) -> Status | None:
         """Return the member's status, None when the link is not the valid one."""
         try:
-            record = (await self._ledger.read([link.member])).get(link.member)
+            record = await self._records.get(link.member)
             if record is not None:
                 return record.status if record.link_serial == link.serial else None
         except LedgerAway:

@@ -75,12 +75,26 @@ class AccessChanged(msgspec.Struct, frozen=True, tag="access"):
     """A key was revoked or rotated, or sessions were ended."""
 
 
+class RoomChanged(msgspec.Struct, frozen=True, tag="room"):
+    """The chat of the webinar's room changed, or with ``polls`` the answers to its polls."""
+
+    polls: bool = False
+
+
 class Missed(msgspec.Struct, frozen=True, tag="missed"):
     """Messages may have been missed: look again."""
 
 
 Message: TypeAlias = (
-    MembersChanged | WebinarChanged | PlaybackMoved | Due | Posted | Received | AccessChanged | Missed
+    MembersChanged
+    | WebinarChanged
+    | PlaybackMoved
+    | Due
+    | Posted
+    | Received
+    | AccessChanged
+    | RoomChanged
+    | Missed
 )
 Handler: TypeAlias = Callable[[Message], None]
 

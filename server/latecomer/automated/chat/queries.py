@@ -207,19 +207,30 @@ async def latest_visible(conn: Conn, webinar: WebinarId, limit: int) -> list[Lin
     return [_line(row) for row in rows]
 
 
-async def own(conn: Conn, webinar: WebinarId, member: MemberId, limit: int) -> list[Line]:
-    """Return the latest lines of a member, and the private answers to them, in the order in which they were stored."""
+async def own(
+    conn: Conn, webinar: WebinarId, members: Sequence[MemberId], limit: int
+) -> dict[MemberId, list[Line]]:
+    """Return the latest lines of each of these members, and the private answers to them, in the order in which they
+    were stored; members without lines are missing."""
     rows = await conn.fetch(
-        """SELECT * FROM (
-               SELECT l.* FROM chat_lines l WHERE l.webinar_id = $1 AND (l.member_id = $2 OR (l.is_private AND
-                      EXISTS (SELECT FROM chat_lines q WHERE q.id = l.reply_to AND q.member_id = $2)))
-                ORDER BY l.number DESC LIMIT $3) l
-            ORDER BY number""",
+        """SELECT asker.id AS asker, l.*
+             FROM unnest($2::uuid[]) AS asker (id),
+                  LATERAL ((SELECT * FROM chat_lines o WHERE o.member_id = asker.id AND o.webinar_id = $1
+                             ORDER BY o.number DESC LIMIT $3)
+                           UNION ALL
+                           (SELECT * FROM chat_lines a
+                             WHERE a.is_private AND a.webinar_id = $1
+                               AND a.reply_to IN (SELECT q.id FROM chat_lines q WHERE q.member_id = asker.id)
+                             ORDER BY a.number DESC LIMIT $3)) l
+            ORDER BY l.number""",
         webinar,
-        member,
+        members,
         limit,
     )
-    return [_line(row) for row in rows]
+    found: dict[MemberId, list[Line]] = {}
+    for row in rows:
+        found.setdefault(MemberId(row["asker"]), []).append(_line(row))
+    return {member: lines[-limit:] for member, lines in found.items()}
 
 
 async def asked(conn: Conn, lines: Sequence[LineId]) -> dict[LineId, MemberId]:

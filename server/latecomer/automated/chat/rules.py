@@ -29,6 +29,8 @@ PAGE: Final = 100
 """The number of lines that a newcomer receives."""
 HOST_PAGE: Final = 200
 """The number of lines that a host receives at once, beside the held ones."""
+SHOWN_A_SECOND: Final = 50
+"""The number of lines that a room shows in a second; of more it shows a sample."""
 MAX_BEHIND: Final = 500
 """The number of changes beyond which a page starts anew from the last ``PAGE`` lines."""
 
@@ -167,6 +169,17 @@ def shown_name(first_name: str | None, last_name: str | None) -> str:
     first = (first_name or "").strip()
     last = (last_name or "").strip()
     return f"{first} {last[0].upper()}." if first and last else first
+
+
+def sample(lines: Sequence[Line], most: int) -> frozenset[LineId]:
+    """Return the lines to leave out, so that about ``most`` remain: every few of the members' lines, none of a host's
+    and none that was answered."""
+    answered = {line.reply_to for line in lines}
+    spare = [line.id for line in lines if line.role is None and line.id not in answered]
+    excess = min(len(lines) - most, len(spare))
+    if excess <= 0:
+        return frozenset()
+    return frozenset(spare[n * len(spare) // excess] for n in range(excess))
 
 
 def may_see(line: Line, member: MemberId, asked: frozenset[LineId]) -> bool:

@@ -128,8 +128,8 @@ class ApprovedBody(Response, frozen=True, kw_only=True):
     approved: int
 
 
-def line_body(line: Line, member: MemberId) -> LineBody:
-    """Return a line for a member."""
+def line_body(line: Line, member: MemberId | None) -> LineBody:
+    """Return a line for a member; None: for all who see it."""
     return LineBody(
         id=line.id,
         name=line.name,
@@ -141,7 +141,7 @@ def line_body(line: Line, member: MemberId) -> LineBody:
         question=line.is_question,
         private=line.is_private,
         reply_to=line.reply_to or UNSET,
-        client_id=line.client_id if line.member == member else UNSET,
+        client_id=line.client_id if member is not None and line.member == member else UNSET,
         seq=UNSET if line.seq is None else line.seq,
     )
 

@@ -8,10 +8,9 @@ Source: docs/automated.md, Chat
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import uuid4
 
@@ -34,10 +33,10 @@ from latecomer.automated.chat.rules import (
     LineState,
     News,
     first_state,
-    may_see,
     shown_name,
     text_of,
 )
+from latecomer.automated.chat.tail import Tail
 from latecomer.automated.outgoing import note_question
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -46,41 +45,28 @@ from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import locked_members
 
-_LOOK_MS: Final = 1_000
-"""Milliseconds for which a process serves the changes that it has read."""
 _MOST_ROOMS: Final = 500
 
 
-@dataclass(slots=True)
-class _Tail:
-    """The changes of one chat after ``first`` up to ``last``, as cached by this process.
-
-    ``asked``: the writers of the lines that have private answers.
-    """
-
-    settings: ChatSettings = field(default_factory=ChatSettings)
-    banned: frozenset[MemberId] = frozenset()
-    read_at: Instant = -_LOOK_MS
-    first: int | None = None
-    last: int = 0
-    lines: OrderedDict[LineId, Line] = field(default_factory=OrderedDict)
-    asked: dict[LineId, MemberId] = field(default_factory=dict)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+def _nobody(_: WebinarId) -> None:
+    """Ignore a change: nobody wants to hear of it."""
 
 
 class Chat:
     """The chats of this installation."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, changed: Callable[[WebinarId], None] = _nobody) -> None:
+        """``changed`` is called after each commit that changed a chat."""
         self._pool = pool
-        self._tails: OrderedDict[WebinarId, _Tail] = OrderedDict()
+        self._tell = changed
+        self._tails: OrderedDict[WebinarId, Tail] = OrderedDict()
 
     async def enter(self, webinar: WebinarId, member: MemberId, now: Instant) -> ChatEntry:
         """Return the chat for a member who enters the room. Errors: Postgres's."""
-        tail = await self._tail(webinar, now)
+        tail = await self.tail(webinar, now)
         async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
             last = await queries.last_seq(conn, webinar)
-            mine = await queries.own(conn, webinar, member, PAGE)
+            mine = (await queries.own(conn, webinar, [member], PAGE)).get(member, [])
             lines = [] if last == 0 else await queries.latest_visible(conn, webinar, PAGE)
         return ChatEntry(
             settings=tail.settings,
@@ -92,31 +78,29 @@ class Chat:
 
     async def news(self, webinar: WebinarId, member: MemberId, since: int, now: Instant) -> News:
         """Return the changes since ``since`` that a member may see. Errors: Postgres's."""
-        tail = await self._tail(webinar, now)
-        nothing = News(settings=tail.settings, is_banned=member in tail.banned, last=max(since, tail.last))
-        if since >= tail.last:
-            return nothing
-        if since < (tail.first or 0):
-            async with self._pool.acquire() as conn:
-                lines = await queries.latest_visible(conn, webinar, PAGE)
-            return replace(nothing, lines=tuple(lines), reset=True)
-        asked = frozenset(line for line, writer in tail.asked.items() if writer == member)
-        seen = [
-            line
-            for line in tail.lines.values()
-            if line.seq is not None and line.seq > since and may_see(line, member, asked)
-        ]
-        new = [line for line in seen if line.state is LineState.VISIBLE and (line.shown_seq or 0) > since]
-        changed = [
-            line
-            for line in seen
-            if line.member == member or (line.shown_seq is not None and line.shown_seq <= since)
-        ]
-        return replace(
-            nothing,
-            lines=tuple(sorted(new, key=lambda line: line.shown_seq or 0)),
-            changed=tuple(changed),
+        tail = await self.tail(webinar, now)
+        if tail.reaches(since):
+            return tail.news(member, since)
+        async with self._pool.acquire() as conn:
+            lines = await queries.latest_visible(conn, webinar, PAGE)
+        return News(
+            settings=tail.settings,
+            is_banned=member in tail.banned,
+            lines=tuple(lines),
+            reset=True,
+            last=tail.last,
         )
+
+    async def visible(self, webinar: WebinarId) -> list[Line]:
+        """Return the latest lines that everybody sees, in the order in which they became visible. Errors:
+        Postgres's."""
+        async with self._pool.acquire() as conn:
+            return await queries.latest_visible(conn, webinar, PAGE)
+
+    async def own(self, webinar: WebinarId, members: Sequence[MemberId]) -> dict[MemberId, list[Line]]:
+        """Return the latest lines of each of these members, with the private answers to them. Errors: Postgres's."""
+        async with self._pool.acquire() as conn:
+            return await queries.own(conn, webinar, members, PAGE)
 
     async def write(
         self, webinar: Webinar, member: MemberId, client_id: str, raw: str, now: Instant, *, is_question: bool
@@ -379,45 +363,48 @@ class Chat:
             await locked_members.count_again(conn, [line.member])
         return await _line(conn, line.webinar, line.id)
 
-    def _changed(self, webinar: WebinarId) -> None:
+    def forget(self, webinar: WebinarId) -> None:
         """Drop the cached changes, so that the next request reads them again."""
         if tail := self._tails.get(webinar):
-            tail.read_at = -_LOOK_MS
+            tail.stale()
 
-    async def _tail(self, webinar: WebinarId, now: Instant) -> _Tail:
-        """Return the latest changes of a chat, at most one second old; requests at the same time share one query."""
-        tail = self._tails.setdefault(webinar, _Tail())
+    def _changed(self, webinar: WebinarId) -> None:
+        self.forget(webinar)
+        self._tell(webinar)
+
+    async def tail(self, webinar: WebinarId, now: Instant) -> Tail:
+        """Return the latest changes of a chat, at most one second old; requests at the same time share one query.
+
+        Errors: Postgres's.
+        """
+        tail = self._tails.setdefault(webinar, Tail())
         self._tails.move_to_end(webinar)
-        if 0 <= now - tail.read_at < _LOOK_MS:
+        if tail.is_fresh(now):
             return tail
         async with tail.lock:
-            if 0 <= now - tail.read_at < _LOOK_MS:
+            if tail.is_fresh(now):
                 return tail
-            async with self._pool.acquire() as conn:
-                settings = await queries.settings(conn, webinar)
-                if settings.version != tail.settings.version:
-                    tail.banned = await queries.banned(conn, webinar)
-                tail.settings = settings
-                if tail.first is None:
-                    tail.first = tail.last = max(0, await queries.last_seq(conn, webinar) - MAX_BEHIND)
-                while changes := await queries.changes(conn, webinar, tail.last, MAX_BEHIND):
-                    await self._add(conn, tail, changes)
-            tail.read_at = now
+            forgotten = tail.forgotten
+            await self._read(webinar, tail)
+            if tail.forgotten == forgotten:  # else it has changed since
+                tail.read_at = now
         while len(self._tails) > _MOST_ROOMS:
             self._tails.popitem(last=False)
         return tail
 
-    async def _add(self, conn: Conn, tail: _Tail, changes: Sequence[Line]) -> None:
-        answered = [line.reply_to for line in changes if line.is_private and line.reply_to is not None]
-        if answered:
-            tail.asked.update(await queries.asked(conn, answered))
-        for line in changes:
-            tail.lines.pop(line.id, None)
-            tail.lines[line.id] = line
-            tail.last = max(tail.last, line.seq or 0)
-        while len(tail.lines) > MAX_BEHIND:
-            _, gone = tail.lines.popitem(last=False)
-            tail.first = max(tail.first or 0, gone.seq or 0)
+    async def _read(self, webinar: WebinarId, tail: Tail) -> None:
+        async with self._pool.acquire() as conn:
+            settings = await queries.settings(conn, webinar)
+            if settings.version != tail.settings.version:
+                tail.banned = await queries.banned(conn, webinar)
+            tail.settings = settings
+            if tail.first is None:
+                tail.first = tail.last = max(0, await queries.last_seq(conn, webinar) - MAX_BEHIND)
+            while changes := await queries.changes(conn, webinar, tail.last, MAX_BEHIND):
+                answered = [
+                    line.reply_to for line in changes if line.is_private and line.reply_to is not None
+                ]
+                tail.add(changes, await queries.asked(conn, answered) if answered else {})
 
 
 async def _webinar(conn: Conn, webinar_id: WebinarId) -> Webinar:

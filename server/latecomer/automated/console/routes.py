@@ -11,38 +11,20 @@ from aiohttp import web
 
 from latecomer.automated.chat.routes import chat, role_of
 from latecomer.automated.chat.schemas import HostLineBody, host_line_body
-from latecomer.automated.console.schemas import (
-    ConsoleBody,
-    ConsolePersonBody,
-    ConsolePollBody,
-    ConsoleQuery,
-    ConsoleWebinarBody,
-    SayBody,
-    console_chat_body,
-)
-from latecomer.automated.host_links import SEEN_EVERY_MS
-from latecomer.automated.overlays.routes import overlays
-from latecomer.automated.overlays.rules import UseMode, state_at
-from latecomer.automated.overlays.schemas import poll_results_body
+from latecomer.automated.console.schemas import ConsoleBody, ConsoleQuery, SayBody, console_body
+from latecomer.automated.console.service import Console
 from latecomer.automated.routes import rundowns
 from latecomer.automated.rules.on_air import on_air
-from latecomer.automated.rules.rundown import TakeOver
-from latecomer.automated.schemas import OnAirBody, item_body, on_air_body
-from latecomer.core import phase
+from latecomer.automated.schemas import OnAirBody, on_air_body
 from latecomer.core.ids import WebinarId
-from latecomer.http.auth import HostRight, Scope
+from latecomer.http.auth import Caller, HostRight, Scope
 from latecomer.http.built_pages import shell
 from latecomer.http.endpoint import Call, endpoint
-from latecomer.http.handshake import outages
 from latecomer.http.security_headers import page_policy
-from latecomer.http.wire import Time
-from latecomer.watching.ledger.ledger import Ledger
 
-ledger: web.AppKey[Ledger] = web.AppKey("console_ledger", Ledger)
+console: web.AppKey[Console] = web.AppKey("console", Console)
 
 _TAG: Final = "Automated webinars"
-_NEXT: Final = 8
-_HERE_MS: Final = 2 * SEEN_EVERY_MS
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -63,58 +45,15 @@ async def page(request: web.Request) -> web.StreamResponse:
 async def read_console(call: Call, webinar: WebinarId, query: ConsoleQuery) -> ConsoleBody:
     """Return everything that a host needs: the items on air and next, the people, the chat in all states, and the
     polls. With `since` the chat has only the lines that were stored or changed after it."""
-    programme = await call.app[rundowns].programme(webinar)
-    event, rundown = programme.webinar, programme.rundown
-    news = await call.app[chat].host_news(webinar, query.since)
-    programme_ms = call.now - event.starts_at
-    coming = [
-        item
-        for _, item in rundown.starts_ms
-        if item.start_ms > programme_ms and not isinstance(item, TakeOver)
-    ]
-    results = [
-        each for each in await call.app[overlays].results(webinar, call.now) if each.mode is UseMode.LIVE
-    ]
-    counters: dict[str, int] | None
-    try:
-        counters = await call.app[ledger].counters(webinar)
-    except outages(call.app):
-        counters = None
-    caller = call.caller
-    return ConsoleBody(
-        server_ms=call.now,
-        webinar=ConsoleWebinarBody(
-            id=event.id,
-            name=event.name,
-            starts_at=Time(event.starts_at),
-            ends_at=Time(event.ends_at),
-            opens_at=Time(event.starts_at - phase.EARLY_ENTRY_MS),
-            timezone=event.timezone,
-            has_rundown=rundown.version > 0,
-        ),
-        on_air=on_air_body(on_air(rundown, event.starts_at, event.ends_at, call.now), event.starts_at),
-        next=tuple(map(item_body, coming[:_NEXT])),
-        viewers=None if counters is None else counters.get("connected", 0),
-        watching=None if counters is None else counters.get("playing", 0),
-        people=tuple(
-            ConsolePersonBody(
-                id=each.id,
-                name=each.name,
-                role=each.role,
-                here=each.seen_at is not None and call.now - each.seen_at < _HERE_MS,
-            )
-            for each in await call.app[rundowns].presenters(webinar)
-        ),
-        chat=console_chat_body(news),
-        polls=tuple(
-            ConsolePollBody(
-                state=state_at(rundown, event, each.item.id, call.now), results=poll_results_body(each)
-            )
-            for each in results
-        ),
-        may_direct=caller is not None
-        and (caller.may(Scope.WRITE) if caller.room is None else HostRight.DIRECT in caller.rights),
-    )
+    view = await call.app[console].read(webinar, query.since, call.now)
+    return console_body(view, may_direct=may_direct(call.caller))
+
+
+def may_direct(caller: Caller | None) -> bool:
+    """Return True for a caller who may start and end the webinar and invite people."""
+    if caller is None:
+        return False
+    return caller.may(Scope.WRITE) if caller.room is None else HostRight.DIRECT in caller.rights
 
 
 @endpoint(

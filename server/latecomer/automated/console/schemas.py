@@ -6,10 +6,12 @@ from msgspec import Meta
 
 from latecomer.automated.chat.rules import ChatMode, HostNews
 from latecomer.automated.chat.schemas import HostLineBody, host_line_body
-from latecomer.automated.overlays.schemas import PollResultsBody
+from latecomer.automated.console.rules import ConsoleView
+from latecomer.automated.overlays.schemas import PollResultsBody, poll_results_body
 from latecomer.automated.rules.presenters import PresenterId, Role
 from latecomer.automated.rules.rundown import PollState
-from latecomer.automated.schemas import ItemBody, OnAirBody
+from latecomer.automated.schemas import ItemBody, OnAirBody, item_body, on_air_body
+from latecomer.core import phase
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.http.wire import PERSONAL, Request, Response, Time
 
@@ -81,6 +83,36 @@ class SayBody(Request, frozen=True, kw_only=True):
 
     client_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
     text: Annotated[str, Meta(max_length=4_000)]
+
+
+def console_body(view: ConsoleView, *, may_direct: bool) -> ConsoleBody:
+    """Return the room for a host. Args: ``may_direct``: the host may start, end and invite."""
+    webinar = view.webinar
+    return ConsoleBody(
+        server_ms=view.at,
+        webinar=ConsoleWebinarBody(
+            id=webinar.id,
+            name=webinar.name,
+            starts_at=Time(webinar.starts_at),
+            ends_at=Time(webinar.ends_at),
+            opens_at=Time(webinar.starts_at - phase.EARLY_ENTRY_MS),
+            timezone=webinar.timezone,
+            has_rundown=view.rundown.version > 0,
+        ),
+        on_air=on_air_body(view.on_air, webinar.starts_at),
+        next=tuple(map(item_body, view.next)),
+        viewers=view.viewers,
+        watching=view.watching,
+        people=tuple(
+            ConsolePersonBody(id=each.id, name=each.name, role=each.role, here=each.id in view.here)
+            for each in view.people
+        ),
+        chat=console_chat_body(view.chat),
+        polls=tuple(
+            ConsolePollBody(state=each.state, results=poll_results_body(each.results)) for each in view.polls
+        ),
+        may_direct=may_direct,
+    )
 
 
 def console_chat_body(news: HostNews) -> ConsoleChatBody:

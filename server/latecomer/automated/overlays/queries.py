@@ -95,12 +95,14 @@ async def put_answer(conn: Conn, answer: Answer) -> bool:
     return status == "INSERT 0 1"
 
 
-async def answers_of(conn: Conn, webinar: WebinarId, member: MemberId, mode: UseMode) -> list[Answer]:
-    """Return a member's answers in one mode."""
+async def answers_of(
+    conn: Conn, webinar: WebinarId, members: Sequence[MemberId], mode: UseMode
+) -> list[Answer]:
+    """Return the answers of these members in one mode."""
     rows = await conn.fetch(
-        "SELECT * FROM poll_answers WHERE member_id = $2 AND webinar_id = $1 AND mode = $3",
+        "SELECT * FROM poll_answers WHERE member_id = ANY ($2::uuid[]) AND webinar_id = $1 AND mode = $3",
         webinar,
-        member,
+        members,
         mode,
     )
     return [_answer(row) for row in rows]

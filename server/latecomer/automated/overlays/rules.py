@@ -13,6 +13,7 @@ from latecomer.automated.rules.rundown import (
     OVERLAY,
     ItemId,
     OverlayItem,
+    Poll,
     PollQuestionType,
     PollState,
     Question,
@@ -32,6 +33,10 @@ MAX_LONG_TEXT: Final = 2_000
 
 Value: TypeAlias = str | int | bool | list[str]
 """An answer: an option's id, several ids, a rating, yes or no, or text."""
+
+
+Answers: TypeAlias = Mapping[ItemId, Mapping[str, Value]]
+"""A member's answers, by item and question."""
 
 
 class Use(StrEnum):
@@ -60,11 +65,12 @@ class QuestionResults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollView:
-    """A poll as one member sees it; ``results`` is None while they are not shown."""
+    """A poll as one member sees it; ``results`` is None while they are not shown. ``mine`` is None in a view for
+    many."""
 
     item: QuestionsItem
     state: PollState
-    mine: Mapping[str, Value]
+    mine: Mapping[str, Value] | None
     results: tuple[QuestionResults, ...] | None
 
 
@@ -97,6 +103,17 @@ def state_at(rundown: Rundown, webinar: Webinar, item_id: ItemId, at: Instant) -
     """Return the state of an overlay on air, None when it is not on air."""
     shown = on_air(rundown, webinar.starts_at, webinar.ends_at, at).overlays
     return next((each.state for each in shown if each.item.id == item_id), None)
+
+
+def on_air_now(
+    rundown: Rundown, webinar: Webinar, now: Instant
+) -> tuple[tuple[QuestionsItem, PollState], ...]:
+    """Return the polls and surveys that are on air, or in the replay, with their states."""
+    if now >= webinar.ends_at:
+        replayed = [item for item in rundown.overlays if isinstance(item, (Poll, Survey)) and item.in_replay]
+        return tuple((item, PollState.OPEN) for item in replayed)
+    shown = on_air(rundown, webinar.starts_at, webinar.ends_at, now).overlays
+    return tuple((each.item, each.state) for each in shown if isinstance(each.item, (Poll, Survey)))
 
 
 def takes_answers(rundown: Rundown, webinar: Webinar, item: QuestionsItem, now: Instant) -> bool:

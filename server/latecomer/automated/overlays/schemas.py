@@ -28,11 +28,12 @@ class QuestionResultsBody(Response, frozen=True, kw_only=True):
 
 
 class PollViewBody(Response, frozen=True, kw_only=True):
-    """A poll as one member sees it: their answers by question, and the results while they are shown."""
+    """A poll as one member sees it: their answers by question, and the results while they are shown. Without ``mine``
+    the member's answers are those that the page knows."""
 
     item: ItemId
     state: PollState
-    mine: dict[str, str | int | bool | list[str]]
+    mine: dict[str, str | int | bool | list[str]] | UnsetType = UNSET
     results: tuple[QuestionResultsBody, ...] | UnsetType = UNSET
 
 
@@ -102,7 +103,7 @@ def _named_options(results: QuestionResults) -> tuple[NamedOptionCountBody, ...]
 
 def poll_view_body(view: PollView) -> PollViewBody:
     """Return a poll for a member."""
-    mine: dict[str, Value] = dict(view.mine)
+    mine: dict[str, Value] | UnsetType = UNSET if view.mine is None else dict(view.mine)
     return PollViewBody(
         item=view.item.id,
         state=view.state,

@@ -6,7 +6,7 @@ Source: docs/automated.md, Overlays
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from latecomer.automated.outgoing import RoomMode, note_answer, note_click
 from latecomer.automated.overlays import queries
 from latecomer.automated.overlays.queries import Answer, Counted, OverlayUse
 from latecomer.automated.overlays.rules import (
+    Answers,
     PollResults,
     PollView,
     QuestionResults,
@@ -22,13 +23,13 @@ from latecomer.automated.overlays.rules import (
     Value,
     answer_of,
     mode_of,
+    on_air_now,
     overlay_in_use,
     results_of,
     shows_results,
-    state_at,
     takes_answers,
 )
-from latecomer.automated.rules.rundown import ItemId, Poll, PollState, QuestionsItem, Rundown, Survey
+from latecomer.automated.rules.rundown import ItemId, Poll, QuestionsItem, Rundown, Survey
 from latecomer.automated.service import Rundowns
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -46,11 +47,19 @@ class _Counts:
     answered: Mapping[tuple[ItemId, str, UseMode], int] = field(default_factory=dict)
 
 
+def _nobody(_: WebinarId) -> None:
+    """Ignore a change: nobody wants to hear of it."""
+
+
 class Overlays:
     """Answers and uses of this installation."""
 
-    def __init__(self, pool: Pool, rundowns: Rundowns) -> None:
+    def __init__(
+        self, pool: Pool, rundowns: Rundowns, changed: Callable[[WebinarId], None] = _nobody
+    ) -> None:
+        """``changed`` is called after each commit that changed an answer."""
         self._pool = pool
+        self._changed = changed
         self._rundowns = rundowns
         self._counted: OrderedDict[WebinarId, _Counts] = OrderedDict()
 
@@ -63,8 +72,8 @@ class Overlays:
         question_id: str,
         value: Value,
         now: Instant,
-    ) -> None:
-        """Store a member's answer, replacing an earlier one.
+    ) -> Value:
+        """Store a member's answer, replacing an earlier one. Returns: the answer in the form in which it is stored.
 
         Raises: Refused unknown_poll, poll_closed, invalid_answer.
         """
@@ -90,8 +99,11 @@ class Overlays:
             answered_at=now,
         )
         async with self._pool.acquire() as conn, conn.transaction():
-            if await queries.put_answer(conn, answer):
+            if is_new := await queries.put_answer(conn, answer):
                 await note_answer(conn, member, item, question, checked, _told(mode), now)
+        if is_new and mode is UseMode.LIVE:
+            self._changed(webinar.id)
+        return checked
 
     async def use(
         self, webinar: Webinar, rundown: Rundown, member: MemberId, item_id: ItemId, use: Use, now: Instant
@@ -111,25 +123,35 @@ class Overlays:
     ) -> tuple[PollView, ...]:
         """Return the polls that are on air, or in the replay, as a member sees them. Errors: Postgres's."""
         mode = mode_of(webinar, now)
-        shown = [
-            (item, state)
-            for item in rundown.overlays
-            if isinstance(item, (Poll, Survey)) and (state := _state(rundown, webinar, item, now)) is not None
-        ]
-        if not shown:
+        if not on_air_now(rundown, webinar, now):
             return ()
-        async with self._pool.acquire() as conn:
-            mine = await queries.answers_of(conn, webinar.id, member, mode)
+        mine = (await self.answers(webinar.id, [member], mode)).get(member, {})
+        return await self.views_of(webinar, rundown, mine, now)
+
+    async def views_of(
+        self, webinar: Webinar, rundown: Rundown, mine: Answers, now: Instant
+    ) -> tuple[PollView, ...]:
+        """Return the same as ``views`` for a member with these answers. Errors: Postgres's."""
         views: list[PollView] = []
-        for item, state in shown:
-            own = {
-                each.question: each.value for each in mine if each.item == item.id and each.value is not None
-            }
+        for item, state in on_air_now(rundown, webinar, now):
+            own = mine.get(item.id, {})
             visible = shows_results(item, state, has_answered=bool(own))
             # The replay shows what came of the live event, and keeps its own answers apart.
-            results = await self._results(webinar.id, item, UseMode.LIVE, now) if visible else None
+            results = await self.counted(webinar.id, item, UseMode.LIVE, now) if visible else None
             views.append(PollView(item=item, state=state, mine=own, results=results))
         return tuple(views)
+
+    async def answers(
+        self, webinar: WebinarId, members: Sequence[MemberId], mode: UseMode
+    ) -> dict[MemberId, Answers]:
+        """Return the answers of each of these members in one mode; those without are missing. Errors: Postgres's."""
+        async with self._pool.acquire() as conn:
+            rows = await queries.answers_of(conn, webinar, members, mode)
+        found: dict[MemberId, dict[ItemId, dict[str, Value]]] = {}
+        for row in rows:
+            if row.value is not None:
+                found.setdefault(row.member, {}).setdefault(row.item, {})[row.question] = row.value
+        return {member: dict(answers) for member, answers in found.items()}
 
     async def results(self, webinar_id: WebinarId, now: Instant) -> tuple[PollResults, ...]:
         """Return the results of all polls and surveys of a webinar. Raises: Refused unknown_webinar."""
@@ -137,7 +159,7 @@ class Overlays:
         self._counted.pop(webinar_id, None)
         return tuple(
             [
-                PollResults(item=item, mode=mode, questions=await self._results(webinar_id, item, mode, now))
+                PollResults(item=item, mode=mode, questions=await self.counted(webinar_id, item, mode, now))
                 for item in rundown.overlays
                 if isinstance(item, (Poll, Survey))
                 for mode in UseMode
@@ -164,7 +186,7 @@ class Overlays:
         async with self._pool.acquire() as conn:
             return await queries.all_uses(conn, webinar_id)
 
-    async def _results(
+    async def counted(
         self, webinar_id: WebinarId, item: QuestionsItem, mode: UseMode, now: Instant
     ) -> tuple[QuestionResults, ...]:
         """Return an item's results, counted at most once a second by this process."""
@@ -192,9 +214,3 @@ class Overlays:
 
 def _told(mode: UseMode) -> RoomMode:
     return "live" if mode is UseMode.LIVE else "replay"
-
-
-def _state(rundown: Rundown, webinar: Webinar, item: QuestionsItem, now: Instant) -> PollState | None:
-    if now >= webinar.ends_at:
-        return PollState.OPEN if item.in_replay else None
-    return state_at(rundown, webinar, item.id, now)

@@ -16,7 +16,7 @@ from latecomer.automated.chat.schemas import line_body
 from latecomer.automated.overlays.routes import overlays
 from latecomer.automated.overlays.rules import PollView, Use
 from latecomer.automated.overlays.schemas import poll_view_body
-from latecomer.automated.room.rules import Entry
+from latecomer.automated.room.rules import Admitted, Entry
 from latecomer.automated.room.schemas import (
     RoomAccepted,
     RoomAnswer,
@@ -35,6 +35,7 @@ from latecomer.automated.room.schemas import (
     RoomSeen,
     RoomTime,
     RoomWelcome,
+    StoredMessage,
     news_bodies,
     welcome,
 )
@@ -80,7 +81,7 @@ async def ask(request: web.Request) -> web.StreamResponse:
     greeted = False
     for message in body.messages:
         if isinstance(message, RoomHello) and greeted:
-            answers.append(_refusal(message, Refused("bad_request", _TWICE)))
+            answers.append(refusal_of(message, Refused("bad_request", _TWICE)))
             continue
         greeted = greeted or isinstance(message, RoomHello)
         answers.append(await _answer(request.app, entry, message, now))
@@ -94,21 +95,33 @@ async def ask(request: web.Request) -> web.StreamResponse:
 
 
 async def _answer(app: web.Application, entry: Entry, message: RoomMessage, now: Instant) -> RoomAnswer:
-    """Answer one message; a message that cannot be stored is refused by itself, and everything else goes on."""
-    try:
-        return await _take(app, entry, message, now)
-    except Refused as refused:
-        return _refusal(message, refused)
-    except outages(app):
-        return _refusal(message, Refused("unavailable", "Keep it, and send it again in a moment.", after_s=3))
-
-
-async def _take(app: web.Application, entry: Entry, message: RoomMessage, now: Instant) -> RoomAnswer:
     match message:
         case RoomHello():
             return await _welcome(app, entry, now)
         case RoomClock(t0=t0):
             return RoomTime(t0=t0, t1=now, t2=app[appkeys.clock]())
+        case _:
+            return await answer_message(app, entry, message, now)
+
+
+async def answer_message(
+    app: web.Application, entry: Entry | Admitted, message: StoredMessage, now: Instant
+) -> RoomAccepted | RoomError:
+    """Store one message and answer it; one that cannot be stored is refused by itself, and everything else goes on."""
+    try:
+        return await _store(app, entry, message, now)
+    except Refused as refused:
+        return refusal_of(message, refused)
+    except outages(app):
+        return refusal_of(
+            message, Refused("unavailable", "Keep it, and send it again in a moment.", after_s=3)
+        )
+
+
+async def _store(
+    app: web.Application, entry: Entry | Admitted, message: StoredMessage, now: Instant
+) -> RoomAccepted:
+    match message:
         case RoomLine(client_id=client_id, text=text, question=question):
             line = await app[chat].write(
                 entry.webinar, entry.member, client_id, text, now, is_question=question
@@ -128,7 +141,8 @@ async def _take(app: web.Application, entry: Entry, message: RoomMessage, now: I
             assert_never(message)
 
 
-def _refusal(message: RoomMessage, refused: Refused) -> RoomError:
+def refusal_of(message: RoomMessage, refused: Refused) -> RoomError:
+    """Return the error that answers a message."""
     return RoomError(
         code=refused.code,
         message=refused.message,

@@ -5,11 +5,13 @@ Source: docs/automated.md, The room
 
 from collections.abc import Iterator
 from typing import Annotated, TypeAlias
+from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from latecomer.automated.chat.rules import ChatEntry, ChatMode, LineId, LineState, News
 from latecomer.automated.chat.schemas import ChatEntryBody, LineBody, chat_entry_body, line_body
+from latecomer.automated.console.schemas import ConsoleBody
 from latecomer.automated.overlays.rules import PollView
 from latecomer.automated.overlays.schemas import PollViewBody, poll_view_body
 from latecomer.automated.room.rules import Entry
@@ -64,9 +66,22 @@ class RoomClosed(Struct, frozen=True, kw_only=True, tag="closed", tag_field="typ
     item: ItemId
 
 
-RoomMessage: TypeAlias = (
-    RoomHello | RoomClock | RoomLine | RoomAnswering | RoomSeen | RoomClicked | RoomClosed
-)
+StoredMessage: TypeAlias = RoomLine | RoomAnswering | RoomSeen | RoomClicked | RoomClosed
+RoomMessage: TypeAlias = RoomHello | RoomClock | StoredMessage
+
+
+class RoomSocketHello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
+    """Enter a room: as a viewer, host or presenter with the token of the own link, or as a signed-in operator with the
+    webinar's id. ``since``: the number of the last change of the chat that the page has. Said again it asks for a new
+    grant.
+    """
+
+    join: Annotated[str, Meta(max_length=512)] | UnsetType = UNSET
+    webinar: UUID | UnsetType = UNSET
+    since: Annotated[int, Meta(ge=0, le=2**53)] | UnsetType = UNSET
+
+
+RoomSocketMessage: TypeAlias = RoomSocketHello | RoomClock | StoredMessage
 
 
 class RoomRequest(Request, frozen=True, kw_only=True):
@@ -153,24 +168,36 @@ class RoomChat(Response, frozen=True, kw_only=True, tag="chat", tag_field="type"
 
 
 class RoomLines(Response, frozen=True, kw_only=True, tag="lines", tag_field="type"):
-    """Lines that became visible, in their order; with ``reset`` they replace all earlier ones."""
+    """Lines that became visible, in their order; with ``reset`` they replace all earlier ones. ``skipped``: the number
+    of lines that are left out, because there are more than anybody can read; ``last``: the number of the change up to
+    which nothing is missing now.
+    """
 
     lines: tuple[LineBody, ...]
     reset: bool = False
+    skipped: int | UnsetType = UNSET
+    last: int | UnsetType = UNSET
 
 
 class RoomLineChanged(Response, frozen=True, kw_only=True, tag="line_changed", tag_field="type"):
-    """A line with another state."""
+    """A line with another state; ``last`` as for lines."""
 
     id: LineId
     seq: int
     state: LineState
+    last: int | UnsetType = UNSET
 
 
 class RoomPoll(Response, frozen=True, kw_only=True, tag="poll", tag_field="type"):
     """A poll on air as this member sees it."""
 
     poll: PollViewBody
+
+
+class RoomConsole(Response, frozen=True, kw_only=True, tag="console", tag_field="type"):
+    """The room as its hosts see it: at first whole, then with the lines of the chat that were stored or changed."""
+
+    console: ConsoleBody
 
 
 RoomAnswer: TypeAlias = (
@@ -200,7 +227,7 @@ def welcome(
         server_ms=now,
         grant=entry.grant,
         on_air=on_air_body(entry.on_air, entry.webinar.starts_at),
-        replay=UNSET if entry.replay is None else _replay(entry.replay),
+        replay=UNSET if entry.replay is None else replay_body(entry.replay),
         chat=UNSET if chat is None else chat_entry_body(chat, entry.member),
         polls=UNSET if polls is None else tuple(map(poll_view_body, polls)),
     )
@@ -217,7 +244,8 @@ def news_bodies(news: News, member: MemberId) -> Iterator[RoomAnswer]:
         yield RoomLineChanged(id=line.id, seq=line.seq or 0, state=line.state)
 
 
-def _replay(replay: Replay) -> ReplayBody:
+def replay_body(replay: Replay) -> ReplayBody:
+    """Return a replay for viewers."""
     return ReplayBody(
         duration_ms=replay.duration_ms,
         playable_ms=replay.playable_ms,

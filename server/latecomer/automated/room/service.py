@@ -9,9 +9,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
-from latecomer.automated.room.rules import Entry
+from latecomer.automated.room.rules import Admitted, Entry
 from latecomer.automated.rules.on_air import on_air
-from latecomer.automated.rules.replay import replay
+from latecomer.automated.rules.replay import Replay, replay
 from latecomer.automated.rules.rundown import AnyItem, Audio, Handout, Image, ItemId, Rundown, Slides, Video
 from latecomer.automated.service import IMPLIED, Rundowns, implied
 from latecomer.core import join_link, phase
@@ -19,7 +19,7 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.join_link import JoinLink
 from latecomer.core.webinar import Webinar
-from latecomer.joining.service import JoinLinks, JoinState
+from latecomer.joining.service import JoinLinks
 from latecomer.media.rules import grants
 from latecomer.media.rules.assets import AssetId
 from latecomer.media.rules.grants import Grant
@@ -48,10 +48,10 @@ class Room:
         self._rundowns = rundowns
         self._known: OrderedDict[tuple[WebinarId, int], Rundown] = OrderedDict()
 
-    async def enter(self, token: str, now: Instant) -> Entry:
-        """Return what is on air for the holder of a join link.
+    async def admit(self, token: str, now: Instant) -> Admitted:
+        """Return the viewer with this join link, and a grant.
 
-        Raises: Refused unknown_link, no_room, not_registered, too_early, window_closed.
+        Raises: Refused unknown_link, no_room, not_registered, too_early, window_closed, event_cancelled.
         """
         state = await self._joining.state(token, now)
         webinar = state.webinar
@@ -59,15 +59,28 @@ class Room:
             raise Refused("no_room", "This webinar is not automated, so it has no room.")
         if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
             raise Refused("too_early", "The room opens 15 minutes before the start.")
-        rundown = await self._rundown(webinar)
-        is_over = now >= webinar.ends_at
-        return Entry(
+        link = join_link.read(self._secret, token)
+        if link is None:
+            raise Refused("unknown_link", "This link is not valid. Ask for a new one.")
+        return Admitted(
             webinar=webinar,
             member=state.member_id,
+            serial=link.serial,
+            rundown=await self.rundown(webinar),
+            grant=self._grant(link, webinar, now),
+        )
+
+    async def enter(self, token: str, now: Instant) -> Entry:
+        """Return what is on air for the holder of a join link. Raises: as ``admit``."""
+        admitted = await self.admit(token, now)
+        webinar, rundown = admitted.webinar, admitted.rundown
+        return Entry(
+            webinar=webinar,
+            member=admitted.member,
             rundown=rundown,
-            grant=self._grant(token, state, now),
+            grant=admitted.grant,
             on_air=on_air(rundown, webinar.starts_at, webinar.ends_at, now),
-            replay=replay(rundown, webinar.ends_at - webinar.starts_at) if is_over else None,
+            replay=replayed(webinar, rundown, now),
         )
 
     async def source(self, grant_text: str, item_id: ItemId, now: Instant) -> Source:
@@ -81,7 +94,7 @@ class Room:
             raise Refused("unknown_link", "This address has expired or was altered: load the page again.")
         link = JoinLink(webinar=grant.webinar, member=MemberId(grant.holder), serial=grant.serial)
         webinar = (await self._joining.state(join_link.issue(self._secret, link), now)).webinar
-        item = (await self._rundown(webinar)).find(item_id)
+        item = (await self.rundown(webinar)).find(item_id)
         if not isinstance(item, (Video, Audio, Image, Slides, Handout)):
             raise Refused("unknown_media", "The rundown has no such media.")
         if not may_be_fetched(item, now - webinar.starts_at):
@@ -90,7 +103,7 @@ class Room:
             return Source(url=webinar.recording.url)
         return Source(asset=item.asset_id)
 
-    async def _rundown(self, webinar: Webinar) -> Rundown:
+    async def rundown(self, webinar: Webinar) -> Rundown:
         """Return the current version of the webinar's rundown, cached in this process."""
         if not webinar.has_rundown:
             return implied(webinar)
@@ -103,13 +116,14 @@ class Room:
                 self._known.popitem(last=False)
         return known
 
-    def _grant(self, token: str, state: JoinState, now: Instant) -> str:
-        link = join_link.read(self._secret, token)
-        if link is None:
-            raise Refused("unknown_link", "This link is not valid. Ask for a new one.")
-        webinar = state.webinar
+    def _grant(self, link: JoinLink, webinar: Webinar, now: Instant) -> str:
         expires_at = webinar.ends_at + _AFTER_END_MS if now < webinar.ends_at else now + _ON_DEMAND_MS
         return grants.issue(self._secret, Grant(link.webinar, link.member, link.serial, expires_at))
+
+
+def replayed(webinar: Webinar, rundown: Rundown, now: Instant) -> Replay | None:
+    """Return the replay once the webinar is over, None before."""
+    return replay(rundown, webinar.ends_at - webinar.starts_at) if now >= webinar.ends_at else None
 
 
 def may_be_fetched(item: AnyItem, programme_ms: int) -> bool:
