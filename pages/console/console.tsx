@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { browserWorld, RoomSocket } from "../automated/room_socket.ts";
 import type { Console as Room } from "../generated/api.ts";
+import type { RoomSocketHello } from "../generated/messages.ts";
 import { t, textOf } from "../i18n/texts.ts";
 import { Skeleton } from "../ui/empty.tsx";
 import { span } from "../ui/format/times.ts";
@@ -28,14 +30,17 @@ export interface Known {
 
 interface Props {
   webinar: string;
+  /** A host's link; without one the signed-in session counts. */
+  link?: string;
   /** Called with the webinar's name where the console is a page of its own, which has the name as its heading. */
   onName?: (name: string) => void;
 }
 
 /** The room of a webinar for its hosts. */
-export function Console({ webinar, onName }: Props) {
+export function Console({ webinar, link, onName }: Props) {
   const calls = useMemo(() => consoleOf(webinar), [webinar]);
-  const { known, problem, look } = useRoom(calls);
+  const hello = useMemo(() => (link ? { join: link } : { webinar }), [webinar, link]);
+  const { known, problem, look } = useRoom(calls, hello);
   const now = useSeconds(known);
   const title = known?.room.webinar.name;
   useEffect(() => {
@@ -92,8 +97,8 @@ export function NoLink() {
   );
 }
 
-/** Ask the room every few seconds, and at once after something was done. */
-function useRoom(calls: Calls) {
+/** The room as its socket tells it; asked every few seconds while none is open, and at once after something was done. */
+function useRoom(calls: Calls, hello: Pick<RoomSocketHello, "join" | "webinar">) {
   const [known, setKnown] = useState<Known | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const latest = useRef<Known | null>(null);
@@ -102,29 +107,41 @@ function useRoom(calls: Calls) {
     const controller = new AbortController();
     let timer = 0;
     let isAsking = false;
+    function take(room: Room): void {
+      // An older answer may come after a newer frame; its lines are none the worse.
+      if (room.server_ms < (latest.current?.room.server_ms ?? 0)) return;
+      const lines = withNews(latest.current?.lines ?? new Map(), room.chat.lines);
+      latest.current = { room, lines, offsetMs: room.server_ms - performance.now() };
+      setKnown(latest.current);
+      setProblem(null);
+    }
     async function look(): Promise<void> {
       clearTimeout(timer);
       if (isAsking) return;
       isAsking = true;
       try {
-        const room = await calls.read(latest.current?.room.chat.last ?? 0, controller.signal);
-        const lines = withNews(latest.current?.lines ?? new Map(), room.chat.lines);
-        latest.current = { room, lines, offsetMs: room.server_ms - performance.now() };
-        setKnown(latest.current);
-        setProblem(null);
+        take(await calls.read(latest.current?.room.chat.last ?? 0, controller.signal));
       } catch (thrown) {
         if (!controller.signal.aborted) setProblem(asProblem(thrown));
       }
       isAsking = false;
-      if (!controller.signal.aborted) timer = window.setTimeout(look, ASK_MS);
+      if (!controller.signal.aborted && !socket.isLive) timer = window.setTimeout(look, ASK_MS);
     }
+    const socket = new RoomSocket(browserWorld, {
+      hello: () => ({ type: "hello", ...hello }),
+      frame(frame) {
+        if (frame.type === "console") take(frame.console as Room);
+      },
+      lost: () => void look(),
+    });
     looking.current = () => void look();
-    void look();
+    socket.open();
     return () => {
       controller.abort();
+      socket.close();
       clearTimeout(timer);
     };
-  }, [calls]);
+  }, [calls, hello]);
   return { known, problem, look: () => looking.current() };
 }
 

@@ -461,12 +461,13 @@ export const LINE_ROLES = [
 export type LineRole = (typeof LINE_ROLES)[number];
 
 /**
- * A poll as one member sees it: their answers by question, and the results while they are shown.
+ * A poll as one member sees it: their answers by question, and the results while they are shown. Without ``mine``
+ * the member's answers are those that the page knows.
  */
 export interface PollView {
   item: string;
   state: PollState;
-  mine: {
+  mine?: {
     [k: string]: string | number | boolean | string[];
   };
   results?: QuestionResults[];
@@ -545,22 +546,27 @@ export interface RoomChat {
 }
 
 /**
- * Lines that became visible, in their order; with ``reset`` they replace all earlier ones.
+ * Lines that became visible, in their order; with ``reset`` they replace all earlier ones. ``skipped``: the number
+ * of lines that are left out, because there are more than anybody can read; ``last``: the number of the change up to
+ * which nothing is missing now.
  */
 export interface RoomLines {
   type: "lines";
   lines: Line[];
   reset?: boolean;
+  skipped?: number;
+  last?: number;
 }
 
 /**
- * A line with another state.
+ * A line with another state; ``last`` as for lines.
  */
 export interface RoomLineChanged {
   type: "line_changed";
   id: string;
   seq: number;
   state: LineState;
+  last?: number;
 }
 
 /**

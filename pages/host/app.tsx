@@ -16,7 +16,7 @@ export function App({ link }: { link: Link | null }) {
   return (
     <>
       <main class={pageCss.page}>
-        {link ? <Console webinar={link.webinar} onName={setName} /> : <NoLink />}
+        {link ? <Console webinar={link.webinar} link={link.token} onName={setName} /> : <NoLink />}
         <footer>
           <LanguageSwitch />
         </footer>

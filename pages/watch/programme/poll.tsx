@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 import type { Poll, Question, Survey } from "../../automated/rundown.ts";
-import type { PollView, QuestionResults } from "../../generated/api.ts";
+import type { QuestionResults } from "../../generated/api.ts";
 import { t, textOf } from "../../i18n/texts.ts";
 import scenes from "../scenes/scenes.module.css";
 import css from "./chat.module.css";
-import type { RoomClient } from "./room_client.ts";
+import type { OwnPoll, RoomClient } from "./room_client.ts";
 
 type Value = string | number | boolean | string[];
 
 /** A poll or survey on air: its questions while it is open, its results once they are due. */
-export function PollCard({ room, item, view }: { room: RoomClient; item: Poll | Survey; view: PollView }) {
+export function PollCard({ room, item, view }: { room: RoomClient; item: Poll | Survey; view: OwnPoll }) {
   const [values, setValues] = useState<Readonly<Record<string, Value>>>(view.mine);
   const isOpen = view.state === "open";
   const refusal = room.refusal.value;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { DriftControl } from "../../automated/drift.ts";
 import { onAir, stageOnAir } from "../../automated/on_air.ts";
+import { browserWorld } from "../../automated/room_socket.ts";
 import { type AnyItem, endMs, type OverlayItem, type StageItem } from "../../automated/rundown.ts";
 import type { Join, Replay, Room } from "../../generated/api.ts";
 import { LanguageSwitch } from "../../i18n/language_switch.tsx";
@@ -37,7 +38,7 @@ export function Programme({ join, token, onStop }: Props) {
   const [, look] = useState(0);
 
   useEffect(() => {
-    void room.look();
+    room.start();
     return () => room.stop();
   }, [room]);
 
@@ -465,13 +466,10 @@ function bufferedEnd({ buffered }: HTMLMediaElement, s: number): number {
 
 function world(token: string) {
   return {
+    token,
+    ...browserWorld,
     monotonic: () => performance.now(),
     wall: () => Date.now(),
-    random: () => Math.random(),
-    after(ms: number, run: () => void) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
     async ask(request: object): Promise<Room | null> {
       try {
         const response = await fetch(`/j/${encodeURIComponent(token)}/room`, {

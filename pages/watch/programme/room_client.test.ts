@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { onAir } from "../../automated/on_air.ts";
+import type { Socket } from "../../automated/room_socket.ts";
 import type { Line, OnAir, Room, RoomRequest } from "../../generated/api.ts";
 import { RoomClient } from "./room_client.ts";
 
@@ -24,7 +25,60 @@ const AIR: OnAir = {
   soon: [{ kind: "image", id: "picture", start_ms: 60_000, duration_ms: 5_000 }],
 };
 
+class FakeSocket implements Socket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  readonly sent: { type: string; since?: number }[] = [];
+  isClosed = false;
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+  close(): void {
+    this.isClosed = true;
+  }
+  /** The server says this. */
+  tells(...messages: object[]): void {
+    for (const message of messages) this.onmessage?.({ data: JSON.stringify(message) });
+  }
+  /** It opens, and the room is as it was at the start. */
+  welcomes(more: object = {}): void {
+    this.onopen?.();
+    this.tells({
+      type: "welcome",
+      server_ms: STARTS_AT,
+      grant: "GRANT",
+      on_air: AIR,
+      chat: CHAT,
+      polls: [],
+      ...more,
+    });
+  }
+}
+
+const CHAT = { mode: "open", slow_s: 0, banned: false, lines: [], mine: [], last: 0 };
+
 class World {
+  readonly token = "TOKEN";
+  readonly sockets: FakeSocket[] = [];
+  /** What waits for its time, by the wait. */
+  later: { ms: number; run: () => void }[] = [];
+  connect(): FakeSocket {
+    const socket = new FakeSocket();
+    this.sockets.push(socket);
+    return socket;
+  }
+  get socket(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error("no socket");
+    return socket;
+  }
+  /** Do what waits for just so long. */
+  pass(ms: number): void {
+    const due = this.later.filter((one) => one.ms === ms);
+    this.later = this.later.filter((one) => one.ms !== ms);
+    for (const { run } of due) run();
+  }
   asked: RoomRequest[] = [];
   waits: number[] = [];
   fails = false;
@@ -35,9 +89,13 @@ class World {
   /** Ten minutes wrong. */
   readonly wall = () => STARTS_AT + 600_000;
   readonly random = () => 0.5;
-  readonly after = (ms: number) => {
+  readonly after = (ms: number, run: () => void) => {
     this.waits.push(ms);
-    return () => {};
+    const waiting = { ms, run };
+    this.later.push(waiting);
+    return () => {
+      this.later = this.later.filter((one) => one !== waiting);
+    };
   };
   async ask(request: RoomRequest): Promise<Room | null> {
     this.asked.push(request);
@@ -151,4 +209,91 @@ test("a page that is far behind starts anew and keeps its own lines", async () =
   world.told = [{ type: "lines", lines: [line("new")], reset: true }];
   await room.look();
   expect([...(room.chat.value?.lines.keys() ?? [])]).toEqual(["mine", "new"]);
+});
+
+test("over the socket the room comes by itself, and nothing is asked over HTTP", () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  room.start();
+  world.socket.welcomes();
+  expect(world.socket.sent).toEqual([
+    { type: "hello", join: "TOKEN" },
+    { type: "clock", t0: 1_000 },
+  ]);
+  world.monotonicMs += 20;
+  world.socket.tells({ type: "clock", t0: 1_000, t1: STARTS_AT + 10_010, t2: STARTS_AT + 10_010 });
+  expect(room.clock.now()).toBe(STARTS_AT + 10_020);
+  world.socket.tells({ type: "lines", lines: [line("a", { seq: 1 })], last: 1 });
+  world.socket.tells({ type: "poll", poll: { item: "p", state: "open", mine: { q: "o" } } });
+  world.socket.tells({ type: "poll", poll: { item: "p", state: "closed" } });
+  expect(room.chat.value?.lines.has("a")).toBe(true);
+  expect(room.polls.value.get("p")).toMatchObject({ state: "closed", mine: { q: "o" } });
+  expect(world.asked).toEqual([]);
+});
+
+test("what a cut left unanswered is sent again, behind what was missed", () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  room.start();
+  world.socket.welcomes();
+  world.socket.tells({ type: "lines", lines: [line("a", { seq: 3 })], last: 3 });
+  room.send({ ...written, client_id: "1" });
+  room.send({ ...written, client_id: "2" });
+  world.socket.tells({ type: "accepted", client_id: "1", line: line("b", { client_id: "1", seq: 9 }) });
+  world.fails = true;
+  world.socket.onclose?.({ code: 1006 });
+  world.pass(375);
+  world.socket.welcomes({ chat: undefined });
+  expect(world.socket.sent[0]).toEqual({ type: "hello", join: "TOKEN", since: 3 });
+  const lines = world.socket.sent.filter(({ type }) => type === "line");
+  expect(lines).toEqual([{ ...written, client_id: "2" }]);
+});
+
+test("where no socket opens the room is asked over HTTP until one does", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  room.start();
+  world.pass(2_000);
+  await Promise.resolve();
+  expect(world.asked.length).toBe(1);
+  expect(world.sockets[0]?.isClosed).toBe(true);
+  world.pass(375);
+  expect(world.sockets.length).toBe(2);
+  world.socket.welcomes();
+  const asked = world.asked.length;
+  for (const ms of [250, 3_000]) world.pass(ms);
+  expect(world.asked.length).toBe(asked);
+});
+
+test("after a final code no socket is opened any more", () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  room.start();
+  world.socket.welcomes();
+  world.socket.onclose?.({ code: 4501 });
+  for (const ms of [250, 375, 750, 1_500]) world.pass(ms);
+  expect(world.sockets.length).toBe(1);
+});
+
+test("at the end the room is asked for its replay, and the socket closed", () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  room.start();
+  world.socket.welcomes();
+  world.socket.tells({ type: "on_air", on_air: { ...AIR, phase: "ended", stage: null } });
+  world.pass(1_500);
+  expect(world.socket.sent.at(-1)).toEqual({ type: "hello", join: "TOKEN" });
+  const replay = { duration_ms: 60_000, playable_ms: 60_000, spans: [], overlays: [] };
+  world.socket.tells({
+    type: "welcome",
+    server_ms: STARTS_AT,
+    grant: "NEW",
+    on_air: AIR,
+    chat: CHAT,
+    replay,
+  });
+  expect(room.entry.value?.replay).toEqual(replay);
+  expect(world.socket.isClosed).toBe(true);
+  room.send(written);
+  expect(world.asked.length).toBe(1);
 });
