@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from latecomer.automated.room.protocol import ROOM_SUBPROTOCOL
-from latecomer.automated.room.socket import open_rooms
+from latecomer.automated.room.slots import open_rooms_key
 from latecomer.core.timestamps import to_text
 from latecomer.http.application import draining
 from latecomer.http.auth import HOST_COOKIE
@@ -432,7 +432,7 @@ async def test_the_same_hello_gives_a_new_grant(house: House) -> None:
     await tab.send({"type": "hello", "join": token(member)})
     again = await tab.until("welcome")
     assert again["grant"] == first["grant"]  # of the same second, or a later one
-    assert len(house.live.parts.web[open_rooms]) == 1
+    assert len(house.live.parts.web[open_rooms_key]) == 1
 
 
 async def test_a_process_that_stops_asks_all_to_come_back(house: House) -> None:

@@ -14,12 +14,15 @@ from latecomer.automated.overlays.service import Overlays
 from latecomer.automated.personal_data import CHAT_LINES, OVERLAYS
 from latecomer.automated.room import routes as room_routes
 from latecomer.automated.room import socket as room_socket
+from latecomer.automated.room.answers import RoomAnswers
 from latecomer.automated.room.open_room import RoomSources
 from latecomer.automated.room.open_rooms import OpenRooms, RoomNotices
 from latecomer.automated.room.service import Room
+from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
 from latecomer.automated.service import Limits, Rundowns
 from latecomer.capability import Capability, Parts
 from latecomer.http.auth import host_links_key
+from latecomer.http.handshake import outages
 from latecomer.http.rate_limit import Limiter
 from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
@@ -47,7 +50,7 @@ async def build(parts: Parts) -> None:
     parts.web[routes.host_links] = links
     parts.web[host_links_key] = links.caller
     room = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
-    parts.web[room_routes.room] = room
+    parts.web[room_key] = room
     parts.web[room_routes.limiter] = Limiter(per_s=2, burst=60)
     notices = RoomNotices(parts.changes)
     chat = Chat(parts.pool, notices.chat)
@@ -72,7 +75,8 @@ async def build(parts: Parts) -> None:
         ),
         parts.changes,
     )
-    parts.web[room_socket.open_rooms] = rooms
+    parts.web[open_rooms_key] = rooms
+    parts.web[answers_key] = RoomAnswers(chat, overlays, lambda: outages(parts.web))
     parts.web.router.add_get("/ws/room", room_socket.room_socket)
     parts.web.on_shutdown.append(lambda _: rooms.stop())
     parts.get(PeopleHooks).personal_data.extend((CHAT_LINES, OVERLAYS))

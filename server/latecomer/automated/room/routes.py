@@ -6,40 +6,32 @@ Source: docs/automated.md, The room; docs/media.md, Grants
 from __future__ import annotations
 
 import contextlib
-from typing import Final, assert_never
+from typing import Final
 
 from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.automated.chat.routes import chat
-from latecomer.automated.chat.schemas import line_body
 from latecomer.automated.overlays.routes import overlays
-from latecomer.automated.overlays.rules import PollView, Use
+from latecomer.automated.overlays.rules import PollView
 from latecomer.automated.overlays.schemas import poll_view_body
-from latecomer.automated.room.rules import Admitted, Entry
+from latecomer.automated.room.answers import refusal_of
+from latecomer.automated.room.rules import Entry
 from latecomer.automated.room.schemas import (
-    RoomAccepted,
     RoomAnswer,
-    RoomAnswering,
     RoomBody,
-    RoomClicked,
     RoomClock,
-    RoomClosed,
-    RoomError,
     RoomHello,
-    RoomLine,
     RoomMessage,
     RoomOnAir,
     RoomPoll,
     RoomRequest,
-    RoomSeen,
     RoomTime,
     RoomWelcome,
-    StoredMessage,
     news_bodies,
     welcome,
 )
-from latecomer.automated.room.service import Room
+from latecomer.automated.room.slots import answers_key, room_key
 from latecomer.automated.rules.rundown import ItemId
 from latecomer.automated.schemas import on_air_body
 from latecomer.core.errors import Refused
@@ -50,13 +42,11 @@ from latecomer.http.handshake import outages
 from latecomer.http.rate_limit import Limiter
 from latecomer.media.routes import asset_file, library
 
-room: web.AppKey[Room] = web.AppKey("room", Room)
 limiter: web.AppKey[Limiter] = web.AppKey("room_limiter", Limiter)
 """Limits what each join link asks of the room."""
 
 _LIMIT: Final = 16 * 1024
 _TWICE: Final = "Say hello once in a request: a welcome is the whole room."
-_USES: Final = {RoomSeen: Use.SEEN, RoomClicked: Use.CLICKED, RoomClosed: Use.CLOSED}
 
 
 def add_room(app: web.Application) -> None:
@@ -76,7 +66,7 @@ async def ask(request: web.Request) -> web.StreamResponse:
     token = request.match_info["token"]
     request.app[limiter].take(token, now)
     body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
-    entry = await request.app[room].enter(token, now)
+    entry = await request.app[room_key].enter(token, now)
     answers: list[RoomAnswer] = []
     greeted = False
     for message in body.messages:
@@ -101,57 +91,7 @@ async def _answer(app: web.Application, entry: Entry, message: RoomMessage, now:
         case RoomClock(t0=t0):
             return RoomTime(t0=t0, t1=now, t2=app[appkeys.clock]())
         case _:
-            return await answer_message(app, entry, message, now)
-
-
-async def answer_message(
-    app: web.Application, entry: Entry | Admitted, message: StoredMessage, now: Instant
-) -> RoomAccepted | RoomError:
-    """Store one message and answer it; one that cannot be stored is refused by itself, and everything else goes on."""
-    try:
-        return await _store(app, entry, message, now)
-    except Refused as refused:
-        return refusal_of(message, refused)
-    except outages(app):
-        return refusal_of(
-            message, Refused("unavailable", "Keep it, and send it again in a moment.", after_s=3)
-        )
-
-
-async def _store(
-    app: web.Application, entry: Entry | Admitted, message: StoredMessage, now: Instant
-) -> RoomAccepted:
-    match message:
-        case RoomLine(client_id=client_id, text=text, question=question):
-            line = await app[chat].write(
-                entry.webinar, entry.member, client_id, text, now, is_question=question
-            )
-            return RoomAccepted(client_id=client_id, line=line_body(line, entry.member))
-        case RoomAnswering(poll=poll, question=question_id, values=values):
-            await app[chat].check_not_banned(entry.webinar.id, entry.member)
-            await app[overlays].answer(
-                entry.webinar, entry.rundown, entry.member, poll, question_id, values, now
-            )
-            return RoomAccepted(poll=poll, question=question_id)
-        case RoomSeen() | RoomClicked() | RoomClosed():
-            use = _USES[type(message)]
-            await app[overlays].use(entry.webinar, entry.rundown, entry.member, message.item, use, now)
-            return RoomAccepted(item=message.item)
-        case _:
-            assert_never(message)
-
-
-def refusal_of(message: RoomMessage, refused: Refused) -> RoomError:
-    """Return the error that answers a message."""
-    return RoomError(
-        code=refused.code,
-        message=refused.message,
-        after_s=UNSET if refused.after_s is None else refused.after_s,
-        client_id=getattr(message, "client_id", UNSET),
-        poll=getattr(message, "poll", UNSET),
-        question=message.question if isinstance(message, RoomAnswering) else UNSET,
-        item=getattr(message, "item", UNSET),
-    )
+            return await app[answers_key].answer(entry, message, now)
 
 
 async def _welcome(app: web.Application, entry: Entry, now: Instant) -> RoomWelcome:
@@ -187,7 +127,7 @@ async def fetch(request: web.Request) -> web.StreamResponse:
     now = request.app[appkeys.clock]()
     grant = request.match_info["grant"]
     item = ItemId(request.match_info["item"])
-    source = await request.app[room].source(grant, item, now)
+    source = await request.app[room_key].source(grant, item, now)
     if source.url is not None:
         raise web.HTTPFound(source.url, headers={"Cache-Control": "no-store"})
     if source.asset is None:

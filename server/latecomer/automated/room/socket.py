@@ -17,9 +17,9 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.automated.console.routes import may_direct
+from latecomer.automated.room.answers import refusal_of, unavailable
 from latecomer.automated.room.frames import framed
 from latecomer.automated.room.open_room import OpenRoom
-from latecomer.automated.room.open_rooms import OpenRooms
 from latecomer.automated.room.protocol import (
     HELLO_TIMEOUT_MS,
     MAX_MESSAGE_BYTES,
@@ -28,8 +28,6 @@ from latecomer.automated.room.protocol import (
     RoomProtocol,
     Unusable,
 )
-from latecomer.automated.room.routes import answer_message, refusal_of
-from latecomer.automated.room.routes import room as room_service
 from latecomer.automated.room.rules import Admitted
 from latecomer.automated.room.schemas import (
     RoomAccepted,
@@ -42,6 +40,7 @@ from latecomer.automated.room.schemas import (
     RoomTime,
 )
 from latecomer.automated.room.seats import HostSeat, ViewerSeat
+from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
 from latecomer.automated.routes import host_links
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, WebinarId
@@ -71,8 +70,6 @@ _CLOSE_CODES: Final = {
     "no_room": CloseCode.UNKNOWN_WEBINAR,
     "unknown_webinar": CloseCode.UNKNOWN_WEBINAR,
 }
-
-open_rooms: web.AppKey[OpenRooms] = web.AppKey("open_rooms", OpenRooms)
 
 _tasks = Tasks()
 """The running tasks of sockets: a task without a reference may be collected."""
@@ -134,7 +131,7 @@ class RoomSocket(WebSocket):
     def ended(self) -> None:
         self._expect_nothing()
         if self._room is not None and self._seat is not None:
-            self._app[open_rooms].leave(self._room, self._seat)
+            self._app[open_rooms_key].leave(self._room, self._seat)
 
     def end(self, closing: Closing) -> None:
         """End the connection."""
@@ -223,14 +220,14 @@ class RoomSocket(WebSocket):
             self.send(framed(refusal_of(message, Refused("bad_request", "Hosts act by calls of the API."))))
             return
         try:
-            admitted = await self._app[room_service].admit(self._token, now)
+            admitted = await self._app[room_key].admit(self._token, now)
         except Refused as refused:
             self.end(_closing(refused))
             return
         except outages(self._app):
-            self.send(framed(refusal_of(message, _unavailable())))
+            self.send(framed(refusal_of(message, unavailable())))
             return
-        answer = await answer_message(self._app, admitted, message, now)
+        answer = await self._app[answers_key].answer(admitted, message, now)
         self.send(framed(answer))
         if isinstance(message, RoomAnswering) and isinstance(answer, RoomAccepted):
             self._room.answered(self._seat.member, message.poll, message.question, message.values)
@@ -257,8 +254,8 @@ class RoomSocket(WebSocket):
 
     async def _enter(self, token: str, since: int | None, now: Instant) -> None:
         """Let a viewer in, or give one who is in a new grant."""
-        admitted: Admitted = await self._app[room_service].admit(token, now)
-        rooms = self._app[open_rooms]
+        admitted: Admitted = await self._app[room_key].admit(token, now)
+        rooms = self._app[open_rooms_key]
         if not self.is_open:
             return
         if self._room is None:
@@ -297,7 +294,7 @@ class RoomSocket(WebSocket):
         if not _may_host(self._caller):
             self.end(_NOT_ALLOWED)
             return
-        await self._app[open_rooms].sources.console.read(webinar, 0, self._clock())  # there is one
+        await self._app[open_rooms_key].sources.console.read(webinar, 0, self._clock())  # there is one
 
         async def still() -> Closing | None:
             if self._request is None:
@@ -314,8 +311,8 @@ class RoomSocket(WebSocket):
         if not self.is_open:
             return
         if self._room is not None and self._seat is not None:
-            self._app[open_rooms].leave(self._room, self._seat)
-        self._room, self._seat = self._app[open_rooms].enter(webinar, seat), seat
+            self._app[open_rooms_key].leave(self._room, self._seat)
+        self._room, self._seat = self._app[open_rooms_key].enter(webinar, seat), seat
         self.vouch(str(webinar))
 
     # --- what goes
@@ -348,7 +345,3 @@ def _may_host(caller: Caller | None) -> bool:
 
 def _closing(refused: Refused) -> Closing:
     return Closing(_CLOSE_CODES.get(refused.code, CloseCode.TOO_SLOW), refused.message)
-
-
-def _unavailable() -> Refused:
-    return Refused("unavailable", "Keep it, and send it again in a moment.", after_s=3)
