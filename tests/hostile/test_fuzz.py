@@ -37,7 +37,7 @@ PARTS: tuple[Any, ...] = (
 
 
 def _to_room(hello: dict[str, Any], seq: int) -> tuple[dict[str, Any], ...]:
-    """What a viewer says to the room."""
+    """Return what a viewer says to the room."""
     return (
         {"type": "hello", "join": hello["join"]},
         {"type": "clock", "t0": seq},
