@@ -1177,6 +1177,19 @@ export interface Messages {
   "members-drops-reports": "count";
   "members-drops-title": never;
   "members-email": never;
+  "members-engagement": never;
+  "members-engagement-answers": "count";
+  "members-engagement-chip": "level";
+  "members-engagement-choices": "all" | "done";
+  "members-engagement-clicks": "count";
+  "members-engagement-files": "count";
+  "members-engagement-high": never;
+  "members-engagement-lines": "count";
+  "members-engagement-low": never;
+  "members-engagement-moderate": never;
+  "members-engagement-questions": "count";
+  "members-engagement-share": "share";
+  "members-engagement-time_alone": never;
   "members-erase-done": never;
   "members-erase-text": never;
   "members-erase-title": "name";
@@ -1715,6 +1728,7 @@ export interface Messages {
   "segments-leaf-attended_event": never;
   "segments-leaf-campaign": never;
   "segments-leaf-consent": never;
+  "segments-leaf-engagement": never;
   "segments-leaf-interaction": never;
   "segments-leaf-mail": never;
   "segments-leaf-member": never;
@@ -2183,6 +2197,8 @@ export interface Messages {
   "widgets-attendance-nobody_text": never;
   "widgets-attendance-none": never;
   "widgets-attendance-none_text": never;
+  "widgets-engagement": never;
+  "widgets-engagement-aside": never;
   "widgets-members": "count";
   "widgets-now": never;
   "widgets-now-connected": never;

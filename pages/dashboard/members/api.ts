@@ -1,6 +1,7 @@
 import type {
   AddedMembers,
   ChangePerson,
+  Engagement,
   EntryPage,
   Explanation,
   ImportedMembers,
@@ -10,11 +11,13 @@ import type {
   Status,
 } from "../../generated/api.ts";
 import { address, request } from "../../ui/request.ts";
+import type { Level } from "./engagement.ts";
 import type { Mapping } from "./mappings.ts";
 
 export interface MemberQuery {
   q?: string | undefined;
   status?: readonly Status[] | undefined;
+  engagement?: readonly Level[] | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -38,6 +41,8 @@ export const members = {
     }),
   undoImport: (id: string) => request<void>("POST", `/imports/${id}/retract`, { json: {} }),
   exportAddress: (webinar: string) => address(`/webinars/${webinar}/members.csv`),
+  engagement: (id: string, signal: AbortSignal) =>
+    request<Engagement>("GET", `/members/${id}/engagement`, { signal }),
   watch: (id: string, signal: AbortSignal) => request<Explanation>("GET", `/members/${id}/watch`, { signal }),
   timeline: (id: string, cursor: string | undefined, signal: AbortSignal) =>
     request<EntryPage>("GET", `/members/${id}/timeline`, { query: { limit: 50, cursor }, signal }),

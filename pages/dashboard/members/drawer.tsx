@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Member, Webinar } from "../../generated/api.ts";
+import type { Engagement, Member, Webinar } from "../../generated/api.ts";
 import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
@@ -18,6 +18,7 @@ import { may } from "../signin/session.ts";
 
 import { members } from "./api.ts";
 import css from "./drawer.module.css";
+import { engagementReason, levelName } from "./engagement.ts";
 import { ExplanationView } from "./explanation.tsx";
 import { memberName } from "./names.ts";
 import { PersonDialog } from "./person_dialog.tsx";
@@ -40,11 +41,15 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
   const member = useResource(id, (signal) => members.read(id, signal));
   const watch = useResource(id, (signal) => members.watch(id, signal));
   const timeline = useResource(id, (signal) => members.timeline(id, undefined, signal));
+  const engagement = useResource(`${id} ${member.data?.engagement ?? ""}`, (signal) =>
+    members.engagement(id, signal),
+  );
   const [part, setPart] = useState<"watching" | "timeline">("watching");
 
   function reload(): void {
     member.reload();
     watch.reload();
+    engagement.reload();
     // Once somebody asked for earlier things, the list is theirs.
     if ((timeline.data?.items.length ?? 0) <= TIMELINE_PAGE) timeline.reload();
   }
@@ -58,7 +63,7 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
         !member.problem && <Skeleton rows={8} />
       ) : (
         <>
-          <Facts member={member.data} zone={webinar.timezone} />
+          <Facts member={member.data} engagement={engagement.data} zone={webinar.timezone} />
           <Actions member={member.data} onMember={reload} onClose={onClose} />
           <div class={tabsCss.tabs} role="tablist" aria-label={t("members-drawer-about")}>
             <Tab name="watching" label={t("members-drawer-counted")} part={part} onPart={setPart} />
@@ -109,7 +114,13 @@ function Tab(props: { name: Part; label: string; part: Part; onPart: (part: Part
   );
 }
 
-function Facts({ member, zone }: { member: Member; zone: string }) {
+interface FactsProps {
+  member: Member;
+  engagement: Engagement | null;
+  zone: string;
+}
+
+function Facts({ member, engagement, zone }: FactsProps) {
   const rows: [string, string | null][] = [
     [t("members-email"), member.email ?? null],
     [t("members-company"), [member.job_title, member.company].filter(Boolean).join(", ") || null],
@@ -117,6 +128,10 @@ function Facts({ member, zone }: { member: Member; zone: string }) {
     [
       t("members-drawer-joined"),
       member.joined_at ? dateTime(member.joined_at, zone) : t("members-drawer-not_yet"),
+    ],
+    [
+      t("members-engagement"),
+      engagement?.level ? `${levelName(engagement.level)}: ${engagementReason(engagement)}` : null,
     ],
   ];
   return (

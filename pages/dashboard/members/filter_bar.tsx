@@ -8,6 +8,7 @@ import { count } from "../../ui/format/numbers.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Swatch } from "../widgets/swatch.tsx";
 
+import { LEVELS, type Level, levelName } from "./engagement.ts";
 import css from "./filter_bar.module.css";
 import type { Filters } from "./filters.ts";
 import { countOf, FURTHEST_FIRST, type StatusCounts } from "./statuses.ts";
@@ -17,11 +18,13 @@ const PAUSE_MS = 250;
 interface Props {
   filters: Filters;
   counts: StatusCounts;
+  /** Members per level of engagement; null before the numbers are there. */
+  levels: Readonly<Record<Level, number>> | null;
   onFilters: (filters: Filters) => void;
 }
 
 /** Search by name or email, and statuses to choose from with how many are in each. */
-export function FilterBar({ filters, counts, onFilters }: Props) {
+export function FilterBar({ filters, counts, levels, onFilters }: Props) {
   const [text, setText] = useState(filters.q);
   const latest = useRef(filters);
   latest.current = filters;
@@ -50,6 +53,13 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
     onFilters({ ...filters, statuses });
   }
 
+  function toggleLevel(level: Level): void {
+    const on = filters.levels.includes(level);
+    const next = on ? filters.levels.filter((each) => each !== level) : [...filters.levels, level];
+    onFilters({ ...filters, levels: next });
+  }
+
+  const shownLevels = LEVELS.filter((level) => (levels?.[level] ?? 0) > 0 || filters.levels.includes(level));
   const shown = FURTHEST_FIRST.filter(
     (status) => countOf(counts, status) > 0 || filters.statuses.includes(status),
   );
@@ -82,6 +92,22 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
           </button>
         ))}
       </fieldset>
+      {shownLevels.length > 0 && (
+        <fieldset class={chipsCss.chips} aria-label={t("members-engagement")}>
+          {shownLevels.map((level) => (
+            <button
+              key={level}
+              type="button"
+              class={chipsCss.chip}
+              aria-pressed={filters.levels.includes(level)}
+              onClick={() => toggleLevel(level)}
+            >
+              {t("members-engagement-chip", { level: levelName(level) })}
+              {levels && <span class={chipsCss.count}>{count(levels[level])}</span>}
+            </button>
+          ))}
+        </fieldset>
+      )}
     </search>
   );
 }

@@ -1,22 +1,36 @@
 /** The filter of the member table, kept in the address so that it can be shared and gone back to. Pure. */
 
 import type { Status } from "../../generated/api.ts";
+import { LEVELS, type Level } from "./engagement.ts";
 import { STATUS_ORDER } from "./statuses.ts";
 
 export interface Filters {
   q: string;
   /** Any of these; none means all. */
   statuses: readonly Status[];
+  /** Any of these levels of engagement; none means all. */
+  levels: readonly Level[];
 }
 
 export function filtersOf(query: Readonly<Record<string, string>>): Filters {
   const asked = (query.status ?? "").split(",");
-  return { q: query.q ?? "", statuses: STATUS_ORDER.filter((status) => asked.includes(status)) };
+  const levels = (query.engagement ?? "").split(",");
+  return {
+    q: query.q ?? "",
+    statuses: STATUS_ORDER.filter((status) => asked.includes(status)),
+    levels: LEVELS.filter((level) => levels.includes(level)),
+  };
 }
 
 /** `url` (path and search) with other filters, at the first page. */
 export function withFilters(url: string, filters: Filters): string {
-  return withQuery(url, { q: filters.q, status: filters.statuses.join(","), page: "", after: "" });
+  return withQuery(url, {
+    q: filters.q,
+    status: filters.statuses.join(","),
+    engagement: filters.levels.join(","),
+    page: "",
+    after: "",
+  });
 }
 
 export interface PlaceInList {

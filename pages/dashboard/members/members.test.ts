@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Entry, Imported } from "../../generated/api.ts";
 import { STATUSES } from "../../generated/api.ts";
+import { engagementReason } from "./engagement.ts";
 import { filtersOf, placeOf, withFilters, withMember, withPlace } from "./filters.ts";
 import { report, unfit } from "./import_report.ts";
 import { memberName } from "./names.ts";
@@ -63,15 +64,20 @@ describe("filters in the address", () => {
     const url = withFilters("/webinars/w1/members?member=m1", {
       q: "a&b",
       statuses: ["no_show", "attended"],
+      levels: ["high"],
     });
-    expect(url).toBe("/webinars/w1/members?member=m1&q=a%26b&status=no_show,attended");
+    expect(url).toBe("/webinars/w1/members?member=m1&q=a%26b&status=no_show,attended&engagement=high");
     const query = Object.fromEntries(new URLSearchParams(url.split("?")[1]));
-    expect(filtersOf(query)).toEqual({ q: "a&b", statuses: ["no_show", "attended"] });
-    expect(withMember(url, null)).toBe("/webinars/w1/members?q=a%26b&status=no_show,attended");
+    expect(filtersOf(query)).toEqual({ q: "a&b", statuses: ["no_show", "attended"], levels: ["high"] });
+    expect(withMember(url, null)).toBe("/webinars/w1/members?q=a%26b&status=no_show,attended&engagement=high");
   });
 
   test("statuses that are none are left out", () => {
-    expect(filtersOf({ status: "no_show,asleep," })).toEqual({ q: "", statuses: ["no_show"] });
+    expect(filtersOf({ status: "no_show,asleep,", engagement: "medium" })).toEqual({
+      q: "",
+      statuses: ["no_show"],
+      levels: [],
+    });
   });
 });
 
@@ -171,6 +177,34 @@ test("the page of the list is in the address, and other filters begin at the fir
   expect(second).toBe("/webinars/1/members?q=ada&page=2&after=abc");
   expect(placeOf({ page: "2", after: "abc" })).toEqual({ number: 2, after: "abc" });
   expect(placeOf({ page: "two", after: "abc" })).toEqual({ number: 1, after: undefined });
-  expect(withFilters(second, { q: "bo", statuses: [] })).toBe("/webinars/1/members?q=bo");
+  expect(withFilters(second, { q: "bo", statuses: [], levels: [] })).toBe("/webinars/1/members?q=bo");
   expect(withPlace(second, { number: 1, after: undefined })).toBe("/webinars/1/members?q=ada");
+});
+
+describe("the reason of a level of engagement", () => {
+  const nothing = { choices: 0, answers: 0, files: 0, clicks: 0 };
+
+  test("says what was offered, and what was done of it", () => {
+    const offered = { choices: 3, answers: 4, files: 1, clicks: 0, chat: false, questions: true };
+    const took_part = { choices: 2, answers: 2, files: 1, clicks: 0, lines: 0, questions: 1 };
+    const words = engagementReason({
+      level: "moderate",
+      share: 82,
+      by_time_alone: false,
+      offered,
+      took_part,
+    });
+    expect(words).toBe("82 % of the event · 2 of 3 poll questions · 1 file · 1 question");
+  });
+
+  test("says that time alone decided", () => {
+    const offered = { ...nothing, chat: false, questions: false };
+    const took_part = { ...nothing, lines: 0, questions: 0 };
+    const words = engagementReason({ level: "low", share: 9, by_time_alone: true, offered, took_part });
+    expect(words).toBe("9 % of the event · by time alone, the room offered nothing to do");
+  });
+
+  test("is empty without a level", () => {
+    expect(engagementReason({ level: null })).toBe("");
+  });
 });

@@ -9,6 +9,7 @@ import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import type { Feed } from "../live/feed.ts";
 import { members } from "./api.ts";
+import type { Level } from "./engagement.ts";
 import { FilterBar } from "./filter_bar.tsx";
 import { type Filters, filtersOf, type PlaceInList, placeOf, withFilters, withPlace } from "./filters.ts";
 import { useQuietReload } from "./quiet_reload.ts";
@@ -39,7 +40,13 @@ export function MembersTab({ webinar, feed }: Props) {
   const page = useResource(`${webinar.id} ${asked} ${cursor ?? ""}`, (signal) =>
     members.list(
       webinar.id,
-      { q: filters.q || undefined, status: filters.statuses, limit: PAGE_SIZE, cursor },
+      {
+        q: filters.q || undefined,
+        status: filters.statuses,
+        engagement: filters.levels,
+        limit: PAGE_SIZE,
+        cursor,
+      },
       signal,
     ),
   );
@@ -55,15 +62,17 @@ export function MembersTab({ webinar, feed }: Props) {
 
   const counts = feed.data.value?.status_counts ?? webinar.status_counts;
   const everybody = programTotal(counts) + countOf(counts, "not_in_program");
-  const filtered = filters.q !== "" || filters.statuses.length > 0;
+  const filtered = filters.q !== "" || filters.statuses.length > 0 || filters.levels.length > 0;
   const next = page.data?.next_cursor ?? null;
-  const matches = matching(filters, counts, place.number === 1 && next === null ? page.data : null);
+  const levels = feed.data.value?.engagement ?? null;
+  const matches = matching(filters, counts, levels, place.number === 1 && next === null ? page.data : null);
   return (
     <section aria-label={t("members-list-title")}>
       <div class={css.bar}>
         <FilterBar
           filters={filters}
           counts={counts}
+          levels={levels}
           onFilters={(wanted: Filters) => route(withFilters(url, wanted))}
         />
         <ButtonLink icon="download" href={members.exportAddress(webinar.id)} download>
@@ -112,8 +121,19 @@ export function MembersTab({ webinar, feed }: Props) {
   );
 }
 
-/** The number of matching members, where it is known: statuses are counted, names only where they fill one page. */
-function matching({ q, statuses }: Filters, counts: StatusCounts, whole: MemberPage | null): number | null {
-  if (q !== "") return whole?.items.length ?? null;
+/**
+ * The number of matching members, where it is known: statuses and levels are counted, names, and both together, only
+ * where they fill one page.
+ */
+function matching(
+  { q, statuses, levels }: Filters,
+  counts: StatusCounts,
+  perLevel: Readonly<Record<Level, number>> | null,
+  whole: MemberPage | null,
+): number | null {
+  if (q !== "" || (levels.length > 0 && (statuses.length > 0 || perLevel === null))) {
+    return whole?.items.length ?? null;
+  }
+  if (levels.length > 0) return levels.reduce((sum, level) => sum + (perLevel?.[level] ?? 0), 0);
   return statuses.reduce((sum, status) => sum + countOf(counts, status), 0);
 }

@@ -7,6 +7,7 @@ import { CopyButton } from "../../ui/copy.tsx";
 import { duration, percent } from "../../ui/format/numbers.ts";
 import { ago, dateTime } from "../../ui/format/times.ts";
 import tableCss from "../../ui/table.module.css";
+import { levelName } from "./engagement.ts";
 import { withMember } from "./filters.ts";
 import { memberName } from "./names.ts";
 import { RegisteringPill, StatusPill } from "./status_pill.tsx";
@@ -33,6 +34,9 @@ export function MemberTable({ items, duration_s, busy }: Props) {
             </th>
             <th scope="col" data-cell="number">
               {t("members-list-on_demand")}
+            </th>
+            <th scope="col" class={css.colCovered}>
+              {t("members-engagement")}
             </th>
             <th scope="col" class={css.colCovered}>
               {t("members-list-covered")}
@@ -75,6 +79,9 @@ function MemberRow({ member, duration_s }: { member: Member; duration_s: number 
         {watched(member.watched_s.live)}
       </td>
       <td data-cell="number">{watched(member.watched_s.on_demand)}</td>
+      <td class={css.colCovered}>
+        {member.engagement ? levelName(member.engagement) : <span class="muted">–</span>}
+      </td>
       <td class={css.colCovered}>
         <Covered covered_s={member.covered_s} duration_s={duration_s} />
       </td>

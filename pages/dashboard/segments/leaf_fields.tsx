@@ -7,6 +7,7 @@ import { Optional } from "./optional.tsx";
 import {
   CampaignFields,
   ConsentFields,
+  EngagementFields,
   InteractionFields,
   MailFields,
   SubmissionFields,
@@ -20,6 +21,7 @@ export const LEAVES = [
   "member",
   "attended_event",
   "not_attended_event",
+  "engagement",
   "interaction",
   "submission",
   "consent",
@@ -55,6 +57,8 @@ export function firstLeaf(name: LeafName, offer: Offer): Json {
       return { filter: name, state: ["sent"] };
     case "submission":
       return { filter: name, outcome: ["no_seat"], ...(!offer.ofMembers && { webinar: "any" }) };
+    case "engagement":
+      return { filter: name, level: ["high"], ...(!offer.ofMembers && { webinar: "any" }) };
     case "interaction":
       return { filter: name, kind: "question", ...(!offer.ofMembers && { webinar: "any" }) };
     default:
@@ -71,6 +75,8 @@ export function LeafFields({ leaf, offer, onLeaf }: Props) {
       return <MemberFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
     case "submission":
       return <SubmissionFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
+    case "engagement":
+      return <EngagementFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
     case "interaction":
       return <InteractionFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
     case "consent":

@@ -1,5 +1,6 @@
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
+import { LEVELS, levelName } from "../members/engagement.ts";
 import { Condition } from "./condition.tsx";
 import { valuesOf } from "./offer.ts";
 import { Names, Optional } from "./optional.tsx";
@@ -57,6 +58,22 @@ export function SubmissionFields({ leaf, offer, onLeaf }: Props) {
         onLeaf={onLeaf}
       />
       <At leaf={leaf} onLeaf={onLeaf} />
+    </>
+  );
+}
+
+/** A level of engagement in a webinar that was attended live. */
+export function EngagementFields({ leaf, offer, onLeaf }: Props) {
+  return (
+    <>
+      <WebinarField leaf={leaf} offer={offer} onLeaf={onLeaf} />
+      <Names
+        label={t("members-engagement")}
+        name="level"
+        options={LEVELS.map((each) => [each, levelName(each)] as const)}
+        leaf={leaf}
+        onLeaf={onLeaf}
+      />
     </>
   );
 }

@@ -13,12 +13,20 @@ import { Pages } from "../../ui/pages.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
+import { levelName } from "../members/engagement.ts";
 import { StatusPill } from "../members/status_pill.tsx";
 import { segments } from "./api.ts";
 import css from "./builder.module.css";
 
 const OF_PERSON = ["company", "job_title", "city", "country", "language", "created_at"] as const;
-const OF_MEMBER = ["status", "status_at", "registered_at", "watched_live", "watched_on_demand"] as const;
+const OF_MEMBER = [
+  "status",
+  "status_at",
+  "registered_at",
+  "watched_live",
+  "watched_on_demand",
+  "engagement",
+] as const;
 type Column = (typeof OF_PERSON)[number] | (typeof OF_MEMBER)[number];
 const SORTS = {
   people: ["-added", "name", "email", "company"],
@@ -38,6 +46,7 @@ function keptColumns(): readonly Column[] {
 
 function columnName(column: Column): string {
   if (column === "status") return t("segments-status");
+  if (column === "engagement") return t("members-engagement");
   if (column === "registered_at" || column === "status_at") return t(`segments-constraint-${column}`);
   if (column === "watched_live" || column === "watched_on_demand") return t(`segments-column-${column}`);
   return t(`segments-field-${column}`);
@@ -144,6 +153,8 @@ function cell({ person, member }: SegmentItem, column: Column) {
       return member ? duration(member.watched_s.live) : "–";
     case "watched_on_demand":
       return member ? duration(member.watched_s.on_demand) : "–";
+    case "engagement":
+      return member?.engagement ? levelName(member.engagement) : "–";
     case "created_at":
       return dateTime(person.created_at);
     default:

@@ -6,6 +6,7 @@ import { Empty, Skeleton } from "../../ui/empty.tsx";
 import type { Feed } from "../live/feed.ts";
 import { ActivityFeed } from "../widgets/activity.tsx";
 import { Attendance } from "../widgets/attendance.tsx";
+import { EngagementCounts } from "../widgets/engagement.tsx";
 import { Now } from "../widgets/now.tsx";
 import { OnDemandStatistics } from "../widgets/on_demand_statistics.tsx";
 import { OnDemandSummary } from "../widgets/on_demand_summary.tsx";
@@ -53,6 +54,11 @@ export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
         feed={feed}
         pick="attendance"
         show={(numbers) => <Attendance numbers={numbers} webinar={webinar} />}
+      />
+      <Part
+        feed={feed}
+        pick="engagement"
+        show={(counts) => <EngagementCounts counts={counts} webinar={webinar} />}
       />
     </div>
   );

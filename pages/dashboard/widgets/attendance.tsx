@@ -4,6 +4,7 @@ import { t } from "../../i18n/texts.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { asPercent } from "../../ui/format/numbers.ts";
 import { Moving } from "../../ui/moving.tsx";
+import { segmentAddress } from "../segments/address.ts";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
 import legendCss from "./legend.module.css";
@@ -50,7 +51,7 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
         <div>
           <dt>
             <Swatch fill="accent" />
-            {t("widgets-attendance-highly")}{" "}
+            <a href={segmentAddress(webinar.id, watched(80))}>{t("widgets-attendance-highly")}</a>{" "}
             <span class="muted">{t("widgets-attendance-from", { share: asPercent(0.8) })}</span>
           </dt>
           <dd>
@@ -60,7 +61,9 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
         <div>
           <dt>
             <Swatch fill="soft" />
-            {t("widgets-attendance-moderately")}{" "}
+            <a href={segmentAddress(webinar.id, { all: [watched(60), { not: watched(80) }] })}>
+              {t("widgets-attendance-moderately")}
+            </a>{" "}
             <span class="muted">{t("widgets-attendance-from", { share: asPercent(0.6) })}</span>
           </dt>
           <dd>
@@ -70,6 +73,12 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
       </dl>
     </Card>
   );
+}
+
+/** At least that much of the event was watched: what the bars count. */
+function watched(share: number) {
+  const watch_share = { op: "at_least", value: share };
+  return { filter: "attended_event", event_mode: "live", watch_share };
 }
 
 function tone(tenth: number): "accent" | "soft" | "plain" {

@@ -268,3 +268,32 @@ members-meaning-left = Time of leaving
 members-meaning-duration = Duration
 members-meaning-property = A property
 members-meaning-ignored = Nothing: left out
+
+members-engagement = Engagement
+members-engagement-high = High
+members-engagement-moderate = Moderate
+members-engagement-low = Low
+members-engagement-chip = Engagement: { $level }
+members-engagement-share = { $share } % of the event
+members-engagement-time_alone = by time alone, the room offered nothing to do
+members-engagement-choices = { $done } of { $all } poll questions
+members-engagement-answers = { $count ->
+    [one] { $count } answer
+   *[other] { $count } answers
+}
+members-engagement-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+members-engagement-clicks = { $count ->
+    [one] { $count } call to action
+   *[other] { $count } calls to action
+}
+members-engagement-lines = { $count ->
+    [one] { $count } line of chat
+   *[other] { $count } lines of chat
+}
+members-engagement-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}

@@ -140,6 +140,7 @@ segments-frame-last_7_days = the last 7 days
 segments-frame-last_30_days = the last 30 days
 segments-frame-last_90_days = the last 90 days
 segments-campaign = Start a campaign on it
+segments-leaf-engagement = Had a level of engagement
 segments-leaf-interaction = Did something in the room
 segments-leaf-submission = Sent a registration form
 segments-leaf-consent = Gave consent

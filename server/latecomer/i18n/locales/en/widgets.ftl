@@ -34,6 +34,8 @@ widgets-attendance-label = Members per tenth of the live event that they watched
 widgets-attendance-highly = Highly engaged
 widgets-attendance-moderately = Moderately
 widgets-attendance-from = ≥ { $share }
+widgets-engagement = Engagement
+widgets-engagement-aside = Live attendees, by time and what they did
 
 widgets-now = Now
 widgets-now-playing = Playing

@@ -268,3 +268,37 @@ members-meaning-left = Heure de départ
 members-meaning-duration = Durée
 members-meaning-property = Une propriété
 members-meaning-ignored = Rien : ignorée
+
+members-engagement = Engagement
+members-engagement-high = Élevé
+members-engagement-moderate = Moyen
+members-engagement-low = Faible
+members-engagement-chip = Engagement : { $level }
+members-engagement-share = { $share } % de l’événement
+members-engagement-time_alone = d’après la durée seule, la salle ne proposait rien à faire
+members-engagement-choices = { $done } sur { $all } questions de sondage
+members-engagement-answers = { $count ->
+    [one] { $count } réponse
+    [many] { $count } de réponses
+   *[other] { $count } réponses
+}
+members-engagement-files = { $count ->
+    [one] { $count } fichier
+    [many] { $count } de fichiers
+   *[other] { $count } fichiers
+}
+members-engagement-clicks = { $count ->
+    [one] { $count } appel à l’action
+    [many] { $count } d’appels à l’action
+   *[other] { $count } appels à l’action
+}
+members-engagement-lines = { $count ->
+    [one] { $count } message de chat
+    [many] { $count } de messages de chat
+   *[other] { $count } messages de chat
+}
+members-engagement-questions = { $count ->
+    [one] { $count } question
+    [many] { $count } de questions
+   *[other] { $count } questions
+}

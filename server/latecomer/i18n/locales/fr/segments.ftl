@@ -140,6 +140,7 @@ segments-frame-last_7_days = les 7 derniers jours
 segments-frame-last_30_days = les 30 derniers jours
 segments-frame-last_90_days = les 90 derniers jours
 segments-campaign = Lancer une campagne dessus
+segments-leaf-engagement = A eu un niveau d’engagement
 segments-leaf-interaction = A agi dans la salle
 segments-leaf-submission = A envoyé un formulaire d’inscription
 segments-leaf-consent = A donné son accord

@@ -34,6 +34,8 @@ widgets-attendance-label = Membres par dixième de l’événement suivi en dire
 widgets-attendance-highly = Très engagés
 widgets-attendance-moderately = Moyennement
 widgets-attendance-from = ≥ { $share }
+widgets-engagement = Engagement
+widgets-engagement-aside = Participants en direct, selon la durée et ce qu’ils ont fait
 
 widgets-now = Maintenant
 widgets-now-playing = En lecture

@@ -268,3 +268,32 @@ members-meaning-left = Tijd van vertrek
 members-meaning-duration = Duur
 members-meaning-property = Een eigenschap
 members-meaning-ignored = Niets: weggelaten
+
+members-engagement = Betrokkenheid
+members-engagement-high = Hoog
+members-engagement-moderate = Matig
+members-engagement-low = Laag
+members-engagement-chip = Betrokkenheid: { $level }
+members-engagement-share = { $share } % van het evenement
+members-engagement-time_alone = alleen naar tijd, de ruimte bood niets om te doen
+members-engagement-choices = { $done } van { $all } pollvragen
+members-engagement-answers = { $count ->
+    [one] { $count } antwoord
+   *[other] { $count } antwoorden
+}
+members-engagement-files = { $count ->
+    [one] { $count } bestand
+   *[other] { $count } bestanden
+}
+members-engagement-clicks = { $count ->
+    [one] { $count } call-to-action
+   *[other] { $count } calls-to-action
+}
+members-engagement-lines = { $count ->
+    [one] { $count } chatregel
+   *[other] { $count } chatregels
+}
+members-engagement-questions = { $count ->
+    [one] { $count } vraag
+   *[other] { $count } vragen
+}

@@ -140,6 +140,7 @@ segments-frame-last_7_days = de laatste 7 dagen
 segments-frame-last_30_days = de laatste 30 dagen
 segments-frame-last_90_days = de laatste 90 dagen
 segments-campaign = Er een campagne op starten
+segments-leaf-engagement = Had een niveau van betrokkenheid
 segments-leaf-interaction = Deed iets in de ruimte
 segments-leaf-submission = Stuurde een aanmeldformulier
 segments-leaf-consent = Gaf toestemming

@@ -34,6 +34,8 @@ widgets-attendance-label = Leden per tiende deel van het live evenement dat ze b
 widgets-attendance-highly = Sterk betrokken
 widgets-attendance-moderately = Matig
 widgets-attendance-from = ≥ { $share }
+widgets-engagement = Betrokkenheid
+widgets-engagement-aside = Live deelnemers, naar tijd en wat ze deden
 
 widgets-now = Nu
 widgets-now-playing = Kijkt nu
