@@ -57,6 +57,7 @@ from latecomer.audiences.rules.leaves import (
     SubmissionLeaf,
 )
 from latecomer.audiences.rules.operators import (
+    Condition,
     DateCheck,
     EmptyCheck,
     Kind,
@@ -310,12 +311,16 @@ class _Compiler:
         wanted = [_attended_in(leaf.event_mode, alias)]
         total, watched_ms = _total(leaf.event_mode, alias), _total(leaf.event_mode, alias)
         date_check = None if leaf.watch_date is None else read_date_check(leaf.watch_date, Kind.DAY)
+        least_ms = _least_ms(leaf.watch_duration)
+        if least_ms is not None:  # no days have more than all days: this alone spares most rows their days
+            wanted.append(f"{total} >= {self._parameters.add(least_ms, 'bigint')}")
         if isinstance(date_check, EmptyCheck):
             wanted.append(f"{total} = 0" if date_check.empty else f"{total} > 0")
         elif date_check is not None:
             days = self._days(leaf.event_mode, alias, date_check, meant)
             some_day = f"({total} > 0 AND EXISTS (SELECT {days}))"
-            wanted.append(f"({total} = 0 OR {some_day})" if date_check.on_empty else some_day)
+            if least_ms is None:  # else the days have a sum, so there are some
+                wanted.append(f"({total} = 0 OR {some_day})" if date_check.on_empty else some_day)
             watched_ms = f"(SELECT sum(d.watched_ms) {days})"
         watched = f"nullif({watched_ms}, 0)"
         if leaf.watch_duration is not None:
@@ -497,6 +502,16 @@ class _Compiler:
             f"(SELECT coalesce(jsonb_agg(jsonb_build_object({seen})), '[]') FROM (SELECT * FROM members {alias}"
             f" WHERE {' AND '.join(self._of(meant, alias))} ORDER BY {alias}.number LIMIT 20) {alias})"
         )
+
+
+def _least_ms(duration: Condition | None) -> int | None:
+    """Return the least watched ms that meet a condition on minutes, rounded down; None where less or none may do."""
+    if duration is None:
+        return None
+    check = read_number_check(duration, Kind.MEASURE)
+    if isinstance(check, EmptyCheck) or check.negated or check.on_empty or check.low is None:
+        return None
+    return int(check.low * _MINUTE_MS) if check.low > 0 else None
 
 
 def _attended_in(mode: EventMode, alias: str) -> str:
