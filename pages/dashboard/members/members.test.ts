@@ -69,7 +69,9 @@ describe("filters in the address", () => {
     expect(url).toBe("/webinars/w1/members?member=m1&q=a%26b&status=no_show,attended&engagement=high");
     const query = Object.fromEntries(new URLSearchParams(url.split("?")[1]));
     expect(filtersOf(query)).toEqual({ q: "a&b", statuses: ["no_show", "attended"], levels: ["high"] });
-    expect(withMember(url, null)).toBe("/webinars/w1/members?q=a%26b&status=no_show,attended&engagement=high");
+    expect(withMember(url, null)).toBe(
+      "/webinars/w1/members?q=a%26b&status=no_show,attended&engagement=high",
+    );
   });
 
   test("statuses that are none are left out", () => {
