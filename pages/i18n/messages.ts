@@ -753,6 +753,7 @@ export interface Messages {
   "errors-unknown_poll": never;
   "errors-unknown_presenter": never;
   "errors-unknown_question": never;
+  "errors-unknown_report": never;
   "errors-unknown_secret": never;
   "errors-unknown_segment": never;
   "errors-unknown_session": never;
@@ -1309,6 +1310,15 @@ export interface Messages {
   "members-preview-separator-tab": never;
   "members-preview-skipped": "count" | "why";
   "members-registering": never;
+  "members-reports": never;
+  "members-reports-all": never;
+  "members-reports-answers": never;
+  "members-reports-attendance_by_day": never;
+  "members-reports-did_not_fit": never;
+  "members-reports-engagement": never;
+  "members-reports-members": never;
+  "members-reports-registrations_by_source": never;
+  "members-reports-text": never;
   "members-retract-at": "moment";
   "members-retract-confirmed": "count";
   "members-retract-done": never;

@@ -201,6 +201,7 @@ DASHBOARD: Final = (
     state("add by hand", _WEBINAR, press("Add members"), see("add-members")),
     state("import", _WEBINAR, press("Add members", "From a CSV file")),
     state("members", _WEBINAR + "/members", see("members")),
+    state("reports", _WEBINAR + "/members", press("Reports"), see("reports")),
     state("no member matches", _WEBINAR + "/members?q=nobody"),
     state("what counted", _MEMBER, see("explanation")),
     state("timeline", _MEMBER, click("[data-testid=member-drawer] [role=tab]:last-child"), see("timeline")),

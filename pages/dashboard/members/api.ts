@@ -43,6 +43,8 @@ export const members = {
   exportAddress: (webinar: string) => address(`/webinars/${webinar}/members.csv`),
   engagement: (id: string, signal: AbortSignal) =>
     request<Engagement>("GET", `/members/${id}/engagement`, { signal }),
+  reportAddress: (webinar: string, name: string) => address(`/webinars/${webinar}/reports/${name}.csv`),
+  allReportsAddress: (webinar: string) => address(`/webinars/${webinar}/reports.zip`),
   watch: (id: string, signal: AbortSignal) => request<Explanation>("GET", `/members/${id}/watch`, { signal }),
   timeline: (id: string, cursor: string | undefined, signal: AbortSignal) =>
     request<EntryPage>("GET", `/members/${id}/timeline`, { query: { limit: 50, cursor }, signal }),

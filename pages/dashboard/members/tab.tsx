@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { MemberPage, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
@@ -13,6 +13,7 @@ import type { Level } from "./engagement.ts";
 import { FilterBar } from "./filter_bar.tsx";
 import { type Filters, filtersOf, type PlaceInList, placeOf, withFilters, withPlace } from "./filters.ts";
 import { useQuietReload } from "./quiet_reload.ts";
+import { ReportsDialog } from "./reports_dialog.tsx";
 import { countOf, programTotal, type StatusCounts } from "./statuses.ts";
 import css from "./tab.module.css";
 import { MemberTable } from "./table.tsx";
@@ -27,6 +28,7 @@ interface Props {
 /** The members, a page at a time; what is on the page follows the live numbers quietly. */
 export function MembersTab({ webinar, feed }: Props) {
   const { query, url, route } = useLocation();
+  const [reporting, setReporting] = useState(false);
   const filters = filtersOf(query);
   const asked = JSON.stringify(filters);
   const place = placeOf(query);
@@ -78,7 +80,11 @@ export function MembersTab({ webinar, feed }: Props) {
         <ButtonLink icon="download" href={members.exportAddress(webinar.id)} download>
           {t("members-list-export")}
         </ButtonLink>
+        <Button icon="download" onClick={() => setReporting(true)}>
+          {t("members-reports")}
+        </Button>
       </div>
+      {reporting && <ReportsDialog webinar={webinar.id} onClose={() => setReporting(false)} />}
       <ProblemNote problem={page.problem} retry={page.reload} />
       {page.data === null && page.loading && <Skeleton rows={8} />}
       {matches !== null && filtered && matches > 0 && (

@@ -250,8 +250,10 @@ def _responses(endpoint: Endpoint) -> Json:
     responses: Json = {status: {"description": _answer(endpoint)}}
     if endpoint.produces is not None:
         if endpoint.response is None or not _is_struct(endpoint.response):
-            kind = "string" if endpoint.produces.startswith("text/") else "object"
-            responses[status]["content"] = {endpoint.produces: {"schema": {"type": kind}}}
+            schema: Json = {"type": "string" if endpoint.produces.startswith("text/") else "object"}
+            if endpoint.produces == "application/zip":
+                schema = {"type": "string", "format": "binary"}
+            responses[status]["content"] = {endpoint.produces: {"schema": schema}}
         else:
             responses[status]["content"] = _json(endpoint.response)
     codes: dict[int, list[str]] = {}

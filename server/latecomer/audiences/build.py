@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from latecomer.audiences import csv_routes, routes
+from latecomer.audiences import csv_routes, report_routes, routes
 from latecomer.audiences.hooks import AudienceHooks
 from latecomer.audiences.kept_segments import KeptSegments
 from latecomer.audiences.queries import segments as rows
 from latecomer.audiences.reader import Reader
+from latecomer.audiences.reports import Reports
 from latecomer.audiences.service import Segments
 from latecomer.capability import Capability, Parts
 from latecomer.people.hooks import PeopleHooks, PersonalData, Subject
 from latecomer.postgres.pool import Conn
 from latecomer.tasks import until_done
+from latecomer.webinars.members.engagement import EngagementLevels
 
 
 async def build(parts: Parts) -> None:
@@ -26,6 +28,7 @@ async def build(parts: Parts) -> None:
     parts.repeat("judge_audience_changes", lambda: until_done(kept.judge), every_s=2)
     parts.repeat("sweep_kept_segments", kept.sweep, every_s=20)
     parts.web[routes.segments] = segments
+    parts.web[report_routes.reports] = Reports(reader, parts.get(EngagementLevels))
 
     async def erase(conn: Conn, subject: Subject) -> None:
         await rows.forget_person(conn, subject.person.id, subject.person.email or "")
@@ -38,4 +41,6 @@ async def build(parts: Parts) -> None:
     parts.web.on_cleanup.append(close)
 
 
-CAPABILITY = Capability(build=build, endpoints=(*routes.ENDPOINTS, *csv_routes.ENDPOINTS))
+CAPABILITY = Capability(
+    build=build, endpoints=(*routes.ENDPOINTS, *csv_routes.ENDPOINTS, *report_routes.ENDPOINTS)
+)

@@ -4,7 +4,7 @@ Source: RFC 3339, section 5.6; docs/protocol.md
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -26,6 +26,11 @@ _RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|
 def to_text(at: Instant) -> str:
     """Return the instant in UTC with milliseconds: ``2026-03-04T17:00:00.000Z``."""
     return (_EPOCH + at * _MS).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def local_text(at: Instant, zone: tzinfo) -> str:
+    """Return the local time of an instant for people who read a table: ``2026-03-04 18:00``."""
+    return (_EPOCH + at * _MS).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def from_text(text: str) -> Instant:

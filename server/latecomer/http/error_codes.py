@@ -302,6 +302,7 @@ CODES: Final[dict[str, Meaning]] = {
     "not_taken_over": Meaning(409, "Nobody has taken over."),
     "missing_message": Meaning(422, "A slate needs a message."),
     "unknown_poll": Meaning(404, "The rundown has no poll with this id."),
+    "unknown_report": Meaning(404, "There is no report of this name."),
     "poll_closed": Meaning(409, "The poll accepts no more answers; a host can open it again."),
     "invalid_answer": Meaning(422, "The answer does not fit its question."),
     "answered": Meaning(409, "The question has answers already, so it can no longer be changed."),

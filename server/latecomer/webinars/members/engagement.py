@@ -63,11 +63,15 @@ class EngagementLevels:
     ) -> Mapping[MemberId, Engagement]:
         """Return the levels of members of a webinar with their reasons; those who did not attend live are missing."""
         async with self._pool.acquire() as conn:
-            attendees = await rows.attendees(conn, member_ids)
-            if not attendees:
-                return {}
-            known = {webinar.id: webinar for webinar in await webinars.load(conn, [webinar_id])}
-            return await self._judged(conn, known, attendees)
+            for webinar in await webinars.load(conn, [webinar_id]):
+                return await self.of(conn, webinar, member_ids)
+        return {}
+
+    async def of(
+        self, conn: Conn, webinar: Webinar, member_ids: Sequence[MemberId]
+    ) -> Mapping[MemberId, Engagement]:
+        """Return what ``explain`` does, as the connection's transaction sees it."""
+        return await self._judged(conn, {webinar.id: webinar}, await rows.attendees(conn, member_ids))
 
     async def _judged(
         self, conn: Conn, known: Mapping[WebinarId, Webinar], attendees: Sequence[Attendee]

@@ -164,6 +164,7 @@ errors-unknown_mail = This mail does not exist any more.
 errors-unknown_media = The rundown has no such media any more.
 errors-unknown_option = This is not one of the answers to choose from.
 errors-unknown_poll = The rundown has no such poll any more.
+errors-unknown_report = There is no such report.
 errors-unknown_presenter = This host or presenter does not exist any more.
 errors-unknown_secret = This kind of connection has no such secret.
 errors-unknown_session = This session has ended already.

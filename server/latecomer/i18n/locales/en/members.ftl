@@ -297,3 +297,13 @@ members-engagement-questions = { $count ->
     [one] { $count } question
    *[other] { $count } questions
 }
+
+members-reports = Reports
+members-reports-text = Each is a CSV file as of this moment, with times in UTC and in the webinar’s zone.
+members-reports-all = All as one archive (.zip)
+members-reports-members = Members: status, times, watch durations, engagement
+members-reports-attendance_by_day = Attendance by day: each member’s minutes, live and on demand
+members-reports-answers = Answers to the registration form
+members-reports-engagement = Engagement: level and reason of everybody who attended live
+members-reports-registrations_by_source = Registrations by source: where they came from and who attended
+members-reports-did_not_fit = Who did not fit: waitlisted, refused, no seat

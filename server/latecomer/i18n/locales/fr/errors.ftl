@@ -164,6 +164,7 @@ errors-unknown_mail = Ce mail n’existe plus.
 errors-unknown_media = Le déroulé n’a plus ce média.
 errors-unknown_option = Ce n’est pas une des réponses proposées.
 errors-unknown_poll = Le déroulé n’a plus ce sondage.
+errors-unknown_report = Ce rapport n’existe pas.
 errors-unknown_presenter = Cet organisateur ou intervenant n’existe plus.
 errors-unknown_secret = Ce type de connexion n’a pas un tel secret.
 errors-unknown_session = Cette session est déjà terminée.

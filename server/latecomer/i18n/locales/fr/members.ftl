@@ -302,3 +302,13 @@ members-engagement-questions = { $count ->
     [many] { $count } de questions
    *[other] { $count } questions
 }
+
+members-reports = Rapports
+members-reports-text = Chacun est un fichier CSV de cet instant, avec les heures en UTC et dans le fuseau du webinaire.
+members-reports-all = Tous en une archive (.zip)
+members-reports-members = Membres : statut, heures, durées, engagement
+members-reports-attendance_by_day = Participation par jour : minutes de chaque membre, en direct et en différé
+members-reports-answers = Réponses au formulaire d’inscription
+members-reports-engagement = Engagement : niveau et raison de chaque participant en direct
+members-reports-registrations_by_source = Inscriptions par source : d’où viennent les inscrits et qui a participé
+members-reports-did_not_fit = Sans place : sur liste d’attente, refusés, complets

@@ -164,6 +164,7 @@ errors-unknown_mail = Deze mail bestaat niet meer.
 errors-unknown_media = Het draaiboek heeft deze media niet meer.
 errors-unknown_option = Dit is niet een van de mogelijke antwoorden.
 errors-unknown_poll = Het draaiboek heeft deze peiling niet meer.
+errors-unknown_report = Dit rapport bestaat niet.
 errors-unknown_presenter = Deze organisator of presentator bestaat niet meer.
 errors-unknown_secret = Dit soort koppeling heeft zo’n geheim niet.
 errors-unknown_session = Deze sessie is al beëindigd.

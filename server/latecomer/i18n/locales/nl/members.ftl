@@ -297,3 +297,13 @@ members-engagement-questions = { $count ->
     [one] { $count } vraag
    *[other] { $count } vragen
 }
+
+members-reports = Rapporten
+members-reports-text = Elk is een CSV-bestand van dit moment, met tijden in UTC en in de zone van het webinar.
+members-reports-all = Alles in één archief (.zip)
+members-reports-members = Leden: status, tijden, kijktijden, betrokkenheid
+members-reports-attendance_by_day = Aanwezigheid per dag: minuten van elk lid, live en achteraf
+members-reports-answers = Antwoorden op het aanmeldformulier
+members-reports-engagement = Betrokkenheid: niveau en reden van iedereen die live aanwezig was
+members-reports-registrations_by_source = Inschrijvingen per bron: waar ze vandaan kwamen en wie aanwezig was
+members-reports-did_not_fit = Wie er niet bij paste: wachtlijst, geweigerd, geen plaats
