@@ -38,9 +38,17 @@ def test_the_refusal_says_when_to_come_back() -> None:
 
 def test_a_clock_that_goes_back_gives_and_takes_nothing() -> None:
     limiter = Limiter(per_s=1, burst=1)
-    limiter.take("a", 10_000)
+    limiter.take("a", 100_000)
     assert _taken(limiter, "a", 0) == 0
     assert _taken(limiter, "a", 1000) == 1
+
+
+def test_a_slow_request_does_not_wind_the_clock_back() -> None:
+    limiter = Limiter(per_s=1, burst=5)
+    assert _taken(limiter, "a", 20_000) == 5
+    for _ in range(10):
+        assert _taken(limiter, "a", 1_000) == 0
+        assert _taken(limiter, "a", 20_000) == 0
 
 
 def test_keys_are_apart_and_only_the_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from latecomer.core.errors import TooManyRequests
 from latecomer.core.ids import Instant
 
 _MAX_KEYS: Final = 20_000
+_SLOWEST_MS: Final = 60_000
+"""Longer than any request takes to arrive; a time that is further back comes from a clock that was set back."""
 
 
 class Limiter:
@@ -29,11 +31,17 @@ class Limiter:
         """Count one request of ``key``. Raises: TooManyRequests; a refused request is not counted."""
         bucket = hash(key)
         left = self._left(bucket, now)
-        self._buckets.pop(bucket, None)
-        self._buckets[bucket] = (left - 1 if left >= 1 else left, now)
+        _, at = self._buckets.pop(bucket, (left, now))
+        # A slow request is counted with the time at which it began: its seconds must not be credited twice.
+        since = at if now < at < now + _SLOWEST_MS else now
+        self._buckets[bucket] = (left - 1 if left >= 1 else left, since)
         if len(self._buckets) > _MAX_KEYS:
             self._buckets.popitem(last=False)
         self._refuse(left)
+
+    def __len__(self) -> int:
+        """Return the number of keys that are counted now."""
+        return len(self._buckets)
 
     def _left(self, bucket: int, now: Instant) -> float:
         left, at = self._buckets.get(bucket, (float(self._burst), now))
