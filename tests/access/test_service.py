@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.access.service import CACHE_S, CODE_S, SESSION_S, Access
-from latecomer.core.errors import Refused
+from latecomer.access.service import CACHE_S, CODE_S, SESSION_S, Access, SignInFrom
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.http.auth import Scope
 from tests.support.builders import S
 from tests.support.services import House
@@ -105,6 +105,38 @@ async def test_wrong_keys_are_refused(house: House, name: str, scopes: frozenset
 async def test_a_revocation_of_nothing_is_refused(house: House) -> None:
     with pytest.raises(Refused, match="no such key"):
         await house.access.revoke_key(uuid4(), NOW)
+
+
+async def test_a_right_secret_is_not_refused_in_a_flood_however_young_it_is(house: House) -> None:
+    async def flood() -> int:
+        refused = 0
+        for number in range(100):
+            try:
+                await house.access.caller_of_key(f"lc_{number}", NOW, address="198.51.100.7")
+            except TooManyRequests:
+                refused += 1
+        return refused
+
+    assert await flood() == 40
+    issued = await house.access.create_key("reports", READ, NOW)
+    session = await house.access.sign_in_with_key(issued.secret, NOW, SignInFrom(address="198.51.100.7"))
+    callers = await asyncio.gather(
+        *(house.access.caller_of_session(session.secret, NOW, address="198.51.100.7") for _ in range(20))
+    )
+    assert all(callers)
+    with pytest.raises(TooManyRequests):
+        await house.access.caller_of_key("lc_wrong", NOW, address="198.51.100.7")
+
+
+async def test_of_ipv6_a_network_is_limited_not_an_address(house: House) -> None:
+    refused = 0
+    for number in range(100):
+        try:
+            await house.access.caller_of_key(f"lc_{number}", NOW, address=f"2001:db8::{number:x}")
+        except TooManyRequests:
+            refused += 1
+    assert refused > 0
+    assert await house.access.caller_of_key("lc_other", NOW, address="2001:db8:0:1::1") is None
 
 
 async def test_a_code_signs_in_once_even_for_two_at_once(house: House) -> None:

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from latecomer.http.client_address import UntrustedProxy, told_address
+from latecomer.http.client_address import UntrustedProxy, counted_as, told_address
 
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 
@@ -45,3 +45,17 @@ def test_only_a_private_address_may_be_a_proxy_that_was_forgotten(peer: str, see
     notice = UntrustedProxy()
     notice.note(peer)
     assert notice.is_seen is seen
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("93.184.215.14", "93.184.215.14"),
+        ("2001:db8::7", "2001:db8::/64"),
+        ("2001:db8:0:0:ffff::1", "2001:db8::/64"),
+        ("", ""),
+        ("x", "x"),
+    ],
+)
+def test_a_host_with_a_network_is_counted_once(address: str, counted: str) -> None:
+    assert counted_as(address) == counted

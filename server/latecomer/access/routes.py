@@ -25,7 +25,7 @@ from latecomer.access.service import SESSION_S, Access, IssuedKey, SignInFrom
 from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.http import appkeys
 from latecomer.http.auth import COOKIE, HOST_COOKIE, Caller, Scope, note_refusal, session_cookie
-from latecomer.http.client_address import client_address
+from latecomer.http.client_address import client_address, counted_as
 from latecomer.http.endpoint import Call, endpoint, json_response, record
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Time, time_or_none
@@ -109,7 +109,7 @@ def _only(body: SignIn) -> tuple[str, bool]:
 async def _limit(call: Call, secret: str, address: str) -> None:
     """Count a sign-in attempt of this address. A valid secret is never refused. Raises: TooManyRequests."""
     try:
-        call.app[sign_in_limiter].take(address, call.now)
+        call.app[sign_in_limiter].take(counted_as(address), call.now)
     except TooManyRequests:
         if not await call.app[access_key].is_right(secret, call.now):
             raise

@@ -6,6 +6,7 @@ database can call, and a comparison's time tells nothing about a secret.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -20,6 +21,7 @@ from latecomer.access.queries import KeyRow, SessionRow
 from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.ids import Instant
 from latecomer.http.auth import Caller, Scope
+from latecomer.http.client_address import counted_as
 from latecomer.http.rate_limit import Limiter
 from latecomer.postgres.pool import Conn, Pool
 
@@ -35,6 +37,8 @@ _BROWSER_MAX: Final = 300
 _LONGEST_MS: Final = 3653 * 86_400_000
 _RIGHT_MS: Final = 1_000
 """The greatest age of the digests of all valid secrets."""
+_RIGHT_REST_S: Final = 0.25
+"""The time between two readings of them, while many unknown secrets come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +120,10 @@ class Access:
         self._all_lookups = Limiter(per_s=200, burst=400)
         self._right: frozenset[bytes] = frozenset()
         self._right_until: Instant = 0
+        self._right_readings = 0
+        """The number of readings that have begun."""
+        self._right_turn = asyncio.Lock()
+        self._right_again_s = 0.0
 
     def forget(self) -> None:
         """Drop all cached answers."""
@@ -249,11 +257,11 @@ class Access:
         return await self._start_session(_ADMIN_NAME, known, None, self._code_root, where, now)
 
     async def is_right(self, secret: str, now: Instant) -> bool:
-        """Return True when a key, session or code is valid; the answer is at most one second old."""
+        """Return True when a key, session or code is valid, or was a second ago."""
         digests = {_digest(secret), _digest("code", secret), _digest("session", secret)}
         if self._admin is not None and self._admin in digests:
             return True
-        return not digests.isdisjoint(await self._all_right(now))
+        return await self._is_any_right(frozenset(digests), now)
 
     async def sessions(self, now: Instant) -> Sequence[SessionRow]:
         """Return all sessions that are valid now, the last seen first."""
@@ -308,18 +316,32 @@ class Access:
     async def _count_lookup(self, digest: bytes, address: str, now: Instant) -> None:
         """Count a lookup of a secret that is not cached. Raises: TooManyRequests, unless the secret is valid."""
         try:
-            self._lookups.take(address, now)
+            self._lookups.take(counted_as(address), now)
             self._all_lookups.take("", now)
         except TooManyRequests:
-            if digest not in await self._all_right(now):
+            if not await self._is_any_right(frozenset((digest,)), now):
                 raise
 
-    async def _all_right(self, now: Instant) -> frozenset[bytes]:
-        if not now < self._right_until <= now + _RIGHT_MS:
-            self._right_until = now + _RIGHT_MS
+    async def _is_any_right(self, digests: frozenset[bytes], now: Instant) -> bool:
+        """Return True when one of these digests is valid. A right one is found however young it is."""
+        if now < self._right_until <= now + _RIGHT_MS and not digests.isdisjoint(self._right):
+            return True
+        await self._read_right(now)
+        return not digests.isdisjoint(self._right)
+
+    async def _read_right(self, now: Instant) -> None:
+        """Read the digests of all valid secrets. Those who wait share one reading, which begins after they came."""
+        came = self._right_readings
+        async with self._right_turn:
+            if self._right_readings > came:
+                return
+            loop = asyncio.get_running_loop()
+            await asyncio.sleep(self._right_again_s - loop.time())
+            self._right_readings += 1
+            self._right_again_s = loop.time() + _RIGHT_REST_S
             async with self._pool.acquire() as conn:
                 self._right = frozenset(await access.valid_digests(conn, now))
-        return self._right
+            self._right_until = now + _RIGHT_MS
 
     async def _start_session(
         self,

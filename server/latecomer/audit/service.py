@@ -19,6 +19,7 @@ from latecomer.audit import queries
 from latecomer.audit.queries import EntryRow, NewEntry
 from latecomer.core.errors import TooManyRequests
 from latecomer.core.ids import Instant
+from latecomer.http.client_address import counted_as
 from latecomer.http.rate_limit import Limiter
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
@@ -64,7 +65,7 @@ class Audit:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._failures: OrderedDict[str, int] = OrderedDict()
-        self._writes = Limiter(per_s=20, burst=100)
+        self._writes = Limiter(per_s=0.5, burst=100)
 
     async def done(
         self,
@@ -100,7 +101,7 @@ class Audit:
         Many attempts cost few writes: the entry is written at the first, second, fourth, eighth, … attempt, so
         ``calls`` is a lower bound. In a flood from many addresses at once some attempts are not written.
         """
-        by = f"failed {address} {action} {code} {now // _MINUTE_MS}"
+        by = f"failed {counted_as(address)} {action} {code} {now // _MINUTE_MS}"
         tries = self._failures[by] = self._failures.pop(by, 0) + 1
         if len(self._failures) > _MOST_FAILURES:
             self._failures.popitem(last=False)

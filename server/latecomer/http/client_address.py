@@ -6,7 +6,7 @@ Source: RFC 7239; docs/operating.md, Behind a proxy
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final, TypeAlias
 
 import structlog
@@ -53,6 +53,16 @@ def client_address(request: web.Request) -> str:
     if (forwarded_for or forwarded) and (found := _address(peer)) and not _is_trusted(found, trusted):
         request.app[untrusted_proxy].note(peer)
     return told_address(peer, forwarded_for, forwarded, trusted)
+
+
+def counted_as(address: str) -> str:
+    """Return the name under which the requests of an address are limited: of IPv6 its /64, all of which one host may
+    use."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address
 
 
 def told_address(

@@ -22,7 +22,7 @@ from latecomer.core.ids import ConnectionId, Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
 from latecomer.http.auth import Scope
-from latecomer.http.client_address import client_address
+from latecomer.http.client_address import client_address, counted_as
 from latecomer.http.endpoint import Call, endpoint, read_bytes
 from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter
@@ -117,7 +117,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
     of ``Receiver.receive``; a refusal with 503 says when to come back.
     """
     now = request.app[appkeys.clock]()
-    token, caller = request.match_info["connection"], client_address(request)
+    token, caller = request.match_info["connection"], counted_as(client_address(request))
     receiver, door = request.app[receiver_key], request.app[gate]
     try:
         door.check(token if receiver.knows(token) else "", caller, now)
