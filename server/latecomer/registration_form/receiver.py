@@ -144,20 +144,24 @@ class FormReceiver:
         return _Cost(confirm=True)
 
     def _count(self, form: PublishedForm, network: str | None, now: Instant) -> bool:
-        """Count a form. Returns: True when there are many from its sender. Raises: TooManyRequests for ten times as
-        many."""
-        webinar = str(form.webinar.id)
-        counted = [(self._webinars, self._webinars_most, webinar)]
-        if network is not None:
-            counted.append((self._networks, self._networks_most, network))
-        many = False
-        for few, most, key in counted:
-            most.take(key, now)
-            try:
-                few.take(key, now)
-            except TooManyRequests:
-                many = True
-        return many
+        """Count a form. Returns: True when there are many from its sender, or for its webinar. Raises: TooManyRequests
+        for ten times as many.
+
+        A network that sends many is counted by itself, so that it takes nobody else's place at the webinar.
+        """
+        if network is not None and _is_one_of_many(self._networks, self._networks_most, network, now):
+            return True
+        return _is_one_of_many(self._webinars, self._webinars_most, str(form.webinar.id), now)
+
+
+def _is_one_of_many(few: Limiter, most: Limiter, key: str, now: Instant) -> bool:
+    """Count a form in both limits. Returns: whether ``few`` is exceeded. Raises: TooManyRequests when ``most`` is."""
+    most.take(key, now)
+    try:
+        few.take(key, now)
+    except TooManyRequests:
+        return True
+    return False
 
 
 def _proof_needed() -> Refused:
