@@ -29,6 +29,7 @@ from latecomer.http.health import keyless, observe_state
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.postgres.pool import NOT_TEXT, close_pool, open_pool
 from latecomer.postgres.pool import OUTAGES as POSTGRES_OUTAGES
+from latecomer.postgres.strangers import StrangersPool
 from latecomer.redis.client import open_client
 from latecomer.redis.functions import OUTAGES as REDIS_OUTAGES
 from latecomer.redis.pubsub import Changes
@@ -82,6 +83,7 @@ async def build(
         parts.web[appkeys.clock] = clock
         parts.web[appkeys.outages] = (*POSTGRES_OUTAGES, *REDIS_OUTAGES)
         parts.web[appkeys.not_text] = NOT_TEXT
+        parts.add(StrangersPool(pool))
         for capability in CAPABILITIES:
             await capability.build(parts)
             mount(parts.web, capability.endpoints)

@@ -22,6 +22,7 @@ from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.tokens import Purpose
 from latecomer.mail.worker import MailQueue
 from latecomer.postgres.pool import Pool, open_pool
+from latecomer.postgres.strangers import StrangersPool
 from latecomer.registration_form.address_proof import AddressProof
 from latecomer.registration_form.approval import Approvals
 from latecomer.registration_form.may_promote import may_promote
@@ -67,7 +68,7 @@ class Desk:
         seat_plans = SeatPlans(self.settlement)
         self.waitlist = Waitlist(self.pool, self.settlement, seat_plans, may_promote)
         self.registration = Registration(self.pool, self.settlement, seat_plans, self.waitlist)
-        self.forms = RegistrationForms(self.pool)
+        self.forms = RegistrationForms(self.pool, StrangersPool(self.pool))
         self.receiver = FormReceiver(self.pool, SECRET)
         self.applying = SubmissionWorker(self.pool, self.settlement, self.registration, self.waitlist)
         self.address_proof = AddressProof(self.pool, SECRET, self.settlement, self.waitlist, self.applying)
@@ -118,7 +119,7 @@ class Desk:
         """The webinar's page as it is now."""
         saved = await self.forms.get(webinar.id)
         assert saved.settings is not None
-        self.forms = RegistrationForms(self.pool)
+        self.forms = RegistrationForms(self.pool, StrangersPool(self.pool))
         page = await self.forms.published(saved.settings.slug, self.now)
         assert page is not None
         return page

@@ -1,20 +1,25 @@
 """Forms become members: seats, approval, addresses to prove, and the mail that says what came of it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from latecomer.core.errors import Refused
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import MemberId
 from latecomer.core.status import Status
 from latecomer.mail.rules.kinds import MailKind
+from latecomer.postgres.pool import Conn
+from latecomer.postgres.strangers import StrangersPool
 from latecomer.registration_form.queries.decisions import Verdict
 from latecomer.registration_form.receiver import SendAgain
 from latecomer.registration_form.rules.form import RawForm
 from latecomer.registration_form.rules.settings import RegistrationSettings
+from latecomer.registration_form.service import RegistrationForms
 from latecomer.webinars.members.settlement import NewFact
 from latecomer.webinars.service import WebinarChanges
 from tests.registration_form.desk import ADA, BEFORE, Desk
@@ -401,6 +406,54 @@ async def test_many_forms_of_one_network_pay(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         await desk.receiver.receive(page, replace(raw, scripted=True), "198.51.100.7", desk.now)
     assert refused.value.code == "proof_needed"
+
+
+async def test_one_network_takes_no_other_networks_place(desk: Desk) -> None:
+    webinar = await desk.webinar()
+    page = await desk.page(webinar)
+
+    async def send(number: int, network: str) -> None:
+        raw = RawForm(
+            email=f"p{number}@example.com", nonce=desk.receiver.nonce(webinar.id, desk.now - MINUTE)
+        )
+        await desk.receiver.receive(page, raw, network, desk.now)
+
+    refused = 0
+    for number in range(600):
+        try:
+            await send(number, "198.51.100.7")
+        except TooManyRequests:
+            refused += 1
+    assert refused == 300
+    desk.now += 2_000
+    await send(1_000, "203.0.113.9")
+    assert not (await desk.submissions(webinar))[-1].confirm_address
+
+
+async def test_those_who_ask_for_a_page_at_once_share_a_reading(desk: Desk) -> None:
+    webinar = await desk.webinar()
+    slug = (await desk.page(webinar)).settings.slug
+    strangers = CountedConnections(desk.pool)
+    forms = RegistrationForms(desk.pool, strangers)
+    found = await asyncio.gather(*(forms.published(slug, desk.now) for _ in range(50)))
+    assert {each.webinar.id for each in found if each} == {webinar.id}
+    assert strangers.lent == 1
+    await asyncio.gather(*(forms.published(f"made-up-{n}", desk.now) for n in range(1_500)))
+    assert strangers.lent == 1_501
+    assert await forms.published(slug, desk.now)
+    assert strangers.lent == 1_501, "a page that is there keeps its place in the cache"
+
+
+class CountedConnections(StrangersPool):
+    """Counts the connections that were lent."""
+
+    lent = 0
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[Conn]:
+        self.lent += 1
+        async with super().acquire() as conn:
+            yield conn
 
 
 async def test_when_it_is_closed_or_cancelled_nothing_is_taken(desk: Desk) -> None:

@@ -26,6 +26,7 @@ from latecomer.integrations.inbox.service import Inbox
 from latecomer.people.build import CAPABILITY as PEOPLE
 from latecomer.people.service import Persons
 from latecomer.postgres.pool import Pool, open_pool
+from latecomer.postgres.strangers import StrangersPool
 from latecomer.privacy.build import CAPABILITY as PRIVACY
 from latecomer.privacy.erase import Erasure
 from latecomer.privacy.export import Export
@@ -210,6 +211,7 @@ async def new_house(pool: Pool, redis: Client, guard: Guard, outgoing: OutgoingH
         outgoing=outgoing,
         web=new_application(),
     )
+    parts.add(StrangersPool(pool))
     for capability in (ACCESS, PEOPLE, ATTENDANCE, WEBINARS, INTEGRATIONS, PRIVACY):
         await capability.build(parts)
     return House(parts)

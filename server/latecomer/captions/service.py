@@ -21,6 +21,7 @@ from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import ANSWER_LIMIT, NoAnswer, OutgoingHttp
 from latecomer.i18n.languages import read_tag
 from latecomer.postgres.pool import Conn, Pool
+from latecomer.postgres.strangers import StrangersPool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
 
@@ -38,9 +39,12 @@ class TakenCaptions:
 class CaptionLibrary:
     """The captions of all webinars."""
 
-    def __init__(self, pool: Pool, changed: WebinarChanged, outgoing: OutgoingHttp) -> None:
+    def __init__(
+        self, pool: Pool, strangers: StrangersPool, changed: WebinarChanged, outgoing: OutgoingHttp
+    ) -> None:
         """``changed``: called after a webinar's captions were changed; ``outgoing``: fetches from addresses."""
         self._pool = pool
+        self._strangers = strangers
         self._changed = changed
         self._outgoing = outgoing
 
@@ -115,7 +119,7 @@ class CaptionLibrary:
 
     async def text(self, captions: UUID) -> str | None:
         """Return captions as a WebVTT file, None for an unknown id."""
-        async with self._pool.acquire() as conn:
+        async with self._strangers.acquire() as conn:
             return await queries.webvtt(conn, captions)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from latecomer.capability import Capability, Parts
 from latecomer.mail.opt_outs import OptOuts
 from latecomer.people.hooks import PeopleHooks
+from latecomer.postgres.strangers import StrangersPool
 from latecomer.registration_form import member_timeline
 from latecomer.registration_form.address_proof import AddressProof
 from latecomer.registration_form.approval import Approvals
@@ -31,7 +32,7 @@ async def build(parts: Parts) -> None:
     parts.get(Timeline).add_source(member_timeline.source())
     applying = SubmissionWorker(pool, settlement, registration, waitlist)
     approvals = Approvals(pool, settlement, registration, waitlist)
-    forms = RegistrationForms(pool)
+    forms = RegistrationForms(pool, parts.get(StrangersPool))
     parts.get(WebinarHooks).copied.subscribe(forms.copy)
     parts.add(applying, approvals, forms)
     parts.web[public.forms] = forms

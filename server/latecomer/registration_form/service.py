@@ -5,6 +5,8 @@ Source: docs/registration.md, What you can set
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,6 +21,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.i18n.languages import DEFAULT, LANGUAGES, Language, supported
 from latecomer.mail.queries import settings as mail_settings
 from latecomer.postgres.pool import Conn, Pool
+from latecomer.postgres.strangers import StrangersPool
 from latecomer.registration_form.queries import forms, submissions
 from latecomer.registration_form.rules.settings import RegistrationSettings, check
 from latecomer.webinars import queries as webinars
@@ -79,9 +82,11 @@ class RegistrationOverview:
 class RegistrationForms:
     """The registration settings of this installation."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, strangers: StrangersPool) -> None:
         self._pool = pool
-        self._cached: dict[str, tuple[Instant, PublishedForm | None]] = {}
+        self._strangers = strangers
+        self._cached: OrderedDict[str, tuple[Instant, PublishedForm]] = OrderedDict()
+        self._reading: dict[str, asyncio.Task[PublishedForm | None]] = {}
 
     async def get(self, webinar_id: WebinarId) -> RegistrationOverview:
         """Return a webinar's settings. Raises: Refused unknown_webinar."""
@@ -131,16 +136,26 @@ class RegistrationForms:
     async def published(self, slug: str, now: Instant) -> PublishedForm | None:
         """Return the page that a slug leads to; None for an unknown slug, or when the page is switched off.
 
-        The answer is cached for at most 2 s, so that a crowd costs PostgreSQL little.
+        A crowd costs PostgreSQL little: a page is cached for 2 s, and all who ask at the same time share a reading.
+        Made-up slugs take no page's place in the cache.
         """
         known = self._cached.get(slug)
         if known is not None and now - known[0] < _FRESH_MS:
             return known[1]
-        async with self._pool.acquire() as conn:
+        reading = self._reading.get(slug)
+        if reading is None:
+            reading = self._reading[slug] = asyncio.create_task(self._read(slug, now))
+            reading.add_done_callback(lambda _: self._reading.pop(slug, None))
+        return await asyncio.shield(reading)
+
+    async def _read(self, slug: str, now: Instant) -> PublishedForm | None:
+        async with self._strangers.acquire() as conn:
             found = await _published(conn, slug, now)
-        if len(self._cached) >= _CACHED_MAX:
-            self._cached.clear()
-        self._cached[slug] = (now, found)
+        self._cached.pop(slug, None)
+        if found is not None:
+            self._cached[slug] = (now, found)
+            if len(self._cached) > _CACHED_MAX:
+                self._cached.popitem(last=False)
         return found
 
 
