@@ -1,6 +1,8 @@
 """Raw HTTP on the wire, byte for byte, before any parsing: refused or answered, never a failure."""
 
 import asyncio
+import socket
+import struct
 
 import pytest
 
@@ -31,6 +33,9 @@ CASES = (
     b"GET / HTTP/1.1\r\nHost: x\r\nX: \x00\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nX: \xff\r\n\r\n",
     b"GET / HTTP/1.1\r\n" + HEAD + b"Expect: nonsense\r\n\r\n",
+    b"GET /healthz HTTP/1.1\r\n" + HEAD + b"Expect: \xff\r\n\r\n",
+    b"GET /viewer.js HTTP/1.1\r\n" + HEAD + b"If-Modified-Since: bad\r\nX: \xff\r\n\r\n",
+    b"GET /r/unknown HTTP/1.1\r\n" + HEAD + b"Referer: http://\xff/\r\n\r\n",
     b"GET / HTTP/1.1\r\n" + b"".join(b"X%d: y\r\n" % n for n in range(500)) + b"\r\n",
     b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n" + HEAD + b"\r\n",
     b"POST /beacon HTTP/1.1\r\n" + HEAD + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
@@ -63,6 +68,25 @@ CASES = (
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     b"\r\n" * 40_000,
 )
+
+
+async def test_a_client_that_leaves_in_its_body_is_no_failure(
+    live: Live, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host, port = live.address.removeprefix("http://").split(":")
+    for _ in range(50):
+        leaving = socket.create_connection((host, int(port)))
+        leaving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        leaving.send(
+            b"POST /beacon HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 99\r\n\r\nx"
+        )
+        leaving.close()
+    reader, again = await asyncio.open_connection(host, int(port))
+    again.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert b" 200 " in await asyncio.wait_for(reader.readline(), 20)
+    again.close()
+    printed = capsys.readouterr()
+    assert "internal_error" not in printed.out + printed.err
 
 
 @pytest.mark.parametrize("said", CASES, ids=lambda said: repr(said[:50]))

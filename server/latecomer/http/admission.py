@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import Final
 
 import structlog
-from aiohttp import StreamReader, web
+from aiohttp import StreamReader, hdrs, web
 from aiohttp.http import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 
@@ -280,6 +280,8 @@ class _Handler(RequestHandler):
         if self._paused:
             await self._drain_helper()  # the client takes one answer before the next is made
         self._since_s = self._loop.time()
+        if request.headers.get(hdrs.EXPECT, "100-continue").lower() != "100-continue":
+            request_handler = _refuse_expectation
         try:
             return await super()._handle_request(request, start_time, request_handler)
         finally:
@@ -306,6 +308,14 @@ class _Handler(RequestHandler):
         guard(response)
         response.force_close()
         return response
+
+
+async def _refuse_expectation(request: web.BaseRequest) -> web.StreamResponse:
+    """Answer a request that expects what no server knows. Source: RFC 9110, section 10.1.1"""
+    response = problem_response(request, Refused("bad_request", "Expect can only be 100-continue."))
+    guard(response)
+    response.force_close()
+    return response
 
 
 class _Arrival(asyncio.Protocol):

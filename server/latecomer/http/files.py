@@ -10,9 +10,19 @@ from typing import IO, Any, Final
 
 from aiohttp import hdrs, web
 from aiohttp.abc import AbstractStreamWriter
+from multidict import CIMultiDict
 
 _DATE: Final = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", re.ASCII)
 _ETAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
+_CHOOSING: Final = (
+    hdrs.RANGE,
+    hdrs.ACCEPT_ENCODING,
+    hdrs.IF_MATCH,
+    hdrs.IF_NONE_MATCH,
+    hdrs.IF_MODIFIED_SINCE,
+    hdrs.IF_UNMODIFIED_SINCE,
+    hdrs.IF_RANGE,
+)
 _CONDITIONS: Final = (hdrs.IF_MODIFIED_SINCE, hdrs.IF_UNMODIFIED_SINCE, hdrs.IF_RANGE)
 _PIECE_MIN: Final = 16 * 1024
 """Bytes of a file that are read at once; so much is in memory for each client that does not take them."""
@@ -41,9 +51,11 @@ class FileAnswer(web.FileResponse):
         """Begin the answer."""
         wrong = [name for name in _CONDITIONS if name in request.headers and not _is_usable(request, name)]
         if wrong:
-            headers = request.headers.copy()
-            for name in wrong:
-                del headers[name]
+            # Only what a file is chosen by: another header may hold bytes that cannot be written again.
+            kept = ((name, request.headers[name]) for name in _CHOOSING if name in request.headers)
+            headers = CIMultiDict(
+                (name, value) for name, value in kept if name not in wrong and value.isascii()
+            )
             request = request.clone(headers=headers)
         return await super().prepare(request)
 

@@ -342,9 +342,10 @@ def _source_of_query(request: web.Request) -> Mapping[str, str]:
 def _host(url: str) -> str | None:
     """Return the host of an external address; None for text that is no address."""
     try:
-        return urlsplit(url).hostname
+        host = urlsplit(url).hostname
     except ValueError:
         return None
+    return host if host and HOST.fullmatch(host) else None
 
 
 def _language(request: web.Request, form: PublishedForm) -> Language:
