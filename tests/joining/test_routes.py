@@ -9,6 +9,7 @@ from aiohttp import web
 from icalendar import Calendar
 
 from latecomer.core.timestamps import to_text
+from latecomer.joining.routes import click_limiter
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, MINUTE, STARTS_AT
 from tests.support.site import BEFORE, Site
 
@@ -257,6 +258,10 @@ async def test_clicks_of_one_link_are_limited_and_others_go_on(site: Site) -> No
     for _ in range(20):
         assert (await site.client.post(f"/j/{token}/click")).status == 200
     assert (await site.client.post(f"/j/{token}/click")).status == 429
+    counted = site.parts.web[click_limiter]
+    assert len(counted) == 1
+    assert (await site.client.post("/j/made-up/click")).status == 404
+    assert len(counted) == 1, "what is not a link takes no link's place"
     assert (await site.client.post(f"/j/{other}/click")).status == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -11,16 +12,19 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from latecomer.core.errors import Refused
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope, caller_of, require
 from latecomer.http.client_address import untrusted_proxy
 from latecomer.http.endpoint import json_response
 from latecomer.http.metrics import exposition, note_state
+from latecomer.http.rate_limit import Limiter
 from latecomer.http.readiness import ProxyState
 
 _log = structlog.get_logger()
 
+refusals_logged: web.AppKey[Limiter] = web.AppKey("refusals_logged")
+"""Limits the log lines about refused scrapes."""
 away_key: web.AppKey[Callable[[], bool]] = web.AppKey("away")
 """Return True when the ledger, or a part of it, does not answer."""
 
@@ -29,6 +33,7 @@ _STATE_S: Final = 1.0
 
 def add_operating(app: web.Application) -> None:
     """Route health, readiness and metrics."""
+    app[refusals_logged] = Limiter(per_s=1 / 600, burst=1)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
@@ -60,7 +65,9 @@ async def metrics(request: web.Request) -> web.StreamResponse:
     try:
         require(await caller_of(request, request.app[appkeys.clock]()), Scope.READ)
     except Refused as refused:
-        _log.warning("scrape_refused", code=refused.code, settings="a key, or LATECOMER_METRICS_PORT")
+        with suppress(TooManyRequests):  # a stranger may ask as often as it likes
+            request.app[refusals_logged].take("", request.app[appkeys.clock]())
+            _log.warning("scrape_refused", code=refused.code, settings="a key, or LATECOMER_METRICS_PORT")
         raise
     return await _told(request.app)
 

@@ -39,6 +39,7 @@ from latecomer.joining.schemas import (
     Sign,
 )
 from latecomer.joining.service import JoinLinks, JoinState
+from latecomer.watching.playback.slots import viewer_admission_key
 from latecomer.webinars.members.rules.status_decision import click_decides
 
 join_links_key: web.AppKey[JoinLinks] = web.AppKey("joining")
@@ -121,7 +122,8 @@ async def click(request: web.Request) -> web.StreamResponse:
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
-    request.app[click_limiter].take(token, now)
+    # By member: what is not a link must not push the counts of links out.
+    request.app[click_limiter].take(request.app[viewer_admission_key].whose(token).hex, now)
     signed = await _sign(request) is not None
     step = await request.app[join_links_key].click(token, now, signed=signed)
     vouch(request.transport, token)

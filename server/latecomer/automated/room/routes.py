@@ -41,6 +41,7 @@ from latecomer.http.endpoint import json_response, read_bytes, read_json
 from latecomer.http.handshake import outages
 from latecomer.http.rate_limit import Limiter
 from latecomer.media.routes import asset_file, library
+from latecomer.watching.playback.slots import viewer_admission_key
 
 limiter: web.AppKey[Limiter] = web.AppKey("room_limiter", Limiter)
 """Limits what each join link asks of the room."""
@@ -64,7 +65,8 @@ async def ask(request: web.Request) -> web.StreamResponse:
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
-    request.app[limiter].take(token, now)
+    # By member: what is not a link must not push the counts of links out.
+    request.app[limiter].take(request.app[viewer_admission_key].whose(token).hex, now)
     body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
     entry = await request.app[room_key].enter(token, now)
     answers: list[RoomAnswer] = []
