@@ -2833,7 +2833,9 @@ export interface Segment {
   webinar_id: string | null;
   kind: SegmentKind;
   timezone: string;
-  filter: unknown;
+  filter?: {
+    [k: string]: unknown;
+  };
   state: string;
   broken: SegmentBroken | null;
   created_at: string;
@@ -3070,7 +3072,9 @@ export interface Campaign {
   state: CampaignState;
   reason: string | null;
   version: number;
-  flow: unknown;
+  flow?: {
+    [k: string]: unknown;
+  };
   created_at: string;
   changed_at: string;
   activated_at: string | null;

@@ -101,12 +101,18 @@ async def ids(site: Site) -> dict[str, str]:
     webinar = await site.webinar()
     (added,) = await site.add(webinar, PERSON)
     member = added["member"]
+    asked = {
+        "any": [{"all": []}, {"filter": "person", "field": "email", "op": "is", "value": PERSON["email"]}]
+    }
     made: Any = await site.call(
         "POST",
         "/segments",
-        {"name": "all", "scope": "members", "webinar_id": webinar["id"], "filter": {"all": []}},
+        {"name": "all", "scope": "members", "webinar_id": webinar["id"], "filter": asked},
         expect=201,
     )
+    marks = {"do": "set_property", "key": "touched", "value": True}
+    flow = {"triggers": [{"on": "registered"}], "steps": [marks], "filter": asked}
+    campaign: Any = await site.call("POST", "/campaigns", {"name": "all", "flow": flow}, expect=201)
     await site.call(
         "POST",
         f"/webinars/{webinar['id']}/presenters",
@@ -119,6 +125,7 @@ async def ids(site: Site) -> dict[str, str]:
         "member": member["id"],
         "person": member["person_id"],
         "segment": made["id"],
+        "campaign": campaign["id"],
         "token": token,
     }
 
@@ -139,6 +146,7 @@ async def test_without_their_scopes_nobody_sees_names_or_join_links(site: Site, 
     admin_names = seen.pop("admin name")
     admin_links = seen.pop("admin link")
     assert {"list_members", "read_member", "export_members", "read_results", "list_presenters"} <= admin_names
+    assert {"list_segments", "read_segment", "list_campaigns", "read_campaign"} <= admin_names
     assert {"list_members", "read_member", "export_members"} <= admin_links
     # An export of a person is privacy's, whole: it is what is given to that person.
     assert seen.pop("privacy name") == {"export_person"}

@@ -5,6 +5,8 @@ import { Skeleton } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { segments } from "../segments/api.ts";
+import { LackingNote } from "../signin/lacking_note.tsx";
+import { may } from "../signin/session.ts";
 import { webinars } from "../webinars/api.ts";
 import { callable, campaigns } from "./api.ts";
 import { Editor } from "./editor.tsx";
@@ -31,9 +33,17 @@ export function CampaignEditorPage() {
   if (saved.loading || !saved.data || !offered.data) return <Skeleton rows={6} page />;
   const campaign = saved.data.campaign;
   const set = (next: Campaign) => saved.set({ campaign: next });
+  if (!may("people")) {
+    return (
+      <>
+        <LackingNote scope="people" />
+        {campaign && <Running campaign={campaign} onChange={set} />}
+      </>
+    );
+  }
   const known = TEMPLATES.find((each) => each === query.template);
-  const start: Flow = campaign
-    ? (campaign.flow as Flow)
+  const start: Flow = campaign?.flow
+    ? (campaign.flow as unknown as Flow)
     : known
       ? template(
           known,

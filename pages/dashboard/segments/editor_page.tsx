@@ -6,6 +6,8 @@ import { Empty, Skeleton } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { campaigns } from "../campaigns/api.ts";
+import { LackingNote } from "../signin/lacking_note.tsx";
+import { may } from "../signin/session.ts";
 import { webinars } from "../webinars/api.ts";
 import { segments } from "./api.ts";
 import { Editor, type Start } from "./editor.tsx";
@@ -35,6 +37,7 @@ export function SegmentEditorPage() {
     return <ProblemNote problem={saved.problem ?? offered.problem} retry={saved.reload} />;
   }
   if (!start || !offered.data) return <Skeleton rows={6} page />;
+  if (!may("people")) return <LackingNote scope="people" />;
   const shown = saved.data?.segment;
   if (shown?.kind === "list") {
     return (

@@ -83,7 +83,7 @@ class SegmentBody(Response, frozen=True, kw_only=True):
     webinar_id: WebinarId | None
     kind: SegmentKind
     timezone: str
-    filter: Json
+    filter: Annotated[Json, PERSONAL]
     state: str
     broken: SegmentBrokenBody | None
     created_at: Time

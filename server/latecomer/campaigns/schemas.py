@@ -12,7 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.run import RunState
-from latecomer.http.wire import Json, Request, Response, Time
+from latecomer.http.wire import PERSONAL, Json, Request, Response, Time
 
 CampaignName: TypeAlias = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
 FlowJson: TypeAlias = Annotated[
@@ -56,7 +56,7 @@ class CampaignBody(Response, frozen=True, kw_only=True):
     state: CampaignState
     reason: str | None
     version: int
-    flow: Json
+    flow: Annotated[Json, PERSONAL]
     created_at: Time
     changed_at: Time
     activated_at: Time | None
