@@ -82,6 +82,7 @@ MIGRATIONS = {
     "0056_people_search.sql": "cbec596810f17cc0",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
     "0061_import_stays.sql": "8ab7f6ffa21449ff",
+    "0062_recording_checks.sql": "c8fc26ff43fe2427",
 }
 """The start of each file's SHA-256. A migration is pinned in the commit that lands it."""
 LIBRARY = ("latecomer_6", "2c1461a1c06fe349")
@@ -96,6 +97,7 @@ VALUES: dict[type[StrEnum], str] = {
     EntryKind: "fact finish status",
     ErrorCode: "malformed_json unknown_type bad_hello bad_heartbeat bad_length clock_moved",
     EventType: "member.registered member.joined member.status_changed member.watched webinar.finished webinar.reopened "
+    "webinar.recording_failed webinar.recording_restored "
     "form.submitted mail.bounced segment.entered segment.left member.clicked member.answered "
     "member.asked campaign.step connection.tested",
     FactKind: "added removed invited waitlisted waitlisted_again pending_approval rejected registration_error "

@@ -857,6 +857,27 @@ export interface WebinarReopened {
 }
 
 /**
+ * The recording of a webinar cannot be played. ``noticed_by``: by a check, or by a viewer's player. ``reasons``:
+ * the findings of the check, or the player's reason (network, decode, source, encryption).
+ */
+export interface WebinarRecordingFailed {
+  webinar_id: string;
+  name: string;
+  noticed_by: WebinarRecordingFailedNoticedBy;
+  reasons: string[];
+  failed_at: string;
+}
+
+/**
+ * A check found that the recording of a webinar can be played again.
+ */
+export interface WebinarRecordingRestored {
+  webinar_id: string;
+  name: string;
+  restored_at: string;
+}
+
+/**
  * The outcome of a registration form: one event for each form, after the confirmation click if addresses are
  * confirmed. ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member contains no name.
  */
@@ -1200,17 +1221,15 @@ export interface CreateWebinar {
 }
 
 /**
- * The recording of a webinar: an http(s) address or a file served under /recordings/.
+ * The recording of a webinar: an http(s) address or a file served under /recordings/. Without a length, the file
+ * at the address is asked for it.
  */
 export interface NewRecording {
   /**
    * An http or https address, or a file under /recordings/.
    */
   url: string;
-  /**
-   * Length of the recording.
-   */
-  duration_s: number;
+  duration_s?: number | null;
 }
 
 /** The effect of a cancelled registration on a member (docs/domain.md, Facts and statuses). */
@@ -1338,17 +1357,15 @@ export interface ChangeWebinar {
 
 /**
  * A recording that replaces the present one.
- * A new duration, or ``replaces``, starts an empty coverage.
+ * A duration of other whole seconds, or ``replaces``, starts an empty coverage. Without a duration, the present one
+ * stays under the same address, and another address is asked for it.
  */
 export interface ChangedRecording {
   /**
    * An http or https address, or a file under /recordings/.
    */
   url: string;
-  /**
-   * Length of the recording.
-   */
-  duration_s: number;
+  duration_s?: number | null;
   replaces?: boolean;
 }
 
@@ -1915,6 +1932,59 @@ export interface Finish {
   retractable: boolean;
   retracted_at: string | null;
 }
+
+/**
+ * The latest check of a webinar's recording, and the viewers of the last 24 hours who could not play it. Before the
+ * first check, and without a recording, ``verdict`` is null.
+ */
+export interface RecordingCheck {
+  verdict: Verdict | null;
+  findings: Finding[];
+  length_s: number | null;
+  checked_at: string | null;
+  viewers_failed: number;
+  last_failed_at: string | null;
+}
+
+/** The result of a check. */
+export const VERDICTS = [
+  "not_checked",
+  "not_playable",
+  "playable",
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/**
+ * A finding; ``value`` is the HTTP status of `status` and `segment`, or the file's length in s of
+ * `other_length`.
+ */
+export interface Finding {
+  code: FindingCode;
+  value: string | null;
+}
+
+/** Something that a check found about a recording. */
+export const FINDING_CODES = [
+  "dash",
+  "empty_playlist",
+  "hls_no_cors",
+  "no_answer",
+  "no_cors",
+  "no_end",
+  "no_file",
+  "no_folder",
+  "no_ranges",
+  "not_allowed",
+  "not_media",
+  "not_secure",
+  "other_length",
+  "segment",
+  "status",
+  "too_many_redirects",
+  "unreachable",
+  "web_page",
+] as const;
+export type FindingCode = (typeof FINDING_CODES)[number];
 
 /**
  * All captions of a recording, by language; always one page.
@@ -3794,6 +3864,12 @@ export const CLICK_NEXTS = [
   "wait",
 ] as const;
 export type ClickNext = (typeof CLICK_NEXTS)[number];
+
+export const WEBINAR_RECORDING_FAILED_NOTICED_BIES = [
+  "check",
+  "viewer",
+] as const;
+export type WebinarRecordingFailedNoticedBy = (typeof WEBINAR_RECORDING_FAILED_NOTICED_BIES)[number];
 
 export const MAIL_BOUNCED_BOUNCES = [
   "complaint",

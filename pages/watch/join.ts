@@ -1,6 +1,7 @@
 /** The server's answer about a join link. Source: docs/protocol.md, Viewer; docs/domain.md, The join link. */
 
 import type { Click, Join } from "../generated/api.ts";
+import type { FailureReason } from "./player/source.ts";
 import type { Sign } from "./sign.ts";
 
 /** Why there is nothing to show. */
@@ -17,6 +18,8 @@ export interface JoinApi {
   state(token: string): Promise<Answer<Join>>;
   /** Ask where the link leads; with a sign of a person the server records a click. */
   click(token: string, sign: Sign | null): Promise<Answer<Click>>;
+  /** Tell the host that the recording cannot be played. Returns true once the server knows it. */
+  cannotPlay(token: string, reason: FailureReason): Promise<boolean>;
 }
 
 export const joinApi: JoinApi = {
@@ -27,6 +30,18 @@ export const joinApi: JoinApi = {
       headers: { accept: "application/json", "content-type": "application/json" },
       body: JSON.stringify(sign ? { sign } : {}),
     }),
+  cannotPlay: async (token, reason) => {
+    try {
+      const response = await fetch(`${path(token)}/cannot-play`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ reason }),
+      });
+      return response.ok;
+    } catch {
+      return false;
+    }
+  },
 };
 
 function path(token: string): string {

@@ -33,7 +33,7 @@ export type Recording = NonNullable<Join["recording"]>;
 
 /** The world outside. */
 export interface Surroundings {
-  api: JoinApi;
+  api: Pick<JoinApi, "state" | "click">;
   signs: Pick<SignWatch, "sign" | "settled">;
   /** Wall time of this machine, in ms since the epoch. */
   now(): number;

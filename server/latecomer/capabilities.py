@@ -20,6 +20,7 @@ from latecomer.mail.build import CAPABILITY as MAIL
 from latecomer.media.build import CAPABILITY as MEDIA
 from latecomer.people.build import CAPABILITY as PEOPLE
 from latecomer.privacy.build import CAPABILITY as PRIVACY
+from latecomer.recording_checks.build import CAPABILITY as RECORDING_CHECKS
 from latecomer.registration_form.build import CAPABILITY as REGISTRATION_FORM
 from latecomer.watching.build import CAPABILITY as WATCHING
 from latecomer.webinars.build import CAPABILITY as WEBINARS
@@ -31,6 +32,7 @@ CAPABILITIES: Final[tuple[Capability, ...]] = (
     PEOPLE,
     ATTENDANCE,
     WEBINARS,
+    RECORDING_CHECKS,
     CAPTIONS,
     WATCHING,
     JOINING,

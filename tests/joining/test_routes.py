@@ -167,10 +167,10 @@ async def test_the_page_has_the_status_of_what_the_link_is_worth(site: Site) -> 
 
 
 @pytest.mark.usefixtures("pages")
-async def test_the_page_may_play_from_the_recordings_origin_alone(site: Site) -> None:
+async def test_the_page_may_play_from_the_recordings_origin_and_where_it_may_redirect(site: Site) -> None:
     for url, allowed in (
         ("/recordings/compost.mp4", "media-src 'self' blob:;"),
-        ("https://cdn.example:8443/a/b.m3u8?x=1", "media-src 'self' blob: https://cdn.example:8443;"),
+        ("https://cdn.example:8443/a/b.m3u8?x=1", "media-src 'self' blob: https://cdn.example:8443 https:;"),
         ("https://cdn.example;sandbox/a.mp4", "media-src 'self' blob:;"),
         ("https://name:word@cdn.example/a.mp4", "media-src 'self' blob:;"),
     ):

@@ -308,7 +308,7 @@ JOIN_LINK: Final = (
     state("playing", "{recording}", click("button[data-curtain]"), plays(0.2)),
     state("transcript", "{recording}", click("summary")),
     state("where it was left", "{resumed}", see("[data-curtain]")),
-    state("broken recording", "{broken}", see("media-error-dialog[mediaerrorcode]")),
+    state("broken recording", "{broken}", see("unplayable")),
     state("programme, with chat and poll", "{programme}", see("form textarea")),
     state("console of a host, answering", "{host}", see("console"), press("Answer:")),
     state("take over", "{host}", press("Take over"), see("dialog select")),

@@ -23,6 +23,7 @@ import { CopyDialog } from "./copy_dialog.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
 import { PageNotesOf } from "./page_notes.tsx";
 import { ProviderPanel } from "./provider_panel.tsx";
+import { RecordingNote } from "./recording_note.tsx";
 import { Stillness } from "./stillness.tsx";
 import { UnfinishedNote } from "./unfinished_note.tsx";
 
@@ -100,6 +101,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
       )}
       <ProviderPanel webinar={webinar} />
       <UnfinishedNote webinar={webinar} onWebinar={onWebinar} />
+      <RecordingNote webinar={webinar} />
       <PageNotesOf webinar={webinar} />
       <CaptionsNote webinar={webinar} onWebinar={onWebinar} />
       <nav class={tabsCss.tabs} aria-label={t("webinar-tabs")}>

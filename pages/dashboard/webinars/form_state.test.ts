@@ -22,9 +22,15 @@ describe("readForm", () => {
     expect(readForm({ ...FORM, grace: "7" })).toMatchObject({ fields: { finish_grace_s: 7 } });
   });
 
-  test("a recording needs both its address and its length", () => {
+  test("a recording needs its address; its file says how long it is", () => {
     const url = { ...FORM, recordingUrl: "/recordings/a.mp4" };
-    expect(readForm(url)).toMatchObject({ kind: "wrong", errors: { recordingLength: expect.any(String) } });
+    expect(readForm(url)).toMatchObject({
+      fields: { recording: { url: "/recordings/a.mp4", duration_s: null } },
+    });
+    expect(readForm({ ...url, recordingLength: "soon" })).toMatchObject({
+      kind: "wrong",
+      errors: { recordingLength: expect.any(String) },
+    });
     expect(readForm({ ...FORM, recordingLength: "3:00" })).toMatchObject({
       errors: { recordingUrl: expect.any(String) },
     });

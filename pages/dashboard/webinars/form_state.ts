@@ -105,7 +105,8 @@ export function readForm(form: WebinarForm): Read {
   if (!starts) errors.starts = t("webinars-form-starts_missing");
   if (!ends) errors.ends = t("webinars-form-ends_missing");
   if (starts && ends && ends <= starts) errors.ends = t("webinars-form-ends_early");
-  if (url && !length) errors.recordingLength = t("webinars-form-length_missing");
+  if (url && !length && form.recordingLength.trim())
+    errors.recordingLength = t("webinars-form-length_missing");
   if (!url && form.recordingLength.trim()) errors.recordingUrl = t("webinars-form-recording_missing");
   if (!isNumber(form.threshold)) errors.threshold = t("webinars-form-threshold_wrong");
   if (form.grace.trim() && !isNumber(form.grace)) errors.grace = t("webinars-form-grace_wrong");
@@ -120,7 +121,7 @@ export function readForm(form: WebinarForm): Read {
     language: form.language || null,
     starts_at: starts,
     ends_at: ends,
-    recording: url && length ? { url, duration_s: length } : null,
+    recording: url ? { url, duration_s: length } : null,
     live_url: form.liveUrl.trim() || null,
     watch_url: form.watchUrl.trim() || null,
     allowed_origins: form.allowedOrigins.split(/\s+/).filter(Boolean),

@@ -3,7 +3,6 @@
 export * as captions from "media-chrome/media-captions-button";
 export * as controlBar from "media-chrome/media-control-bar";
 export * as controller from "media-chrome/media-controller";
-export * as errorDialog from "media-chrome/media-error-dialog";
 export * as fullscreen from "media-chrome/media-fullscreen-button";
 export * as loading from "media-chrome/media-loading-indicator";
 export * as mute from "media-chrome/media-mute-button";

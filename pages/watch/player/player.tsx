@@ -1,4 +1,4 @@
-import { type ComponentChildren, Fragment, type RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import "./parts.ts";
 import type { Join } from "../../generated/api.ts";
@@ -7,22 +7,23 @@ import { restoreCaptions, turnCaptions } from "./captions.ts";
 import { isTaken, press } from "./keys.ts";
 import { namePlayerParts } from "./part_names.ts";
 import css from "./player.module.css";
-import { load } from "./source.ts";
+import { type FailureReason, load } from "./source.ts";
 import { Time } from "./time.tsx";
 
 interface Props {
   video: RefObject<HTMLVideoElement | null>;
   url: string;
+  durationS: number;
   title: string;
   captions: Join["captions"];
   /** All viewers are at the same position: no seeking, no speed. */
   live: boolean;
+  /** Grows with every new try to load it. */
+  attempt: number;
+  onFailure: (why: FailureReason) => void;
   /** Shown over the picture. */
   children?: ComponentChildren;
 }
-
-/** What can be wrong with a recording, by the media element's codes. Media Chrome has its own words in English alone. */
-const ERRORS = { 2: "network", 3: "decode", 4: "source", 5: "encryption" } as const;
 
 /** Media Chrome calls it a button, and says whether it is on in a way that only a switch has. */
 function asSwitch(button: Element | null): void {
@@ -30,16 +31,28 @@ function asSwitch(button: Element | null): void {
 }
 
 /** The picture and its controls. */
-export function Player({ video, url, title, captions, live, children }: Props) {
+export function Player({
+  video,
+  url,
+  durationS,
+  title,
+  captions,
+  live,
+  attempt,
+  onFailure,
+  children,
+}: Props) {
   const stage = useRef<HTMLDivElement>(null);
   // Media Chrome reads its words when a part is made, so that another language means other parts.
   const spoken = namePlayerParts(language());
 
   useEffect(() => {
-    if (!video.current) return;
     if ("mediaSession" in navigator) navigator.mediaSession.metadata = new MediaMetadata({ title });
-    return load(video.current, url);
-  }, [url, title, video]);
+  }, [title]);
+
+  useEffect(() => {
+    if (video.current) return load(video.current, { url, durationS, onFailure });
+  }, [url, durationS, attempt, onFailure, video]);
 
   useEffect(() => {
     const media = video.current;
@@ -80,14 +93,6 @@ export function Player({ video, url, title, captions, live, children }: Props) {
           ))}
         </video>
         <media-loading-indicator key={`loading ${spoken}`} slot="centered-chrome" noautohide />
-        <media-error-dialog slot="dialog" aria-label={t("player-error")}>
-          {Object.entries(ERRORS).map(([code, name]) => (
-            <Fragment key={code}>
-              <strong slot={`error-${code}-title`}>{t(`player-${name}_title`)}</strong>
-              <p slot={`error-${code}-message`}>{t(`player-${name}_text`)}</p>
-            </Fragment>
-          ))}
-        </media-error-dialog>
         {!live && <media-time-range key={`time ${spoken}`} class={css.scrubber} />}
         <media-control-bar key={`controls ${spoken}`}>
           <media-play-button />

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n/texts.ts";
 import { type Broadcast, broadcastPosition } from "../player/broadcast.ts";
+import type { FailureReason } from "../player/source.ts";
 import { position } from "../text.ts";
 import { Countdown, useNow } from "./countdown.tsx";
 import css from "./curtain.module.css";
@@ -28,6 +29,36 @@ export function Curtain({
       </div>
     </div>
   );
+}
+
+interface UnplayableProps {
+  reason: FailureReason;
+  /** The host knows of it. */
+  told: boolean;
+  onAgain: () => void;
+}
+
+/** The cover over a recording that cannot be played. */
+export function Unplayable({ reason, told, onAgain }: UnplayableProps) {
+  return (
+    <div class={css.curtain} role="alert" data-testid="unplayable" data-reason={reason}>
+      <p>
+        <strong>{t("watch-unplayable-title")}</strong>
+      </p>
+      <p>{t(`watch-unplayable-${explanation(reason, told)}`)}</p>
+      <div class={`${css.actions} ${scenes.actions}`}>
+        <button type="button" class={scenes.button} data-look="primary" onClick={onAgain}>
+          {t("watch-unplayable-again")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function explanation(reason: FailureReason, told: boolean): "offline" | "told" | "format" | "trying" {
+  if (!navigator.onLine) return "offline";
+  if (told) return "told";
+  return reason === "decode" || reason === "encryption" ? "format" : "trying";
 }
 
 interface LiveCurtainProps {

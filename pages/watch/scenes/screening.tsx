@@ -9,7 +9,8 @@ import { hold } from "../player/broadcast.ts";
 import { Player } from "../player/player.tsx";
 import { attendance } from "../text.ts";
 import type { Recording } from "../visit.ts";
-import { Curtain, LiveCurtain } from "./curtain.tsx";
+import { Curtain, LiveCurtain, Unplayable } from "./curtain.tsx";
+import { usePlayable } from "./playable.ts";
 import scenes from "./scenes.module.css";
 import css from "./screening.module.css";
 import { Transcript } from "./transcript.tsx";
@@ -69,6 +70,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
     if (awaited) void video.current?.play().catch(() => {});
   }, []);
 
+  const { failure, attempt, fail, again } = usePlayable(video, token);
   const startsAt = Date.parse(join.starts_at);
   useEffect(() => {
     if (!live || !video.current) return;
@@ -91,8 +93,19 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
   const note = attendance(status);
   return (
     <main class={css.screening}>
-      <Player video={video} url={recording.url} title={join.name} captions={join.captions} live={live}>
-        {live ? (
+      <Player
+        video={video}
+        url={recording.url}
+        durationS={recording.duration_s}
+        title={join.name}
+        captions={join.captions}
+        live={live}
+        attempt={attempt}
+        onFailure={fail}
+      >
+        {failure ? (
+          <Unplayable {...failure} onAgain={again} />
+        ) : live ? (
           <LiveCurtain
             broadcast={{ startsAt, now }}
             duration={recording.duration_s}

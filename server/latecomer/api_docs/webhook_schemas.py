@@ -31,6 +31,8 @@ from latecomer.events.types import (
     SegmentEntered,
     SegmentLeft,
     WebinarFinished,
+    WebinarRecordingFailed,
+    WebinarRecordingRestored,
     WebinarReopened,
     to_fields,
 )
@@ -134,6 +136,16 @@ EXAMPLES: Final[tuple[Data, ...]] = (
         name="Composting for beginners",
         ends_at="2026-03-04T18:00:00.000Z",
         reopened_at="2026-03-04T17:10:00.000Z",
+    ),
+    WebinarRecordingFailed(
+        webinar_id=_ABOUT["webinar_id"],
+        name="Composting for beginners",
+        noticed_by="check",
+        reasons=["status"],
+        failed_at=_AT,
+    ),
+    WebinarRecordingRestored(
+        webinar_id=_ABOUT["webinar_id"], name="Composting for beginners", restored_at=_AT
     ),
     FormSubmitted(
         submission_id=UUID("0198f2c0-0000-7000-8000-000000000031"),

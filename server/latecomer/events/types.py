@@ -30,6 +30,8 @@ class EventType(StrEnum):
     MEMBER_WATCHED = "member.watched"
     WEBINAR_FINISHED = "webinar.finished"
     WEBINAR_REOPENED = "webinar.reopened"
+    WEBINAR_RECORDING_FAILED = "webinar.recording_failed"
+    WEBINAR_RECORDING_RESTORED = "webinar.recording_restored"
     FORM_SUBMITTED = "form.submitted"
     MAIL_BOUNCED = "mail.bounced"
     SEGMENT_ENTERED = "segment.entered"
@@ -188,6 +190,27 @@ class WebinarReopened(msgspec.Struct, frozen=True, kw_only=True):
     reopened_at: TimeText
 
 
+class WebinarRecordingFailed(msgspec.Struct, frozen=True, kw_only=True):
+    """The recording of a webinar cannot be played. ``noticed_by``: by a check, or by a viewer's player. ``reasons``:
+    the findings of the check, or the player's reason (network, decode, source, encryption)."""
+
+    type: ClassVar[EventType] = EventType.WEBINAR_RECORDING_FAILED
+    webinar_id: UUID
+    name: str
+    noticed_by: Literal["check", "viewer"]
+    reasons: list[str]
+    failed_at: TimeText
+
+
+class WebinarRecordingRestored(msgspec.Struct, frozen=True, kw_only=True):
+    """A check found that the recording of a webinar can be played again."""
+
+    type: ClassVar[EventType] = EventType.WEBINAR_RECORDING_RESTORED
+    webinar_id: UUID
+    name: str
+    restored_at: TimeText
+
+
 class FormSubmitted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The outcome of a registration form: one event for each form, after the confirmation click if addresses are
     confirmed. ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member contains no name.
@@ -236,7 +259,14 @@ AboutMember: TypeAlias = (
     | CampaignStep
 )
 Data: TypeAlias = (
-    AboutMember | WebinarFinished | WebinarReopened | FormSubmitted | MailBounced | ConnectionTested
+    AboutMember
+    | WebinarFinished
+    | WebinarReopened
+    | WebinarRecordingFailed
+    | WebinarRecordingRestored
+    | FormSubmitted
+    | MailBounced
+    | ConnectionTested
 )
 
 DATA: Final[Mapping[EventType, type[Data]]] = {
@@ -254,6 +284,8 @@ DATA: Final[Mapping[EventType, type[Data]]] = {
         CampaignStep,
         WebinarFinished,
         WebinarReopened,
+        WebinarRecordingFailed,
+        WebinarRecordingRestored,
         FormSubmitted,
         MailBounced,
         ConnectionTested,

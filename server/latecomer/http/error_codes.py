@@ -111,6 +111,11 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_url": Meaning(422, "This is not a usable http or https address (or path under /recordings/)."),
     "invalid_origin": Meaning(422, "This is not an origin such as https://example.com."),
     "invalid_duration": Meaning(422, "A recording lasts more than zero seconds and at most 48 hours."),
+    "unknown_length": Meaning(
+        422,
+        "The length of a recording cannot be read at its address; write `duration_s`, or correct the address.",
+    ),
+    "no_recording": Meaning(409, "The webinar has no recording."),
     "invalid_threshold": Meaning(422, "The watch threshold is out of range."),
     "invalid_grace": Meaning(422, "The time before the automatic finish is out of range."),
     "invalid_limit": Meaning(422, "A limit is out of range."),

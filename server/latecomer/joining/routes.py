@@ -30,6 +30,7 @@ from latecomer.http.rate_limit import Limiter
 from latecomer.http.security_headers import HOST, page_policy
 from latecomer.http.wire import Time
 from latecomer.joining.schemas import (
+    CannotPlay,
     ClickBody,
     ClickRequest,
     JoinBody,
@@ -39,6 +40,7 @@ from latecomer.joining.schemas import (
     Sign,
 )
 from latecomer.joining.service import JoinLinks, JoinState
+from latecomer.recording_checks.routes import checks_key
 from latecomer.watching.playback.slots import viewer_admission_key
 from latecomer.webinars.members.rules.status_decision import click_decides
 
@@ -57,6 +59,7 @@ def add_join_link(app: web.Application) -> None:
     """Route the join link and what belongs to it."""
     app.router.add_get("/j/{token}", join)
     app.router.add_post("/j/{token}/click", click)
+    app.router.add_post("/j/{token}/cannot-play", cannot_play)
     app.router.add_get("/j/{token}/calendar.ics", calendar)
     app.router.add_get("/j/{text:.*}", mistyped)
     app.router.add_get("/watch", watch)
@@ -130,6 +133,21 @@ async def click(request: web.Request) -> web.StreamResponse:
     return json_response(ClickBody(next=step.next, url=step.url or UNSET))
 
 
+async def cannot_play(request: web.Request) -> web.StreamResponse:
+    """Record that the viewer's player cannot play the recording, and tell the host.
+
+    The body is a ``CannotPlay``. Raises: Refused 422 for any other body; unknown_link (404), not_registered (403),
+    window_closed (410), no_recording (409); TooManyRequests.
+    """
+    now = request.app[appkeys.clock]()
+    token = request.match_info["token"]
+    request.app[click_limiter].take(token, now)
+    said = read_json(await read_bytes(request, _CLICK_LIMIT), CannotPlay)
+    state = await request.app[join_links_key].state(token, now)
+    await request.app[checks_key].viewer_failed(state.webinar, state.member_id, said.reason, now)
+    return web.Response(status=204, headers={"Cache-Control": "no-store"})
+
+
 async def _sign(request: web.Request) -> Sign | None:
     text = await read_bytes(request, _CLICK_LIMIT)
     return read_json(text, ClickRequest).sign if text.strip() else None
@@ -192,13 +210,16 @@ def _is_early(webinar: Webinar, now: Instant) -> bool:
 
 
 def _recording_origin(webinar: Webinar) -> tuple[str, ...]:
-    """Return the origin from which the page may play the recording; () for files of our own."""
+    """Return the origins from which the page may play the recording; () for files of our own.
+
+    An address elsewhere may redirect, and a playlist names files elsewhere: only https is asked of those.
+    """
     if webinar.recording is None or webinar.recording.is_replay:
         # It may come while the page waits for it.
         return _ANYWHERE
     address = urlsplit(webinar.recording.url)
     named = address.scheme in {"http", "https"} and HOST.fullmatch(address.netloc)
-    return (f"{address.scheme}://{address.netloc}",) if named else ()
+    return (f"{address.scheme}://{address.netloc}", *_ANYWHERE) if named else ()
 
 
 def _calendar(webinar: Webinar, link: str, now: Instant) -> bytes:

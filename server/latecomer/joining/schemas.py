@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from latecomer.core.phase import Phase
 from latecomer.core.status import Status
 from latecomer.http.wire import Request, Response, Time
+from latecomer.recording_checks.rules.findings import FailureReason
 
 
 class JoinRecordingBody(Response, frozen=True, kw_only=True):
@@ -71,6 +72,12 @@ class Sign(StrEnum):
     """A trusted pointer, key, touch or click event."""
     PRESENCE = "presence"
     """The page was visible for 3 s on end in a browser that is not automated."""
+
+
+class CannotPlay(Request, frozen=True, kw_only=True):
+    """The report of a player that cannot play the recording, in the words of media elements."""
+
+    reason: FailureReason
 
 
 class ClickRequest(Request, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from aiohttp import web
@@ -23,22 +24,27 @@ _TYPES: Final = {
 }
 
 
+def find_recording(folder: Path, name: str) -> Path | None:
+    """Return the file with this name in the folder of recordings, None where there is none that may be served."""
+    folder = folder.resolve()
+    path = (folder / name).resolve() if _PATH.fullmatch(name) else folder
+    known = path.suffix.lower() in _TYPES
+    return path if known and path.is_relative_to(folder) and path.is_file() else None
+
+
 async def recording(request: web.Request) -> web.StreamResponse:
     """Return a file of the recordings folder, or of a folder in it (HLS). Players of any origin may read it.
 
     Only file types that players need are served, and nothing outside the folder: every part of the name begins with a
     letter, a digit or an underscore, and the target of a symbolic link must lie in the folder too.
     """
-    name = request.match_info["name"]
-    folder = request.app[appkeys.settings].recordings_dir.resolve()
-    path = (folder / name).resolve() if _PATH.fullmatch(name) else folder
-    kind = _TYPES.get(path.suffix.lower())
-    if kind is None or not path.is_relative_to(folder) or not path.is_file():
+    path = find_recording(request.app[appkeys.settings].recordings_dir, request.match_info["name"])
+    if path is None:
         raise web.HTTPNotFound
     return FileAnswer(
         path,
         headers={
-            "Content-Type": kind,
+            "Content-Type": _TYPES[path.suffix.lower()],
             "Cache-Control": "public, max-age=3600",
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range",

@@ -38,7 +38,14 @@ async def build(parts: Parts) -> None:
     finisher = Finisher(parts.pool, settlement, hooks.finishing, hooks.changed)
     parallel = ParallelEvents(parts.settings.max_parallel_events)
     webinars = Webinars(
-        parts.pool, settlement, hooks.changed, hooks.deleted, waitlist.promote, hooks.moving, parallel
+        parts.pool,
+        settlement,
+        hooks.changed,
+        hooks.deleted,
+        waitlist.promote,
+        hooks.moving,
+        parallel,
+        hooks.recording_length,
     )
     copies = Copies(parts.pool, hooks.copied, hooks.changed, parallel)
     parts.web[routes.copies] = copies

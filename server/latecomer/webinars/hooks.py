@@ -45,6 +45,8 @@ class WebinarHooks:
         default_factory=lambda: Question(default=True)
     )
     """Returns True when free seats are given to waiting members; called under the webinar's lock."""
+    recording_length: Question[[str], float | None] = field(default_factory=lambda: Question(default=None))
+    """Returns the length in seconds of the recording at an address, None where it cannot be read."""
     watched: AskWatched = field(default_factory=lambda: Question(default={}))
     interactions: AskInteractions = field(default_factory=lambda: Question(default=Interactions()))
     asks_provider: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))

@@ -51,6 +51,7 @@ _RULES = (
     "invalid_url",
     "invalid_origin",
     "invalid_duration",
+    "unknown_length",
     "invalid_threshold",
     "invalid_grace",
     "invalid_limit",

@@ -76,20 +76,22 @@ LanguageTag: TypeAlias = Annotated[
 
 
 class NewRecording(Request, frozen=True, kw_only=True):
-    """The recording of a webinar: an http(s) address or a file served under /recordings/."""
+    """The recording of a webinar: an http(s) address or a file served under /recordings/. Without a length, the file
+    at the address is asked for it."""
 
     url: RecordingUrl
-    duration_s: Seconds
+    duration_s: Seconds | None = None
 
 
 class ChangedRecording(Request, frozen=True, kw_only=True):
     """A recording that replaces the present one.
 
-    A new duration, or ``replaces``, starts an empty coverage.
+    A duration of other whole seconds, or ``replaces``, starts an empty coverage. Without a duration, the present one
+    stays under the same address, and another address is asked for it.
     """
 
     url: RecordingUrl
-    duration_s: Seconds
+    duration_s: Seconds | None = None
     replaces: bool = False
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 from typing import TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
 import structlog
 from msgspec import UNSET, UnsetType
 
-from latecomer.core.errors import Refused
+from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.origin import origin_or_text
 from latecomer.core.status import Status
@@ -33,10 +34,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingChange:
-    """A recording as requested. A new duration, or ``replaces``, starts an empty coverage (a new version)."""
+    """A recording as requested. A duration of other whole seconds, or ``replaces``, starts an empty coverage (a new
+    version). Without a duration it is read from the file."""
 
     url: str
-    duration_s: float
+    duration_s: float | None = None
     replaces: bool = False
 
 
@@ -105,6 +107,9 @@ WebinarDeleted: TypeAlias = Callable[[WebinarId, Sequence[MemberId]], Awaitable[
 Moving: TypeAlias = Callable[[Conn, Webinar, Webinar, Instant], Awaitable[object]]
 """Called inside the transaction that changes a webinar, with how it was and how it is."""
 
+ReadLength: TypeAlias = Callable[[str], Awaitable[float | None]]
+"""Returns the length of the recording at an address, None where it cannot be read."""
+
 Promote: TypeAlias = Callable[[WebinarId, Instant], Awaitable[int]]
 """``Registering.promote``."""
 
@@ -121,8 +126,10 @@ class Webinars:
         promote: Promote,
         moving: Moving | None = None,
         parallel: ParallelEvents | None = None,
+        read_length: ReadLength | None = None,
     ) -> None:
         """``moving`` is called inside the transaction that changes a webinar."""
+        self._read_length = read_length
         self._parallel = parallel or ParallelEvents()
         self._moving = moving
         self._pool = pool
@@ -136,8 +143,9 @@ class Webinars:
 
         Raises: Refused with one of: invalid_name, invalid_time, ends_before_starts, unknown_timezone,
             invalid_url, invalid_origin, invalid_duration, invalid_threshold, invalid_grace, invalid_limit,
-            another_event_running.
+            another_event_running, unknown_length.
         """
+        recording = await self._with_length(new.recording, None)
         webinar = Webinar(
             id=WebinarId(uuid4()),
             name=new.name.strip(),
@@ -145,7 +153,7 @@ class Webinars:
             ends_at=new.ends_at,
             timezone=new.timezone,
             language=new.language,
-            recording=_recording(None, new.recording, 0),
+            recording=_recording(None, recording, 0),
             live_url=new.live_url,
             watch_url=new.watch_url,
             allowed_origins=tuple(map(origin_or_text, new.allowed_origins)),
@@ -200,6 +208,9 @@ class Webinars:
 
         Raises: Refused unknown_webinar, event_over, and those of ``create``.
         """
+        if isinstance(changes.recording, RecordingChange) and changes.recording.duration_s is None:
+            known = (await self.get(webinar_id)).recording
+            changes = replace(changes, recording=await self._with_length(changes.recording, known))
         async with self._pool.acquire() as conn, conn.transaction():
             old = await webinars.lock(conn, webinar_id)
             if old is None:
@@ -229,6 +240,29 @@ class Webinars:
         if new.seats != old.seats:
             await self._promote(webinar_id, now)
         return new
+
+    async def _with_length(
+        self, change: RecordingChange | None, known: Recording | None
+    ) -> RecordingChange | None:
+        """Return a recording with its length: the known one under the same address, else the file's.
+
+        Raises: Refused unknown_length.
+        """
+        if change is None or change.duration_s is not None:
+            return change
+        if not webinar_fields.is_recording_url(change.url):
+            return replace(change, duration_s=webinar_fields.RECORDING_MIN_S)  # the address is refused next
+        if known is not None and known.url == change.url and not change.replaces:
+            return replace(change, duration_s=known.duration_s)
+        length_s = None if self._read_length is None else await self._read_length(change.url)
+        if length_s is None:
+            message = (
+                "The length of the recording cannot be read at its address: write it, or correct the address."
+            )
+            raise Refused(
+                "unknown_length", message, (FieldError("/recording/duration_s", "unknown_length", message),)
+            )
+        return replace(change, duration_s=round(length_s, 3))
 
     async def delete(self, webinar_id: WebinarId) -> None:
         """Delete a webinar with its members and all that was recorded of them; persons stay.
@@ -287,14 +321,18 @@ def _or(change: T | UnsetType, otherwise: T) -> T:
 
 
 def _recording(old: Recording | None, change: RecordingChange | None, last_version: int) -> Recording | None:
-    """Return the recording with its version, which stays the same when only the address of the recording changes."""
-    if change is None:
+    """Return the recording with its version, which stays the same while the length has the same whole seconds."""
+    if change is None or change.duration_s is None:
         return None
+    duration_s = change.duration_s
     same = (
-        old is not None and not old.is_replay and old.duration_s == change.duration_s and not change.replaces
+        old is not None
+        and not old.is_replay
+        and not change.replaces
+        and floor(old.duration_s) == floor(duration_s)
     )
     return Recording(
-        url=change.url, duration_s=change.duration_s, version=last_version if same else last_version + 1
+        url=change.url, duration_s=duration_s, version=last_version if same else last_version + 1
     )
 
 

@@ -19,6 +19,7 @@ from latecomer.i18n.languages import LANGUAGES
 NAME_MAX: Final = 200
 URL_MAX: Final = 2048
 ORIGINS_MAX: Final = 50
+RECORDING_MIN_S: Final = 1.0
 RECORDING_MAX_S: Final = 48 * 3600
 """Segments beyond 48 h of media are malformed (docs/domain.md), so nothing longer could be covered."""
 THRESHOLD_MAX_S: Final = 24 * 3600
@@ -27,7 +28,7 @@ LIMIT_MAX: Final = 10_000_000
 LATEST: Final[Instant] = 253_370_764_800_000
 """9999-01-01T00:00:00Z, before which an event ends: leaves room for the window after it."""
 
-_SERVED: Final = re.compile(r"/recordings/(?!\.)[^/\\?#\s\x00-\x1f\x7f]+")
+_SERVED: Final = re.compile(r"/recordings(?:/(?!\.)[^/\\?#\s\x00-\x1f\x7f]+){1,5}")
 _NOT_IN_URL: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
 
 
@@ -46,7 +47,10 @@ def _problems(webinar: Webinar) -> Iterator[FieldError]:
         offered = ", ".join(LANGUAGES)
         yield FieldError("/language", "unknown_language", f"Name one of the languages {offered}.")
     yield from _urls(webinar)
-    if webinar.recording is not None and not 1 <= webinar.recording.duration_s <= RECORDING_MAX_S:
+    if (
+        webinar.recording is not None
+        and not RECORDING_MIN_S <= webinar.recording.duration_s <= RECORDING_MAX_S
+    ):
         yield FieldError("/recording/duration_s", "invalid_duration", "A recording must last 1 s to 48 h.")
     if not (math.isfinite(webinar.watch_threshold_s) and 0 < webinar.watch_threshold_s <= THRESHOLD_MAX_S):
         yield FieldError(
@@ -94,11 +98,7 @@ def _urls(webinar: Webinar) -> Iterator[FieldError]:
             "live_url_with_rundown",
             "This webinar plays a rundown: use a take over to lead to a live room.",
         )
-    if (
-        recording is not None
-        and not recording.is_replay
-        and not (_SERVED.fullmatch(recording.url) or is_url(recording.url))
-    ):
+    if recording is not None and not recording.is_replay and not is_recording_url(recording.url):
         yield FieldError("/recording/url", "invalid_url", f"{message}, or a path below /recordings/.")
     if webinar.live_url is not None and not is_url(webinar.live_url):
         yield FieldError("/live_url", "invalid_url", f"{message}.")
@@ -112,6 +112,11 @@ def _urls(webinar: Webinar) -> Iterator[FieldError]:
             normal_origin(origin[: URL_MAX + 1])
         except NotAnOrigin as error:
             yield FieldError(f"/allowed_origins/{place}", "invalid_origin", str(error))
+
+
+def is_recording_url(text: str) -> bool:
+    """Return True for an absolute http or https address, or a path below /recordings/."""
+    return _SERVED.fullmatch(text) is not None or is_url(text)
 
 
 def is_url(text: str) -> bool:

@@ -78,6 +78,12 @@ watch-curtain-continue = Continue from { $position }
 watch-curtain-again = Start over
 watch-curtain-join = Join the session
 watch-curtain-over = The session is over. The recording will be here soon.
+watch-unplayable-title = The recording cannot be played now
+watch-unplayable-told = We have told the host. This page tries again by itself.
+watch-unplayable-trying = This page tries again by itself.
+watch-unplayable-offline = Your connection seems to be lost. This page tries again by itself.
+watch-unplayable-format = It may play in another browser. This page tries again by itself.
+watch-unplayable-again = Try again
 
 watch-progress-title = Your progress
 watch-progress-bar = Part of the recording covered

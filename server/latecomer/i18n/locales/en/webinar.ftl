@@ -85,6 +85,30 @@ webinar-provider-trouble = It did not work ({ $code }).
 
 webinar-note-origin = A page of { $origin } plays the recording, and nothing of it is counted: its origin is not among the allowed ones. Allow it in the settings.
 webinar-note-length = A page of { $origin } plays something of { $played }, and the recording here is { $recording } long. It is counted. If it is the recording, correct its length in the settings.
+webinar-recording-not_playable = The recording cannot be played.
+webinar-recording-checked = Checked { $moment }.
+webinar-recording-check = Check again
+webinar-recording-viewers = { $count ->
+    [one] One viewer could not play the recording in the last 24 hours
+   *[other] { $count } viewers could not play the recording in the last 24 hours
+  }, most recently { $moment }.
+webinar-recording-other_length = The file of the recording lasts { $file }, and { $typed } is set: coverage and the threshold follow what is set.
+webinar-recording-finding-unreachable = Its address cannot be reached.
+webinar-recording-finding-no_answer = Its address does not answer in time.
+webinar-recording-finding-status = Its address answers with the status { $status }.
+webinar-recording-finding-no_file = There is no such file in the folder of recordings.
+webinar-recording-finding-too_many_redirects = Its address leads from one to the next without an end.
+webinar-recording-finding-not_secure = Its address begins with http: browsers load it only by https here.
+webinar-recording-finding-web_page = Its address leads to a web page; give the address of the video file itself.
+webinar-recording-finding-not_media = Its file is not a video that browsers play; use MP4, WebM or HLS.
+webinar-recording-finding-dash = Its file is an MPEG-DASH list, which is not played here; use MP4, WebM or HLS.
+webinar-recording-finding-empty_playlist = Its HLS playlist names no video.
+webinar-recording-finding-segment = The first file of its HLS playlist cannot be loaded ({ $status }).
+webinar-recording-finding-hls_no_cors = Its server does not allow this site to read the HLS files: it has to send Access-Control-Allow-Origin.
+webinar-recording-finding-no_ranges = The recording's server sends no parts of files (range requests): viewers cannot jump ahead.
+webinar-recording-finding-no_end = The HLS playlist does not say that it is complete (EXT-X-ENDLIST).
+webinar-recording-finding-not_allowed = The recording is not checked: its address leads into a network that this server does not connect to.
+webinar-recording-finding-no_folder = The recording is not checked: the worker has no folder of recordings.
 
 webinar-finish-back = Take the finish back
 webinar-finish-back_text = The finish counts as never said: statuses follow from what remains, and the planned end comes back unless something was played since.

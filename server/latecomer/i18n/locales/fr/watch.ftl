@@ -77,6 +77,12 @@ watch-curtain-continue = Reprendre à { $position }
 watch-curtain-again = Revenir au début
 watch-curtain-join = Rejoindre la séance
 watch-curtain-over = La séance est terminée. L’enregistrement sera bientôt ici.
+watch-unplayable-title = L’enregistrement ne peut pas être lu pour le moment
+watch-unplayable-told = Nous avons prévenu l’organisateur. Cette page réessaie d’elle-même.
+watch-unplayable-trying = Cette page réessaie d’elle-même.
+watch-unplayable-offline = Votre connexion semble interrompue. Cette page réessaie d’elle-même.
+watch-unplayable-format = Un autre navigateur pourra peut-être le lire. Cette page réessaie d’elle-même.
+watch-unplayable-again = Réessayer
 
 watch-progress-title = Votre progression
 watch-progress-bar = Part vue de l’enregistrement

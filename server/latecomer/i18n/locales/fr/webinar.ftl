@@ -85,6 +85,30 @@ webinar-provider-trouble = Cela n’a pas fonctionné ({ $code }).
 
 webinar-note-origin = Une page de { $origin } lit l’enregistrement, et rien n’est compté : son origine n’est pas autorisée. Autorisez-la dans les réglages.
 webinar-note-length = Une page de { $origin } lit un média de { $played }, alors que l’enregistrement dure ici { $recording }. Il est compté. Si c’est bien l’enregistrement, corrigez sa durée dans les réglages.
+webinar-recording-not_playable = L’enregistrement ne peut pas être lu.
+webinar-recording-checked = Vérifié { $moment }.
+webinar-recording-check = Vérifier de nouveau
+webinar-recording-viewers = { $count ->
+    [one] { $count } spectateur n’a pas pu lire l’enregistrement ces dernières 24 heures
+   *[other] { $count } spectateurs n’ont pas pu lire l’enregistrement ces dernières 24 heures
+  }, la dernière fois { $moment }.
+webinar-recording-other_length = Le fichier de l’enregistrement dure { $file }, et { $typed } est réglé : la couverture et le seuil suivent ce qui est réglé.
+webinar-recording-finding-unreachable = Son adresse est injoignable.
+webinar-recording-finding-no_answer = Son adresse ne répond pas à temps.
+webinar-recording-finding-status = Son adresse répond par le statut { $status }.
+webinar-recording-finding-no_file = Ce fichier n’est pas dans le dossier des enregistrements.
+webinar-recording-finding-too_many_redirects = Son adresse mène de l’une à l’autre sans fin.
+webinar-recording-finding-not_secure = Son adresse commence par http : les navigateurs ne la chargent ici que par https.
+webinar-recording-finding-web_page = Son adresse mène à une page web ; donnez l’adresse du fichier vidéo lui-même.
+webinar-recording-finding-not_media = Son fichier n’est pas une vidéo que les navigateurs lisent ; prenez MP4, WebM ou HLS.
+webinar-recording-finding-dash = Son fichier est une liste MPEG-DASH, qui n’est pas lue ici ; prenez MP4, WebM ou HLS.
+webinar-recording-finding-empty_playlist = Sa liste HLS ne nomme aucune vidéo.
+webinar-recording-finding-segment = Le premier fichier de sa liste HLS ne peut pas être chargé ({ $status }).
+webinar-recording-finding-hls_no_cors = Son serveur ne permet pas à ce site de lire les fichiers HLS : il doit envoyer Access-Control-Allow-Origin.
+webinar-recording-finding-no_ranges = Le serveur de l’enregistrement n’envoie pas de parties de fichiers (requêtes par plage) : on ne peut pas avancer.
+webinar-recording-finding-no_end = La liste HLS ne dit pas qu’elle est complète (EXT-X-ENDLIST).
+webinar-recording-finding-not_allowed = L’enregistrement n’est pas vérifié : son adresse mène dans un réseau auquel ce serveur ne se connecte pas.
+webinar-recording-finding-no_folder = L’enregistrement n’est pas vérifié : le processus de travail n’a pas de dossier des enregistrements.
 
 webinar-finish-back = Annuler la clôture
 webinar-finish-back_text = La clôture compte comme jamais dite : les statuts découlent du reste, et la fin prévue revient, sauf si quelque chose a été lu depuis.

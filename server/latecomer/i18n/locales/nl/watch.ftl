@@ -77,6 +77,12 @@ watch-curtain-continue = Verder vanaf { $position }
 watch-curtain-again = Opnieuw beginnen
 watch-curtain-join = Deelnemen
 watch-curtain-over = De sessie is voorbij. De opname komt hier binnenkort.
+watch-unplayable-title = De opname kan nu niet worden afgespeeld
+watch-unplayable-told = We hebben het de organisator laten weten. Deze pagina probeert het vanzelf opnieuw.
+watch-unplayable-trying = Deze pagina probeert het vanzelf opnieuw.
+watch-unplayable-offline = Uw verbinding lijkt verbroken. Deze pagina probeert het vanzelf opnieuw.
+watch-unplayable-format = Misschien lukt het in een andere browser. Deze pagina probeert het vanzelf opnieuw.
+watch-unplayable-again = Opnieuw proberen
 
 watch-progress-title = Uw voortgang
 watch-progress-bar = Bekeken deel van de opname

@@ -85,6 +85,30 @@ webinar-provider-trouble = Dat is niet gelukt ({ $code }).
 
 webinar-note-origin = Een pagina van { $origin } speelt de opname af, en daarvan wordt niets geteld: die herkomst is niet toegestaan. Sta haar toe in de instellingen.
 webinar-note-length = Een pagina van { $origin } speelt iets van { $played } af, terwijl de opname hier { $recording } duurt. Het wordt geteld. Is dit de opname, corrigeer dan de duur in de instellingen.
+webinar-recording-not_playable = De opname kan niet worden afgespeeld.
+webinar-recording-checked = Gecontroleerd { $moment }.
+webinar-recording-check = Opnieuw controleren
+webinar-recording-viewers = { $count ->
+    [one] Eén kijker kon de opname de afgelopen 24 uur niet afspelen
+   *[other] { $count } kijkers konden de opname de afgelopen 24 uur niet afspelen
+  }, het laatst { $moment }.
+webinar-recording-other_length = Het bestand van de opname duurt { $file }, en { $typed } is ingesteld: dekking en drempel volgen wat is ingesteld.
+webinar-recording-finding-unreachable = Het adres ervan is niet bereikbaar.
+webinar-recording-finding-no_answer = Het adres ervan antwoordt niet op tijd.
+webinar-recording-finding-status = Het adres ervan antwoordt met de status { $status }.
+webinar-recording-finding-no_file = Dit bestand staat niet in de map met opnamen.
+webinar-recording-finding-too_many_redirects = Het adres ervan leidt eindeloos van het ene naar het andere.
+webinar-recording-finding-not_secure = Het adres ervan begint met http: browsers laden het hier alleen via https.
+webinar-recording-finding-web_page = Het adres ervan leidt naar een webpagina; geef het adres van het videobestand zelf.
+webinar-recording-finding-not_media = Het bestand is geen video die browsers afspelen; neem MP4, WebM of HLS.
+webinar-recording-finding-dash = Het bestand is een MPEG-DASH-lijst, die hier niet wordt afgespeeld; neem MP4, WebM of HLS.
+webinar-recording-finding-empty_playlist = De HLS-afspeellijst noemt geen video.
+webinar-recording-finding-segment = Het eerste bestand van de HLS-afspeellijst kan niet worden geladen ({ $status }).
+webinar-recording-finding-hls_no_cors = De server ervan staat deze site niet toe de HLS-bestanden te lezen: hij moet Access-Control-Allow-Origin sturen.
+webinar-recording-finding-no_ranges = De server van de opname stuurt geen delen van bestanden (range requests): kijkers kunnen niet vooruitspringen.
+webinar-recording-finding-no_end = De HLS-afspeellijst zegt niet dat zij volledig is (EXT-X-ENDLIST).
+webinar-recording-finding-not_allowed = De opname wordt niet gecontroleerd: het adres leidt naar een netwerk waarmee deze server geen verbinding maakt.
+webinar-recording-finding-no_folder = De opname wordt niet gecontroleerd: het werkproces heeft geen map met opnamen.
 
 webinar-finish-back = De afsluiting terugnemen
 webinar-finish-back_text = De afsluiting telt als nooit gezegd: statussen volgen uit wat overblijft, en het geplande einde komt terug, tenzij er sindsdien iets is afgespeeld.
