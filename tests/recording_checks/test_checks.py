@@ -31,7 +31,7 @@ def link_of(member: Any) -> str:
 
 
 async def check(site: Site, webinar: Any) -> Any:
-    """What a worker's loop does, and what the server then says."""
+    """Check as a worker does, and return the state that the server then gives."""
     await site.parts.get(RecordingChecks).check_due(site.now)
     return await site.call("GET", f"/webinars/{webinar['id']}/recording-check")
 

@@ -237,7 +237,7 @@ async def test_a_recording_that_is_another_has_another_version(
 
     changed = await house.webinars.patch(webinar.id, WebinarChanges(recording=change), BEFORE)
 
-    assert changed.recording == Recording(url=change.url, duration_s=change.duration_s, version=version)
+    assert changed.recording == Recording(url=change.url, duration_s=change.duration_s or 0, version=version)
 
 
 async def test_a_recording_that_was_taken_away_never_gives_its_version_to_another(house: House) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 
 class FindingCode(StrEnum):
-    """Something that a check found about a recording."""
+    """A finding of a check about a recording."""
 
     # It cannot be played.
     UNREACHABLE = "unreachable"
@@ -59,7 +59,7 @@ class Finding:
 
 
 class FailureReason(StrEnum):
-    """What a viewer's player says of a recording that it cannot play."""
+    """The reason why a viewer's player cannot play a recording, in the words of media elements."""
 
     NETWORK = "network"
     DECODE = "decode"
@@ -83,7 +83,7 @@ _PASSING: Final = frozenset({FindingCode.UNREACHABLE, FindingCode.NO_ANSWER})
 _PASSING_STATUSES: Final = frozenset({"408", "425", "429", "500", "502", "503", "504"})
 
 RETRY_S: Final = (20, 60)
-"""When a recording that could be played is looked at again before it is said to be gone."""
+"""The waits before a recording that could be played is reported as gone."""
 AGAIN_S: Final = 900
 """The same for one that cannot be played."""
 DAILY_S: Final = 86_400
