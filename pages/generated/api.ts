@@ -1963,7 +1963,7 @@ export interface Finding {
   value: string | null;
 }
 
-/** Something that a check found about a recording. */
+/** A finding of a check about a recording. */
 export const FINDING_CODES = [
   "dash",
   "empty_playlist",

@@ -226,7 +226,8 @@ async def test_a_wrong_change_changes_nothing(house: House) -> None:
     [
         (VIDEO, 1),
         (replace(VIDEO, url="https://cdn.example/elsewhere.mp4"), 1),
-        (replace(VIDEO, duration_s=1800.0), 2),
+        (replace(VIDEO, duration_s=1800.0), 1),
+        (replace(VIDEO, duration_s=1799.9), 2),
         (replace(VIDEO, replaces=True), 2),
     ],
 )
