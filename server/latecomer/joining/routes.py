@@ -141,7 +141,7 @@ async def cannot_play(request: web.Request) -> web.StreamResponse:
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
-    request.app[click_limiter].take(token, now)
+    request.app[click_limiter].take(request.app[viewer_admission_key].whose(token).hex, now)
     said = read_json(await read_bytes(request, _CLICK_LIMIT), CannotPlay)
     state = await request.app[join_links_key].state(token, now)
     await request.app[checks_key].viewer_failed(state.webinar, state.member_id, said.reason, now)
