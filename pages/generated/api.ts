@@ -2861,7 +2861,8 @@ export const OPS = [
 export type Op = (typeof OPS)[number];
 
 /**
- * A new segment. A list has no filter; scope members needs a webinar.
+ * A new segment. A list begins with the rows that its filter finds now, and keeps no filter; scope members needs a
+ * webinar.
  */
 export interface CreateSegment {
   name: string;

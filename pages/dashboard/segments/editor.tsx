@@ -60,7 +60,7 @@ export function Editor({ start, offered }: Props) {
   const [scope, setScope] = useState(start.scope);
   const [webinar, setWebinar] = useState(start.webinar);
   const [timezone, setTimezone] = useState(start.timezone);
-  const [kind, setKind] = useState<"live" | "snapshot">(
+  const [kind, setKind] = useState<"live" | "snapshot" | "list">(
     start.segment?.kind === "snapshot" ? "snapshot" : "live",
   );
   const [explained, setExplained] = useState<SegmentItem | null>(null);
@@ -180,6 +180,7 @@ export function Editor({ start, offered }: Props) {
               options={[
                 ["live", t("segments-kind-live")],
                 ["snapshot", t("segments-kind-snapshot")],
+                ["list", t("segments-kind-list")],
               ]}
               onValue={setKind}
             />

@@ -2,7 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import type { RowScope, Segment } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
-import { Empty, Skeleton } from "../../ui/empty.tsx";
+import { Skeleton } from "../../ui/empty.tsx";
+import pageCss from "../../ui/page.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { campaigns } from "../campaigns/api.ts";
@@ -11,6 +12,7 @@ import { may } from "../signin/session.ts";
 import { webinars } from "../webinars/api.ts";
 import { segments } from "./api.ts";
 import { Editor, type Start } from "./editor.tsx";
+import { Rows } from "./rows.tsx";
 import { fromJson } from "./tree.ts";
 
 /** One segment, or a new one; `?webinar=` and `?filter=` say what a new one begins with. */
@@ -41,9 +43,15 @@ export function SegmentEditorPage() {
   const shown = saved.data?.segment;
   if (shown?.kind === "list") {
     return (
-      <Empty icon="people" title={shown.name}>
-        {t("segments-list_text")}
-      </Empty>
+      <>
+        <header class={pageCss.head}>
+          <div>
+            <h1>{shown.name}</h1>
+            <p class="muted">{t("segments-list_text")}</p>
+          </div>
+        </header>
+        <Rows segment={shown} />
+      </>
     );
   }
   return <Editor key={id} start={start} offered={offered.data} />;

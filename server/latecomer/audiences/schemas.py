@@ -45,7 +45,8 @@ RowIds: TypeAlias = Annotated[tuple[Annotated[str, Meta(max_length=40)], ...], M
 
 
 class CreateSegment(Request, frozen=True, kw_only=True):
-    """A new segment. A list has no filter; scope members needs a webinar."""
+    """A new segment. A list begins with the rows that its filter finds now, and keeps no filter; scope members needs a
+    webinar."""
 
     name: SegmentName
     scope: RowScope

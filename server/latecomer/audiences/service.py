@@ -129,13 +129,12 @@ class Segments:
     # --- saving ---
 
     async def create(self, new: NewSegment, now: Instant) -> ListedSegment:
-        """Save a segment; a snapshot is taken at once.
+        """Save a segment; a snapshot is taken at once. A list begins with the rows that a filter finds now, which it
+        does not keep.
 
         Raises: Refused, among them unknown_webinar and what :func:`read_filter` refuses.
         """
         listed = new.kind is SegmentKind.LIST
-        if listed and new.filter is not None:
-            raise wrong("/filter", "unknown_field", "A list has no filter: its rows are added by hand.")
         if not listed and new.filter is None:
             raise wrong("/filter", "missing_field", 'Write a filter; {"all": []} is everybody.')
         segment = Segment(
@@ -145,7 +144,7 @@ class Segments:
             webinar_id=new.webinar_id,
             kind=new.kind,
             timezone=zone_name(new.timezone),
-            filter=None if listed else _read(new.filter, new.scope),
+            filter=None if new.filter is None else _read(new.filter, new.scope),
             created_at=now,
             changed_at=now,
             announced=new.announced,
@@ -155,12 +154,15 @@ class Segments:
                 await lock_activation(conn)
             await _check_webinar(conn, segment.scope, segment.webinar_id)
             await _check_named(conn, segment)
+            begins, segment = segment, replace(segment, filter=None) if listed else segment
             await rows.insert(conn, segment)
-            if segment.announced:
-                await keep(conn, segment.id, now)
             if segment.kind is SegmentKind.SNAPSHOT:
                 segment = await _take(conn, segment, now)
                 await rows.update(conn, segment)
+            if listed and begins.filter is not None:
+                await _take(conn, begins, now)
+            if segment.announced:
+                await keep(conn, segment.id, now)
         return ListedSegment(segment, None)
 
     async def get(self, segment_id: SegmentId) -> ListedSegment:
