@@ -164,6 +164,50 @@ async def test_a_schedule_looks_at_whom_its_filter_finds(site: Site) -> None:
     assert [each["outcome"] for each in items] == ["missed"] * 3 + ["looked"] * 2
 
 
+async def test_a_clock_that_moves_back_and_forth_makes_nothing_twice_and_loses_nothing(site: Site) -> None:
+    webinar, _ = await missed(site, "ada")
+    made = await campaign(
+        site,
+        schedule={"every": "day", "at": "09:00"},
+        timezone="UTC",
+        webinar=webinar["id"],
+        runs="every_time",
+        steps=[{"do": "wait", "for": "2 hours"}, MARK],
+    )
+    nine = ENDS_AT - ENDS_AT % DAY + DAY + 9 * HOUR
+    for moment in (nine, nine - 3 * HOUR, nine, nine + HOUR, nine - DAY, nine + 30 * MINUTE):
+        site.now = moment
+        await worked(site)
+        assert [state for state, _ in await runs(site, made)] == ["waiting"], moment
+    site.now = nine + 2 * HOUR
+    await worked(site)
+    site.now = nine + HOUR  # back once more: what is done stays done
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+    site.now = nine + DAY
+    await worked(site)
+    assert len(await runs(site, made)) == 2
+
+
+async def test_a_level_of_engagement_decides_once_it_is_judged(site: Site) -> None:
+    webinar = await site.webinar()
+    made = await campaign(
+        site,
+        triggers=[{"on": "attends_event", "mode": "live"}],
+        filter={"filter": "engagement", "level": ["high"]},
+    )
+    for name, minutes in (("ada", 55), ("bob", 20)):
+        member = await site.member(webinar, f"{name}@example.com")
+        await play(site, member, minutes, STARTS_AT)
+    await work(site)
+    await worked(site)
+    assert await touched(site, webinar) == [], "days and levels may not be counted yet"
+    site.now += MINUTE
+    await worked(site)
+    assert await touched(site, webinar) == ["ada"]
+    assert sorted(await runs(site, made)) == [("done", None), ("skipped", "filter")]
+
+
 async def test_a_schedule_of_people_runs_each_by_their_newest_webinar(site: Site) -> None:
     first, second = await site.webinar(), await site.webinar()
     for webinar in (first, second):

@@ -28,6 +28,14 @@ _EACH: Final = 2
 _PEOPLE: Final = 2
 _ALL: Final = tuple(itertools.product(POINTS, (False, True)))
 
+ACTION_TRAPS: Final = {
+    4 * nth: Trap(point, after, nth=nth % _PEOPLE + 1)
+    for nth, (point, after) in enumerate(
+        (("step", False), ("mails.add", True), ("add_step", True), ("write_run", True), ("step", True))
+    )
+}
+"""The seeds under which a bulk action is done as well, and where its worker dies."""
+
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.faults.campaign_worker"])
 
@@ -42,8 +50,9 @@ def traps_of(seed: int) -> list[Trap]:
     ]
 
 
-async def history(site: Site, url: str, traps: list[Trap]) -> list[str]:
-    """Let people register, and workers die and come again. Returns: what differs from what should have happened."""
+async def history(site: Site, url: str, traps: list[Trap], dies_in_action: Trap | None = None) -> list[str]:
+    """Let people register, and workers die and come again; then mail everybody in a segment at once, while a worker
+    dies, too. Returns: what differs from what should have happened."""
     clock = _context.Value("q", BEFORE, lock=False)  # a killed worker would keep the lock
     webinar = await site.webinar()
     steps = [MAIL, {"do": "set_status", "status": "attended"}, MARK, MAIL]
@@ -68,7 +77,15 @@ async def history(site: Site, url: str, traps: list[Trap]) -> list[str]:
         codes = await _live(url, clock, None, 2)
         if set(codes) != {0}:
             differs.append(f"workers ended with {codes}")
-    return differs + await _recount(site, webinar, len(traps) * _PEOPLE)
+    people = len(traps) * _PEOPLE
+    if dies_in_action is not None:
+        site.now = clock.value
+        body = {"action": MAIL, "expected": people}
+        await site.call("POST", f"/segments/{inside['id']}/actions", body, expect=202)
+        if await _live(url, clock, dies_in_action, 1) != [-signal.SIGKILL]:
+            differs.append(f"nobody came to {dies_in_action}")
+        await _live(url, clock, None, 2)
+    return differs + await _recount(site, webinar, people, actions=dies_in_action is not None)
 
 
 async def _live(url: str, clock: Any, trap: Trap | None, lives: int) -> list[int | None]:
@@ -82,7 +99,7 @@ async def _live(url: str, clock: Any, trap: Trap | None, lives: int) -> list[int
     return [worker.exitcode for worker in workers]
 
 
-async def _recount(site: Site, webinar: Any, people: int) -> list[str]:
+async def _recount(site: Site, webinar: Any, people: int, *, actions: bool) -> list[str]:
     """Count what happened to each member, from the rows that others read."""
     pool = site.pool
     differs = []
@@ -93,7 +110,7 @@ async def _recount(site: Site, webinar: Any, people: int) -> list[str]:
     if len(members) != people:
         differs.append(f"{len(members)} members of {people}")
     for name, query, expected in (
-        ("mails", "SELECT member_id AS id FROM mails WHERE kind = 'campaign'", 3),
+        ("mails", "SELECT member_id AS id FROM mails WHERE kind = 'campaign'", 4 if actions else 3),
         ("events", "SELECT member_id AS id FROM outbox WHERE type = 'campaign.step'", 2),
         ("flips", "SELECT member_id AS id FROM status_events WHERE to_status = 'attended'", 1),
         (
@@ -134,7 +151,7 @@ async def _recount(site: Site, webinar: Any, people: int) -> list[str]:
 async def test_each_cause_is_one_run_and_each_step_happens_once(
     seed: int, site: Site, postgres_url: str
 ) -> None:
-    assert await history(site, postgres_url, traps_of(seed)) == []
+    assert await history(site, postgres_url, traps_of(seed), ACTION_TRAPS.get(seed)) == []
 
 
 def test_the_seeds_kill_before_and_after_every_point() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from client_demo.api import Api
 from client_demo.viewer import Tab
@@ -64,6 +64,58 @@ async def test_a_number_of_the_dashboard_opens_its_segment(
     )
 
 
+async def triggers_and_batches(page: Page, url: str, webinar: str) -> None:
+    """Trigger Attends Event by mode, and statuses in a trigger and in a batch campaign, by their controls.
+
+    Nora attended on demand, Omar is a No-Show, Lina attended live.
+    """
+    numbers = page.get_by_test_id("campaign-numbers")
+
+    async def done(number: int) -> None:
+        async with asyncio.timeout(40):
+            while f"Done: {number}" not in (await numbers.text_content() or ""):
+                await page.get_by_role("button", name="Look again").click()
+                await page.wait_for_timeout(500)
+
+    async def new(name: str, begins: str) -> None:
+        await page.goto(f"{url}/campaigns/new")
+        await page.get_by_label("Name", exact=True).fill(name)
+        await page.get_by_label("Begins when").select_option(begins)
+        await page.get_by_label("Webinar", exact=True).first.select_option(label=webinar)
+
+    async def save(step: str) -> None:
+        await page.get_by_role("button", name="Add step").click()
+        await page.get_by_label("Do", exact=True).select_option(step)
+        await page.get_by_role("button", name="Save campaign").click()
+        await page.get_by_role("button", name="Activate").click()
+
+    for mode, number in (("either", 2), ("live", 1), ("on_demand", 1)):
+        await new(f"Journey attends {mode}", "attends_event")
+        await page.get_by_label("Event mode").first.select_option(mode)
+        await save("set_property")
+        await expect(page.get_by_text(f"{number} match already")).to_be_visible(timeout=PATIENCE_MS)
+        await page.get_by_role("button", name=f"Also for the {number} who match now").click()
+        await done(number)
+
+    await new("Journey trigger", "status_changed")
+    await page.get_by_label("New status").select_option("attended")
+    await save("set_property")
+    await page.get_by_role("button", name="From now on").click()
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible(timeout=PATIENCE_MS)
+    trigger = page.url
+    await new("Journey batch", "schedule")
+    await page.get_by_label("How often", exact=True).select_option("once")
+    soon = datetime.now(UTC) + timedelta(seconds=8)
+    await page.get_by_label("Time", exact=True).fill(soon.isoformat(timespec="seconds"))
+    await page.get_by_role("button", name="Add condition").click()
+    await page.get_by_label("Condition", exact=True).select_option("member")  # No-Show is ticked first
+    await save("set_status")
+    await page.get_by_role("button", name="From now on").click()
+    await done(1)
+    await page.goto(trigger)
+    await done(1)
+
+
 @pytest.mark.timeout(240)
 async def test_the_sentences_of_the_documents_are_built_by_their_controls(
     system: System, api: Api, session: ClientSession, recording: Recording, browser: BrowserContext
@@ -116,6 +168,7 @@ async def test_the_sentences_of_the_documents_are_built_by_their_controls(
     await finds("Omar")
     await page.get_by_role("checkbox", name="Attended On-Demand").first.check()
     await finds("Nora", "Omar")
+    await triggers_and_batches(page, system.url, scene.webinar.name)
     # One of them, across webinars
     await page.goto(f"{system.url}/people?q=nora")
     await page.get_by_role("link", name="Nora", exact=True).click()

@@ -244,6 +244,28 @@ async def test_where_people_come_from_is_kept(site: Site) -> None:
     assert submission["source"] == {"utm_source": "news&more", "ref": "xy", "referrer": "blog.example"}
 
 
+async def test_what_a_person_agreed_to_and_was_mailed_is_read_across_webinars(site: Site) -> None:
+    consents = [{"purpose": "news", "label": {"en": "Write to me about worms"}}]
+    webinar = await page_of(site, consents=consents)
+    await site.call("PUT", f"/webinars/{webinar['id']}/mail_settings", {"enabled": True})
+    await post(site, await filled(site, **{"consents.news": "yes"}))
+    await post(site, await filled(site, "bob@example.com"))
+    await statuses(site, webinar)
+    persons = {
+        each["email"]: each["person_id"]
+        for each in (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    }
+    ada, bob = persons["ada@example.com"], persons["bob@example.com"]
+    (agreed,) = (await site.call("GET", f"/persons/{ada}/consents"))["items"]
+    assert agreed["webinar_id"] == webinar["id"]
+    assert (agreed["consent"]["purpose"], agreed["consent"]["text"]) == ("news", "Write to me about worms")
+    assert (await site.call("GET", f"/persons/{bob}/consents"))["items"] == []
+    mails = (await site.call("GET", f"/mails?person={ada}"))["items"]
+    assert [each["kind"] for each in mails] == ["confirmation"]
+    problem = await site.call("GET", f"/persons/{webinar['id']}/consents", expect=404)
+    assert problem["code"] == "unknown_person"
+
+
 @pytest.mark.parametrize(
     ("language", "word"),
     [("fr", "S’inscrire"), ("nl", "Inschrijven"), ("en", "Register"), ("xx", "Register")],
