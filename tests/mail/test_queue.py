@@ -167,7 +167,7 @@ async def test_twenty_refused_in_a_row_stop_the_queue(desk: Desk) -> None:
     await desk.register(webinar, *(f"p{n}@example.com" for n in range(40)))
     await work(desk)
     states = [state for _, state in await desk.states()]
-    assert 20 <= states.count("refused") <= 24  # those on their way in the other lanes
+    assert 20 <= states.count("refused") <= 27  # those on their way in the seven other lanes
     assert states.count("waiting") == 40 - states.count("refused")
 
 

@@ -47,7 +47,7 @@ from latecomer.tasks import repeat
 LOOK_S: Final = 1.0
 _PLAN_S: Final = 5.0
 _SWEEP_S: Final = 3_600.0
-_LANES: Final = 4
+_LANES: Final = 8
 """Connections to the relay that one worker uses at once."""
 _AT_ONCE: Final = 100
 _LEASE_MS: Final = 10 * 60_000
@@ -283,8 +283,10 @@ class MailQueue:
         now = self._clock()
         match delivery:
             case Sent(reply):
-                await self._close(mail, MailState.SENT, None, relay_id=_relay_id(reply.text))
                 async with self._pool.acquire() as conn:
+                    await mail_rows.complete(
+                        conn, mail.id, self._holder, MailState.SENT, now, relay_id=_relay_id(reply.text)
+                    )
                     await queue_rows.go_on(conn)
             case Unknown(reason):
                 await self._close(mail, MailState.UNKNOWN, reason)
@@ -347,13 +349,9 @@ class MailQueue:
                 _content(draft, rendered),
             )
 
-    async def _close(
-        self, mail: MailRow, state: MailState, reason: str | None, *, relay_id: str | None = None
-    ) -> None:
+    async def _close(self, mail: MailRow, state: MailState, reason: str | None) -> None:
         async with self._pool.acquire() as conn:
-            await mail_rows.complete(
-                conn, mail.id, self._holder, state, self._clock(), reason=reason, relay_id=relay_id
-            )
+            await mail_rows.complete(conn, mail.id, self._holder, state, self._clock(), reason=reason)
 
     async def _note_token(self, case: _Case, token: str, now: Instant) -> None:
         person = _person(case.mail, case.around)

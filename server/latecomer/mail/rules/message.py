@@ -80,17 +80,18 @@ def build(letter: Letter, now: Instant) -> bytes:
         message["List-Unsubscribe"] = f"<{letter.opt_out_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
+    # A boundary that is derived from the mail makes its bytes the same at each attempt.
+    message.make_alternative(boundary=f"latecomer-{letter.mail_id.hex}-1")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar is not None:
-        _add_calendar(message, letter.calendar)
+        _add_calendar(message, letter.calendar, letter.mail_id)
     # Last: what begins with Content- moves into the first part as soon as there is a second one.
     message["Content-Language"] = letter.language
-    _fix_boundaries(message, letter.mail_id.hex)
     # Unfolded: an address in List-Unsubscribe has no blank at which a line could be broken.
     return message.as_bytes(policy=rules.clone(max_line_length=_HEADER_MAX))
 
 
-def _add_calendar(message: EmailMessage, calendar: Attachment) -> None:
+def _add_calendar(message: EmailMessage, calendar: Attachment, mail_id: UUID) -> None:
     # As an alternative part, from which Gmail and Outlook make their banner, and as a file for everybody else.
     message.add_alternative(
         calendar.content,
@@ -101,15 +102,10 @@ def _add_calendar(message: EmailMessage, calendar: Attachment) -> None:
     )
     part = message.get_payload()[-1]  # type: ignore[index]
     part.set_param("charset", "utf-8")  # type: ignore[union-attr]
+    message.make_mixed(boundary=f"latecomer-{mail_id.hex}-0")
     message.add_attachment(
         calendar.content, maintype="application", subtype="ics", filename="invite.ics", cte="base64"
     )
-
-
-def _fix_boundaries(message: EmailMessage, seed: str) -> None:
-    """Give every multipart a boundary that is derived from the mail, so that its bytes are the same at each attempt."""
-    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"latecomer-{seed}-{number}")
 
 
 def _mailbox(mailbox: Mailbox) -> Address:
