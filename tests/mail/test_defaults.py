@@ -1,7 +1,6 @@
-"""The default templates, rendered as people get them: golden texts in three languages."""
+"""The default templates, rendered as people get them: golden files in three languages."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,21 +9,8 @@ from latecomer.mail.defaults import default_template
 from latecomer.mail.renderer import MailRenderer
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Links, fields_of
+from tests.mail.golden_mails import GOLDEN, KINDS, LINKS, files_of, rendered
 from tests.support.builders import HOUR, STARTS_AT, webinar
-
-GOLDEN = Path(__file__).with_name("golden")
-LINKS = Links(
-    join="https://webinars.example/j/JOIN",
-    confirm="https://webinars.example/c/PROOF",
-    leave="https://webinars.example/x/LEAVE",
-    opt_out="https://webinars.example/u/OUT",
-)
-KINDS = [kind for kind in MailKind if kind.is_template]
-
-
-@pytest.fixture(scope="module")
-def links() -> Links:
-    return LINKS
 
 
 @pytest.fixture
@@ -36,32 +22,21 @@ async def rendering() -> AsyncIterator[MailRenderer]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_default_is_as_it_was_looked_at(rendering: MailRenderer, language: Language) -> None:
-
-    event = webinar(name="Composting & <worms>", timezone="Europe/Paris")
-    written = []
-    for kind in KINDS:
-        fields = fields_of(
-            event,
-            Addressee(first_name="Ada", language=language, timezone="America/Bogota"),
-            LINKS,
-            STARTS_AT - HOUR,
-            organizer="The team",
-            reason="The room is flooded.",
-        )
-        rendered = await rendering.render(default_template(kind, language), fields)
-        written.append(f"===== {kind}\nSubject: {rendered.subject}\n\n{rendered.text}")
-        assert "<worms>" not in rendered.html
-        assert "&lt;worms&gt;" in rendered.html
-        assert f'lang="{language}"' in rendered.html
-        if kind.needs_link:
-            assert LINKS.join in rendered.text
-            assert LINKS.join in rendered.html
+    """``python -m tests.mail.golden_mails`` renews the files."""
+    mails = await rendered(rendering, language)
+    for mail in mails:
+        text, html = mail.rendered.text, mail.rendered.html
+        assert "<worms>" not in html
+        assert "&lt;worms&gt;" in html
+        assert f'lang="{language}"' in html
+        if mail.kind.needs_link:
+            assert LINKS.join in text
+            assert LINKS.join in html
         else:
-            assert LINKS.join not in rendered.text, kind
-        assert (LINKS.opt_out in rendered.html) is kind.is_marketing
-    whole = "\n".join(written)
-    path = GOLDEN / f"{language}.txt"
-    assert whole == path.read_text("utf-8")
+            assert LINKS.join not in text, mail.kind
+        assert (LINKS.opt_out in html) is mail.kind.is_marketing
+    for name, content in files_of(language, mails).items():
+        assert content == (GOLDEN / name).read_text("utf-8"), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,7 @@ import pytest
 from icalendar import Calendar
 
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method, build, sequence_of, uid_of
+from tests.mail.golden_mails import GOLDEN, calendars
 from tests.support.builders import DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, WEBINAR, webinar
 
 INVITATION = Invitation(
@@ -14,6 +15,12 @@ INVITATION = Invitation(
     organizer=Mailbox("team@example.org", "Teäm; Events, Inc."),
     attendee=Mailbox("ada@example.com", "Ada\r\nLovelace"),
 )
+
+
+_ONE = {"DTSTAMP", "DTSTART", "DTEND", "ORGANIZER", "SEQUENCE", "UID", "ATTENDEE", "SUMMARY", "STATUS"}
+"""Of RFC 5546, sections 3.2.2 and 3.2.5, what must be there once, and what we always give."""
+_AT_MOST_ONE = {"URL", "LOCATION", "DESCRIPTION", "TRANSP"}
+_NEVER = {"REQUEST-STATUS", "DURATION", "RECURRENCE-ID", "RRULE", "EXDATE"}
 
 
 def event_of(method: Method, **changes: Any) -> tuple[Calendar, Any]:
@@ -79,3 +86,33 @@ def test_a_file_to_download_names_nobody() -> None:
 
 def test_the_sequence_grows_with_the_webinar_and_with_the_member() -> None:
     assert sequence_of(2, 1) < sequence_of(3, 1) < sequence_of(3, 2)
+
+
+@pytest.mark.parametrize(("name", "sequence"), [("new", 3), ("moved", 4), ("cancelled", 5)])
+def test_the_golden_files_read_back_as_rfc_5546_asks_for(name: str, sequence: int) -> None:
+    """``python -m tests.mail.golden_mails`` renews the files."""
+    file = GOLDEN / f"{name}.ics"
+    assert calendars()[file.name] == file.read_bytes()
+    calendar = Calendar.from_ical(file.read_bytes())
+    assert [part.name for part in calendar.walk()] == ["VCALENDAR", "VEVENT"]  # no alarm, no time zone
+    (event,) = calendar.walk("VEVENT")
+    properties = [key for key, _ in event.property_items(recursive=False) if key not in ("BEGIN", "END")]
+    assert set(properties) - _AT_MOST_ONE == _ONE
+    assert sorted(properties) == sorted(set(properties))  # each once
+    assert not _NEVER & set(properties)
+    cancelled = name == "cancelled"
+    assert (calendar["METHOD"], event["STATUS"]) == (
+        ("CANCEL", "CANCELLED") if cancelled else ("REQUEST", "CONFIRMED")
+    )
+    assert (event["UID"], event["SEQUENCE"]) == (uid_of(MEMBER), sequence)
+    later_ms = 0 if name == "new" else HOUR
+    assert event["DTSTART"].dt.timestamp() * 1000 == STARTS_AT + later_ms
+    assert event["DTEND"].dt.timestamp() * 1000 == ENDS_AT + later_ms
+    assert event["ORGANIZER"] == "mailto:team@example.org"
+    assert event["ATTENDEE"] == "mailto:ada@example.com"
+
+
+def test_the_golden_download_is_published() -> None:
+    file = GOLDEN / "download.ics"
+    assert calendars()[file.name] == file.read_bytes()
+    assert Calendar.from_ical(file.read_bytes())["METHOD"] == "PUBLISH"
