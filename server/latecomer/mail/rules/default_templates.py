@@ -82,7 +82,7 @@ def _paragraph(paragraph: str) -> str:
         f"{{% if {variable} %}}"
         '<p style="margin:24px 0;"><a href="'
         + button["url"]
-        + '" style="display:inline-block;padding:12px 24px;'
+        + '" style="display:inline-block;padding:12px 20px;'
         'border-radius:8px;background:#1f5fd0;color:#ffffff;text-decoration:none;font-weight:600;">'
         f"{escape(button['label'])}</a></p>{{% endif %}}"
     )
@@ -103,4 +103,4 @@ def _html(text: str) -> str:
     """Return the text as HTML: words are escaped, template tags stay, line breaks become ``<br>``."""
     pieces = _TAG.split(text)
     words = (piece if _TAG.fullmatch(piece) else escape(piece, quote=False) for piece in pieces)
-    return "".join(words).replace("\n\n", "<br><br>\n").replace("\n", "<br>\n")
+    return "".join(words).replace("\n", "<br>\n")
