@@ -95,7 +95,7 @@ def test_the_golden_files_read_back_as_rfc_5546_asks_for(name: str, sequence: in
     assert calendars()[file.name] == file.read_bytes()
     calendar = Calendar.from_ical(file.read_bytes())
     assert [part.name for part in calendar.walk()] == ["VCALENDAR", "VEVENT"]  # no alarm, no time zone
-    (event,) = calendar.walk("VEVENT")
+    event: Any = calendar.walk("VEVENT")[0]
     properties = [key for key, _ in event.property_items(recursive=False) if key not in ("BEGIN", "END")]
     assert set(properties) - _AT_MOST_ONE == _ONE
     assert sorted(properties) == sorted(set(properties))  # each once
