@@ -54,6 +54,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "hls/master.m3u8").write_text(
         "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\r\nmain.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\ngone.m3u8\n"
     )
+    (folder / "hls/bad.m3u8").write_text("#EXTM3U\nhttp://[x/\n#EXT-X-ENDLIST\n")
+    (folder / "far.mp4").write_bytes(b"\0\0\0\1free" + b"\xff" * 8)
     (folder / "page.mp4").write_text("\n<!doctype html><title>A video site</title>")
     (folder / "list.mpd").write_text('<?xml version="1.0"?>\n<MPD xmlns="urn:mpeg:dash:schema:mpd:2011"/>')
     (folder / "words.mp4").write_text("no film at all")
@@ -92,11 +94,15 @@ async def serving(
     async def circle(request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(request.path)
 
+    async def nowhere(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={"Location": "http://[x/"})
+
     async def status(request: web.Request) -> web.StreamResponse:
         return web.Response(status=int(request.match_info["status"]))
 
     app = web.Application()
     app.router.add_get("/circle", circle)
+    app.router.add_get("/nowhere", nowhere)
     app.router.add_get("/to/{name:.+}", redirect)
     app.router.add_get("/status/{status}", status)
     app.router.add_get("/{name:.+}", file)
@@ -144,6 +150,7 @@ async def test_files_that_play_are_known_with_their_length(
         ("empty.mp4", FindingCode.NOT_MEDIA),
         ("hls/gone.m3u8", FindingCode.SEGMENT),
         ("hls/empty.m3u8", FindingCode.EMPTY_PLAYLIST),
+        ("hls/bad.m3u8", FindingCode.EMPTY_PLAYLIST),
         ("hls/open.m3u8", FindingCode.NO_END),
     ],
 )
@@ -152,6 +159,11 @@ async def test_what_is_wrong_with_a_file_of_the_folder_is_said(
 ) -> None:
     async with checked_by(folder) as reader:
         assert codes(await inspect(reader, f"/recordings/{name}")) == [code]
+
+
+async def test_an_index_that_leads_beyond_every_file_has_no_length(folder: Path) -> None:
+    async with checked_by(folder) as reader:
+        assert await inspect(reader, "/recordings/far.mp4") == Inspection(())
 
 
 async def test_what_is_wrong_at_an_address_is_said(folder: Path) -> None:
@@ -167,6 +179,7 @@ async def test_what_is_wrong_at_an_address_is_said(folder: Path) -> None:
         assert await found("/index_first.mp4") == (Finding(FindingCode.NO_CORS),)
         assert await found("/hls/main.m3u8") == (Finding(FindingCode.HLS_NO_CORS),)
         assert await found("/cut.mp4") == (Finding(FindingCode.NO_CORS),)
+        assert await found("/nowhere") == (Finding(FindingCode.STATUS, "302"),)
         address = str(server.make_url("/index_first.mp4"))
     async with checked_by(folder) as reader:
         dead = await inspect(reader, address)

@@ -105,7 +105,8 @@ async def _inspect_playlist(reader: Reader, url: str, head: Part) -> Inspection:
 
 async def _playlist(reader: Reader, url: str) -> Playlist:
     part = await reader.read(url, 0, _PLAYLIST_MAX)
-    return read_playlist(part.body.decode("utf-8", "replace"), part.url)
+    # In a thread: a list of a million lines takes long.
+    return await asyncio.to_thread(read_playlist, part.body.decode("utf-8", "replace"), part.url)
 
 
 def _segment(error: Unreadable) -> Finding:

@@ -40,15 +40,16 @@ class ViewerFailures:
     latest_at: Instant | None
 
 
-async def plan_new(conn: Conn, now: Instant, window_ms: int) -> None:
-    """Plan a check of each recording that has none under its present address and can still be watched."""
+async def plan_new(conn: Conn, now: Instant, window_ms: int, webinar: WebinarId | None = None) -> None:
+    """Plan a check of each recording that has none under its present address and can still be watched; of one
+    ``webinar`` alone, if given."""
     await conn.execute(
         """INSERT INTO recording_checks (webinar_id, url, due_at)
            SELECT w.id, w.recording_url, $1 FROM webinars w
              LEFT JOIN recording_checks c ON c.webinar_id = w.id
             WHERE w.recording_url IS NOT NULL AND w.recording_url <> $3
               AND w.ends_at > $2 AND w.cancelled_at IS NULL
-              AND c.url IS DISTINCT FROM w.recording_url
+              AND c.url IS DISTINCT FROM w.recording_url AND ($4::uuid IS NULL OR w.id = $4)
               ON CONFLICT (webinar_id) DO UPDATE
              SET url = excluded.url, due_at = excluded.due_at, url_since = excluded.due_at, verdict = NULL,
                  findings = '[]', length_s = NULL, checked_at = NULL, attempts = 0,
@@ -56,6 +57,7 @@ async def plan_new(conn: Conn, now: Instant, window_ms: int) -> None:
         now,
         now - window_ms,
         REPLAY_URL,
+        webinar,
     )
 
 

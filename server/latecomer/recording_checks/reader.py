@@ -69,7 +69,7 @@ class Reader:
 
         try:
             body = await asyncio.to_thread(read)
-        except OSError as error:
+        except (OSError, OverflowError, ValueError) as error:  # an index may name offsets that no file has
             raise Unreadable(Finding(FindingCode.NO_FILE)) from error
         return Part(body=body, url=path, in_ranges=True, allows_origin=True)
 
@@ -82,7 +82,10 @@ class Reader:
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or target is None:
                 return self._part(answer, url, offset, length)
-            url = urljoin(url, target)
+            try:
+                url = urljoin(url, target)
+            except ValueError as error:  # it leads to no address
+                raise Unreadable(Finding(FindingCode.STATUS, str(answer.status))) from error
             if self._origin.startswith("https:") and url.lower().startswith("http:"):
                 raise Unreadable(Finding(FindingCode.NOT_SECURE))
         raise Unreadable(Finding(FindingCode.TOO_MANY_REDIRECTS))

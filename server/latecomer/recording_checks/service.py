@@ -99,7 +99,7 @@ class RecordingChecks:
             raise Refused("no_recording", "This webinar has no recording.")
         async with self._pool.acquire() as conn, conn.transaction():
             await queries.add_failure(conn, webinar.id, member, reason, now)
-            await queries.plan_new(conn, now, WINDOW_MS)
+            await queries.plan_new(conn, now, WINDOW_MS, webinar.id)
             await queries.ask(conn, webinar.id, now, _AGAIN_MS)
             if await queries.take_report(conn, webinar.id, now, now - _FAILURES_MS):
                 await _publish_failure(conn, webinar, "viewer", [reason], now)

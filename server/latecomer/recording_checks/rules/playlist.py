@@ -38,14 +38,22 @@ def read_playlist(text: str, url: str) -> Playlist:
         elif line.startswith("#EXTINF:"):
             length_s += _seconds(line.removeprefix("#EXTINF:").partition(",")[0])
         elif (found := _MAP.match(line)) is not None:
-            first = first or urljoin(url, found[1])
+            first = first or _joined(url, found[1])
         elif line and not line.startswith("#"):
             if names_variant:
-                variant = variant or urljoin(url, line)
+                variant = variant or _joined(url, line)
             else:
-                first = first or urljoin(url, line)
+                first = first or _joined(url, line)
             names_variant = False
     return Playlist(variant=variant, first=first, length_s=length_s, has_end="#EXT-X-ENDLIST" in text.split())
+
+
+def _joined(url: str, named: str) -> str | None:
+    """Return a complete address, None for a line that is not one."""
+    try:
+        return urljoin(url, named)
+    except ValueError:
+        return None
 
 
 def _seconds(text: str) -> float:
