@@ -7,7 +7,7 @@ import base64
 import contextlib
 import itertools
 import socket as socket_module
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from latecomer.http import appkeys
+from latecomer.http import appkeys, websocket
 from latecomer.http.admission import PacedSite
 from latecomer.http.frames import SharedText, text_frame
 from latecomer.http.handshake import hand_over, keep_alive, offers_deflate, refusal
@@ -191,7 +191,10 @@ async def test_thousands_of_frames_at_once_leave_turns_to_others(
     assert max(steps) <= 256
 
 
-async def test_a_client_that_pings_and_never_reads_is_not_kept_answers_for(url: str, heard: Heard) -> None:
+async def test_a_client_that_pings_and_never_reads_is_not_kept_answers_for(
+    url: str, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(websocket, "_EMPTY_FRAMES", 1_000_000)
     host, port = url.removeprefix("ws://").rstrip("/").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     raw = writer.get_extra_info("socket")
@@ -313,6 +316,72 @@ async def test_what_strangers_leave_incomplete_is_bounded_and_the_oldest_go(
         assert peers.held_bytes == 0
 
 
+SHORT = b"\x81\x81" + bytes(4) + b"x"
+
+
+async def test_of_strangers_that_send_many_frames_each_turn_reads_a_few(
+    counted: Counted, heard: Heard
+) -> None:
+    read_in_a_turn = list[int]()
+
+    async def count() -> None:
+        while True:
+            before = len(heard.texts)
+            await turns(1)
+            read_in_a_turn.append(len(heard.texts) - before)
+
+    async with AsyncExitStack() as stack:
+        for _ in range(10):
+            await counted.send(stack, b"")
+        await until(lambda: len(heard.sockets) == 10)
+        counting = asyncio.ensure_future(count())
+        for _ in range(10):
+            await counted.send(stack, SHORT * 250)
+        await until(lambda: len(heard.texts) == 2_500)
+        counting.cancel()
+    assert max(read_in_a_turn) <= 10 * 8 + 20 * 8  # what has just come, and what waits
+
+
+async def test_a_pause_in_reading_many_frames_ends_no_pause_of_a_handler(
+    counted: Counted, heard: Heard
+) -> None:
+    heard.hold_at = "hold"
+    async with AsyncExitStack() as stack:
+        await counted.send(stack, SHORT * 7 + b"\x81\x84" + bytes(4) + b"hold" + SHORT * 10)
+        await until(lambda: len(heard.texts) == 8)
+        await turns(20)
+        assert len(heard.texts) == 8
+        heard.sockets[0].go_on()
+        await until(lambda: len(heard.texts) == 18)
+
+
+@pytest.mark.parametrize("vouched", [False, True])
+@pytest.mark.parametrize(
+    "sent",
+    [b"\x89\x80" + bytes(4), b"\x8a\x80" + bytes(4), b"\x00\x80" + bytes(4)],
+    ids=["pings", "pongs", "empty fragments"],
+)
+async def test_a_flood_of_frames_that_bring_nothing_ends_the_connection(
+    counted: Counted, heard: Heard, sent: bytes, *, vouched: bool
+) -> None:
+    async with AsyncExitStack() as stack:
+        reader, writer = await asyncio.open_connection("127.0.0.1", counted.port)
+        stack.callback(writer.close)
+        writer.write(handshake(str(counted.port)))
+        await reader.readuntil(b"\r\n\r\n")
+        if vouched:
+            heard.sockets[0].vouch()
+        begun = b"\x01\x80" + bytes(4) if sent[0] == 0 else b""
+        ended = b"\x80\x80" + bytes(4) if sent[0] == 0 else b""
+        writer.write(begun + sent * 20 + ended + SHORT)
+        await until(lambda: "x" in heard.texts)
+        writer.write(begun + sent * 2_000)
+        with contextlib.suppress(ConnectionResetError):  # it goes on sending to a closed connection
+            assert b"\x88" in await asyncio.wait_for(reader.read(), 20)
+        await until(lambda: heard.ends == 1)
+    assert heard.sockets[0]._empty_frames == 33
+
+
 @pytest.mark.parametrize("first", [b"\x81", b"\x01"], ids=["a frame", "fragments"])
 async def test_a_message_that_has_come_whole_counts_no_longer(counted: Counted, first: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", counted.port)
@@ -400,7 +469,7 @@ async def test_that_the_other_end_is_gone_is_heard_at_a_pace(app: web.Applicatio
     steps: list[Callable[[], None]] = []
 
     class Held(Pace):
-        def add(self, step: Callable[[], None]) -> None:
+        def add(self, step: Callable[[], None], party: Hashable = None) -> None:
             steps.append(step)
 
     app[appkeys.sockets] = Sockets()

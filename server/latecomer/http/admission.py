@@ -381,7 +381,7 @@ class _Arrival(asyncio.Protocol):
         self._whole = True  # or the beginning of what is no HTTP
         self._transport.pause_reading()
         self._stop_waiting()
-        self._pace.add(self._enter)
+        self._pace.add(self._enter, None if self._peer is None else self._peer.party)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._gone()

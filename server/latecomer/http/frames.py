@@ -39,6 +39,7 @@ class FrameCloseCode(IntEnum):
     DONE = 1000
     BROKE_PROTOCOL = 1002
     NOT_TEXT = 1007
+    TOO_MANY = 1008
     TOO_BIG = 1009
 
 

@@ -7,7 +7,7 @@ link, session or key. A new connection is refused only when there is no room at 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final, Protocol
@@ -59,6 +59,11 @@ class Peer:
     held_bytes: int = 0
     """The counted bytes of a request that is incomplete."""
 
+    @property
+    def party(self) -> Hashable:
+        """Return what takes turns with others: the network, or this connection where many clients share an address."""
+        return self.network or self
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -71,6 +76,11 @@ class Place:
     def vouched(self) -> bool:
         """Return True once the connection has shown a valid link, session or key."""
         return self.peer.vouched
+
+    @property
+    def party(self) -> Hashable:
+        """Return what takes turns with others, as ``Peer.party`` does."""
+        return self.peer.party
 
     def vouch(self, link: str = "") -> None:
         """Mark the connection as valid, as ``Peers.vouch`` does."""

@@ -19,7 +19,9 @@ from latecomer.http.frames import (
     FRAGMENT,
     PING,
     PING_FRAME,
+    PONG,
     TEXT,
+    FrameCloseCode,
     FrameReader,
     Violation,
     close_echo,
@@ -34,6 +36,15 @@ _FRAMES_A_TURN: Final = 256
 """The number of frames of one client in a turn of the event loop; further ones are read in the next turn, after all
 other clients'.
 """
+_STRANGERS_FRAMES_A_TURN: Final = 8
+"""The same for a client that has shown no valid link, session or key; its further frames wait for their turn among
+those of all others.
+"""
+_EMPTY_FRAMES: Final = 32
+"""The number of pings, pongs and empty fragments that a client may send, and one more for each second. A browser sends
+a pong for each of our pings.
+"""
+_EMPTY_FRAME_BYTES: Final = 6
 _CLOSE_S: Final = 5.0
 """Seconds that the other side may take to answer a close."""
 _LINGER_S: Final = 1.0
@@ -61,10 +72,12 @@ class WebSocket(asyncio.Protocol):
 
     __slots__ = (
         "_deaf_pings",
+        "_empty_frames",
         "_frames",
         "_held",
         "_inflates",
         "_max_bytes",
+        "_opened_s",
         "_pace",
         "_place",
         "_reading",
@@ -93,6 +106,9 @@ class WebSocket(asyncio.Protocol):
         self._held = False
         self._deaf_pings = 0
         """Pings that were due while the client took nothing."""
+        self._empty_frames = 0
+        """Pings, pongs and empty fragments that have come."""
+        self._opened_s = 0.0
         self._reading = False
         self._timer: asyncio.TimerHandle | None = None
         self.is_slow = False
@@ -198,6 +214,7 @@ class WebSocket(asyncio.Protocol):
         self._transport = transport
         self._place = place
         self._max_bytes, self._inflates = max_bytes, inflates
+        self._opened_s = asyncio.get_running_loop().time()
         # Whatever the client does not take at once makes it slow.
         transport.set_write_buffer_limits(high=0)
         self._sockets.add(self)
@@ -265,30 +282,48 @@ class WebSocket(asyncio.Protocol):
         if self._state in (_State.FAILED, _State.CLOSED):
             return
         reader = self._frames or FrameReader(self._max_bytes, inflates=self._inflates)
-        at, left = 0, _FRAMES_A_TURN
+        at, left = 0, _STRANGERS_FRAMES_A_TURN if self._is_strange else _FRAMES_A_TURN
         self._reading = True
         try:
             while not self._held and (frame := reader.read(data, at)) is not None:
-                at, kind, payload = frame
+                end, kind, payload = frame
                 if kind == TEXT:
                     if self._state is _State.OPEN:
                         self.text_received(payload)  # type: ignore[arg-type]
-                elif kind != FRAGMENT:
+                elif kind != FRAGMENT or end - at == _EMPTY_FRAME_BYTES:
                     self._take(kind, payload)  # type: ignore[arg-type]
+                at = end
                 left -= 1
-                if not left:
+                if not left and not self._held:
                     self._rest_a_turn()
         except Violation as violation:
+            if self._state is _State.CLOSING:
+                self.abort()
             self._say_goodbye(close_frame(violation.code, violation.reason), _State.FAILED)
         finally:
             self._reading = False
             self._frames = reader if reader.gathers else None
         if at < len(data) and self._state in (_State.OPEN, _State.CLOSING):
-            # What only grows is not copied: a message may come byte by byte.
-            self._rest = data if at == 0 and isinstance(data, bytearray) else bytearray(data[at:])
+            self._rest = data if isinstance(data, bytearray) else bytearray(data)
+            del self._rest[:at]  # without copying: a message may come byte by byte, and be read in many turns
+
+    @property
+    def _is_strange(self) -> bool:
+        """Return True while the client has shown no valid link, session or key."""
+        return self._place is not None and not self._place.vouched
+
+    def _count_empty(self) -> None:
+        """Count a frame that brings nothing. Raises: Violation for too many."""
+        self._empty_frames += 1
+        if self._empty_frames > _EMPTY_FRAMES and (
+            self._empty_frames - _EMPTY_FRAMES > asyncio.get_running_loop().time() - self._opened_s
+        ):
+            raise Violation(FrameCloseCode.TOO_MANY, "too many pings, pongs and empty fragments")
 
     def _take(self, kind: int, payload: bytes) -> None:
-        """Handle a frame other than text."""
+        """Handle a frame that brings no text and no part of a message."""
+        if kind in (PING, PONG, FRAGMENT):
+            self._count_empty()
         if kind == CLOSE:
             if self._state is _State.OPEN:
                 self.send(close_echo(payload))
@@ -301,9 +336,16 @@ class WebSocket(asyncio.Protocol):
         elif kind == BINARY and self._state is _State.OPEN:
             self.binary_received(payload)
 
+    async def turn(self) -> None:
+        """Wait for this client's turn among all that wait."""
+        await self._pace.turn(None if self._place is None else self._place.party)
+
     def _rest_a_turn(self) -> None:
         self.hold()
-        asyncio.get_running_loop().call_soon(self.go_on)
+        if self._place is not None and not self._place.vouched:
+            self._pace.add(self.go_on, self._place.party)
+        else:
+            asyncio.get_running_loop().call_soon(self.go_on)
 
     def _say_goodbye(self, frame: bytes, state: _State) -> None:
         if self._state is not _State.OPEN or self._transport is None:

@@ -200,7 +200,7 @@ class PlaybackSocket(WebSocket):
                 raise AssertionError(event)
 
     async def _greet(self, hello: HelloReceived, now: Instant) -> None:
-        await self._app[appkeys.pace].turn()
+        await self.turn()
         try:
             greeting = await self._app[viewer_admission_key].hello(
                 hello.join, hello.playback, hello.clock_ms, self._origin, now, beacon=False
