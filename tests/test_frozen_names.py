@@ -32,6 +32,7 @@ from latecomer.integrations.inbox.queries import InboxState
 from latecomer.integrations.pulls import queries as pulls
 from latecomer.postgres import migrate
 from latecomer.redis import keys, pubsub
+from latecomer.registration_form.payment.rules import PaymentState
 from latecomer.vendors.kit.inbound import RejectionCode
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.watching.ledger.library import LIBRARY as LIBRARY_NOW
@@ -74,6 +75,7 @@ MIGRATIONS = {
     "0034_engagement.sql": "a621258ad3106fe6",
     "0040_media.sql": "44eb4cb23116e71b",
     "0042_room.sql": "288b8aab873d8612",
+    "0043_payments.sql": "847efd5811bdb911",
     "0046_room_timeline.sql": "c8e02bf167f69628",
     "0047_host_counter.sql": "156325e935e226f8",
     "0048_answers_to_lines.sql": "38e0e2cbeffc476e",
@@ -105,6 +107,7 @@ VALUES: dict[type[StrEnum], str] = {
     FlipOn: "watch click",
     InboxState: "new done waiting failed",
     Mode: "live on_demand",
+    PaymentState: "open processing paid not_paid refunding refunded lost",
     RowOutcome: "created updated skipped",
     Phase: "waiting live on_demand closed",
     PlayState: "playing paused buffering ended",
@@ -128,6 +131,7 @@ CONNECTION_KINDS = {
     "mailgun",
     "postmark",
     "dsn",
+    "stripe",
 }
 EXITS = {
     "BAD_SETTING": 10,

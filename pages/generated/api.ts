@@ -2754,7 +2754,9 @@ export const MAIL_KINDS = [
   "last_days",
   "missed",
   "no_seat",
+  "payment",
   "pending",
+  "refunded",
   "registration_cancelled",
   "registration_error",
   "rejected",
@@ -3309,7 +3311,8 @@ export interface CampaignNumber {
 /**
  * A webinar's registration with its address, snippets to copy, and the number of submissions by outcome.
  * ``saved`` is false before the first save: the fields are then suggestions. ``warnings`` are codes: required_consent
- * (a consent to another purpose is required), never_flips (the webinar has ended without a recorded finish, so nobody
+ * (a consent to another purpose is required), no_payment_connection (there is a price and nothing takes the money,
+ * so nobody can register), never_flips (the webinar has ended without a recorded finish, so nobody
  * will become Attended On-Demand), mails_off (no mail is sent).
  */
 export interface Registration {
@@ -3338,6 +3341,7 @@ export interface Registration {
   open_from?: string;
   open_until?: string;
   redirect_url?: string;
+  price?: Price;
 }
 
 /** The rule for operators' approval of registrations. */
@@ -3413,6 +3417,15 @@ export interface Embed {
 }
 
 /**
+ * The price of a seat. ``amount_minor``: in the currency's smallest unit, as Stripe counts it: 4900 is 49.00 EUR,
+ * 500 is 500 JPY. ``currency``: a code of ISO 4217, in lower case.
+ */
+export interface Price {
+  amount_minor: number;
+  currency: string;
+}
+
+/**
  * The registration settings of a webinar. A field left out gets its default.
  */
 export interface SaveRegistration {
@@ -3434,6 +3447,7 @@ export interface SaveRegistration {
   blocked_domains?: string[];
   redirect_url?: string | null;
   tell_rejected?: boolean;
+  price?: Price | null;
 }
 
 /**
@@ -3528,6 +3542,75 @@ export interface DecisionResult {
   member_id: string;
   outcome: string;
   code?: string;
+}
+
+/**
+ * Payments, newest first.
+ */
+export interface PaymentPage {
+  items: Payment[];
+  totals: PaymentTotal[];
+  next_cursor: string | null;
+}
+
+/**
+ * A payment for a seat. ``amount_minor`` and ``refunded_minor``: in the currency's smallest unit. ``seat_until``:
+ * until when a seat is held for it. ``reason``: why it was not made, or was given back. ``trouble``: the code of the
+ * payment service's last refusal.
+ */
+export interface Payment {
+  id: string;
+  state: PaymentState;
+  amount_minor: number;
+  currency: string;
+  refunded_minor: number;
+  created_at: string;
+  refundable: boolean;
+  email?: string;
+  submission_id?: string;
+  member_id?: string;
+  seat_until?: string;
+  paid_at?: string;
+  refunded_at?: string;
+  reason?: PaymentReason;
+  trouble?: string;
+}
+
+/** The state of a payment; the values are the names on the wire. ``open`` and ``processing`` hold a seat. */
+export const PAYMENT_STATES = [
+  "lost",
+  "not_paid",
+  "open",
+  "paid",
+  "processing",
+  "refunded",
+  "refunding",
+] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/** The reason why a payment was not made, or was given back; the values are the names on the wire. */
+export const PAYMENT_REASONS = [
+  "amount_mismatch",
+  "at_service",
+  "closed",
+  "dispute",
+  "event_cancelled",
+  "expired",
+  "failed",
+  "no_seat",
+  "operator",
+  "removed",
+  "replaced",
+] as const;
+export type PaymentReason = (typeof PAYMENT_REASONS)[number];
+
+/**
+ * The payments of one currency that count, and what is left of their money after refunds.
+ */
+export interface PaymentTotal {
+  currency: string;
+  payments: number;
+  amount_minor: number;
 }
 
 /**
@@ -3907,6 +3990,7 @@ export const CONNECTION_KIND_KINDS = [
   "postmark",
   "ses",
   "standard_webhooks_in",
+  "stripe",
   "webhook",
   "zoom",
 ] as const;
@@ -3931,6 +4015,7 @@ export const CONTENT_EVENTS = [
   "bounced",
   "joined",
   "left",
+  "payment",
   "registered",
   "registration_cancelled",
   "session_ended",

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.core.relay_address import RelayAddress, StartTls
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.integrations.payments.payment_connections import PaymentConnections
 from latecomer.mail import moved_webinars
 from latecomer.mail import triggers as mail_service
 from latecomer.mail.compose import MailIdentity
@@ -21,11 +22,12 @@ from latecomer.mail.rules import tokens
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.tokens import Purpose
 from latecomer.mail.worker import MailQueue
-from latecomer.postgres.pool import Pool, open_pool
+from latecomer.postgres.pool import Conn, Pool, open_pool
 from latecomer.postgres.strangers import StrangersPool
 from latecomer.registration_form.address_proof import AddressProof
 from latecomer.registration_form.approval import Approvals
 from latecomer.registration_form.may_promote import may_promote
+from latecomer.registration_form.payment.holds import SeatHolds
 from latecomer.registration_form.queries import submissions
 from latecomer.registration_form.queries.submissions import Submission
 from latecomer.registration_form.receiver import FormReceiver
@@ -51,6 +53,19 @@ BEFORE: Instant = STARTS_AT - 48 * HOUR
 ADA = "ada@example.com"
 
 
+class _NoPayments(PaymentConnections):
+    """Entry is free: nothing takes payments. What costs money is tested in ``payment/``."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def current(self, _: Conn) -> ConnectionId | None:
+        return None
+
+
+NO_PAYMENTS = _NoPayments()
+
+
 @dataclass
 class Desk:
     """Registration and mail with a clock that the test sets."""
@@ -68,11 +83,12 @@ class Desk:
         seat_plans = SeatPlans(self.settlement)
         self.waitlist = Waitlist(self.pool, self.settlement, seat_plans, may_promote)
         self.registration = Registration(self.pool, self.settlement, seat_plans, self.waitlist)
-        self.forms = RegistrationForms(self.pool, StrangersPool(self.pool))
+        self.forms = RegistrationForms(self.pool, StrangersPool(self.pool), NO_PAYMENTS)
         self.receiver = FormReceiver(self.pool, SECRET)
-        self.applying = SubmissionWorker(self.pool, self.settlement, self.registration, self.waitlist)
+        holds = SeatHolds(NO_PAYMENTS)
+        self.applying = SubmissionWorker(self.pool, self.settlement, self.registration, self.waitlist, holds)
         self.address_proof = AddressProof(self.pool, SECRET, self.settlement, self.waitlist, self.applying)
-        self.approvals = Approvals(self.pool, self.settlement, self.registration, self.waitlist)
+        self.approvals = Approvals(self.pool, self.settlement, self.registration, self.waitlist, holds)
         self.webinars = Webinars(
             self.pool,
             self.settlement,
@@ -119,7 +135,7 @@ class Desk:
         """The webinar's page as it is now."""
         saved = await self.forms.get(webinar.id)
         assert saved.settings is not None
-        self.forms = RegistrationForms(self.pool, StrangersPool(self.pool))
+        self.forms = RegistrationForms(self.pool, StrangersPool(self.pool), NO_PAYMENTS)
         page = await self.forms.published(saved.settings.slug, self.now)
         assert page is not None
         return page

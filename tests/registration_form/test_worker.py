@@ -22,7 +22,7 @@ from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.registration_form.service import RegistrationForms
 from latecomer.webinars.members.settlement import NewFact
 from latecomer.webinars.service import WebinarChanges
-from tests.registration_form.desk import ADA, BEFORE, Desk
+from tests.registration_form.desk import ADA, BEFORE, NO_PAYMENTS, Desk
 from tests.registration_form.proofs import solve
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 
@@ -434,7 +434,7 @@ async def test_those_who_ask_for_a_page_at_once_share_a_reading(desk: Desk) -> N
     webinar = await desk.webinar()
     slug = (await desk.page(webinar)).settings.slug
     strangers = CountedConnections(desk.pool)
-    forms = RegistrationForms(desk.pool, strangers)
+    forms = RegistrationForms(desk.pool, strangers, NO_PAYMENTS)
     found = await asyncio.gather(*(forms.published(slug, desk.now) for _ in range(50)))
     assert {each.webinar.id for each in found if each} == {webinar.id}
     assert strangers.lent == 1

@@ -159,8 +159,8 @@ class _Server(TestServer):
 
 
 @asynccontextmanager
-async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIterator[Site]:
-    """A web process whose files lie in ``folder``: ``static/`` and ``recordings/``."""
+async def open_site(postgres_url: str, redis_url: str, folder: Path, **changes: Any) -> AsyncIterator[Site]:
+    """A web process whose files lie in ``folder``: ``static/`` and ``recordings/``. ``changes``: other settings."""
     settings = Settings(
         database_url=postgres_url,
         redis_url=redis_url,
@@ -169,6 +169,7 @@ async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIte
         public_url=PUBLIC_URL,
         data_dir=folder,
         recordings_dir=folder / "recordings",
+        **changes,
     )
 
     async def readiness() -> Readiness:

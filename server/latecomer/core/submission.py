@@ -9,6 +9,7 @@ class SubmissionOutcome(StrEnum):
     MEMBER = "member"
     WAITING_FOR_ADDRESS = "waiting_for_address"
     WAITING_FOR_PAYMENT = "waiting_for_payment"
+    NOT_PAID = "not_paid"
     NO_SEAT = "no_seat"
     REJECTED = "rejected"
     REMOVED = "removed"

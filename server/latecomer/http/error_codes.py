@@ -208,6 +208,18 @@ CODES: Final[dict[str, Meaning]] = {
     "clock_moved": Meaning(409, "The clock of the playback has changed; start again with a new playback id."),
     # Connections
     # Registration and mail
+    "unknown_payment": Meaning(404, "No payment of this webinar has this id."),
+    "not_refundable": Meaning(
+        409, "Only a payment that was made, by a connection that still exists, can be refunded."
+    ),
+    "no_payment_connection": Meaning(
+        409, "A price needs an active connection that takes payments: make one first."
+    ),
+    "has_payments": Meaning(409, "People have paid for this webinar, or are paying; it cannot be deleted."),
+    "unknown_currency": Meaning(
+        422, "The currency is not one that payments are taken in, by its code of ISO 4217."
+    ),
+    "invalid_amount": Meaning(422, "The amount is not possible in this currency."),
     "slug_taken": Meaning(409, "Another webinar's registration page has this address."),
     "invalid_slug": Meaning(
         422, "The address of a registration page must have 3 to 80 of the characters a-z, 0-9 and -."

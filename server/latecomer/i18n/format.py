@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
+from latecomer.core.currency import amount
 from latecomer.core.ids import Instant
 from latecomer.i18n.languages import Language, locale_of
 from latecomer.i18n.translate import translate
@@ -24,6 +25,11 @@ _PLACELESS: Final = ("UTC", "GMT", "Etc/")
 def number(value: float, language: Language) -> str:
     """Return a number with the language's separators: ``1 234,5``."""
     return format_decimal(value, locale=locale_of(language))
+
+
+def price(amount_minor: int, currency: str, language: Language) -> str:
+    """Return an amount of money: ``49,00 €``. ``currency``: a code of ISO 4217, in any case."""
+    return format_currency(amount(amount_minor, currency), currency.upper(), locale=locale_of(language))
 
 
 def listing(items: Sequence[str], language: Language) -> str:

@@ -24,11 +24,13 @@ from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox import routes as inbox_routes
 from latecomer.integrations.inbox import worker as inbox_worker
+from latecomer.integrations.inbox.handler import Consumers
 from latecomer.integrations.inbox.overflow import Overflow
 from latecomer.integrations.inbox.published_keys import PublishedKeys
 from latecomer.integrations.inbox.receiver import Receiver
 from latecomer.integrations.inbox.routes import add_inbound, inbox_key, receiver_key
 from latecomer.integrations.inbox.service import Inbox
+from latecomer.integrations.payments.payment_connections import PaymentConnections, PaymentGateways
 from latecomer.integrations.provider_registration.registering_connection import RegisteringConnections
 from latecomer.integrations.provider_registration.worker import ProviderRegistrationWorker
 from latecomer.integrations.pulls import routes as pull_routes
@@ -73,7 +75,8 @@ async def build(parts: Parts) -> None:
 
     senders = Senders(pool, parts.outgoing, parts.redis, clock)
     providers = Providers(parts.outgoing, parts.redis, clock)
-    testers = {**senders.testers, **providers.testers}
+    gateways = PaymentGateways(parts.outgoing, parts.redis, clock)
+    testers = {**senders.testers, **providers.testers, **gateways.testers}
     hooks = _hooks()
     connections = Connections(pool, parts.settings.secret_key, testers, finisher.follow, parts.guard, hooks)
     registering_connections = RegisteringConnections(connections, providers.registrar)
@@ -87,10 +90,11 @@ async def build(parts: Parts) -> None:
     receiver = Receiver(
         pool, connections, Overflow(parts.redis), clock, received, PublishedKeys(parts.outgoing.request)
     )
-    inbox = Inbox(pool, settlement, finisher, reported, hooks.bounced)
+    consumers = Consumers(bounce=hooks.bounced, payment=hooks.payment_changed)
+    inbox = Inbox(pool, settlement, finisher, reported, consumers)
     parts.get(WebinarHooks).moving.subscribe(inbox.times_changed)
     refreshing = Refresher(pool, open_puller)
-    parts.add(connections, receiver, inbox, refreshing)
+    parts.add(connections, receiver, inbox, refreshing, PaymentConnections(pool, connections, gateways))
     parts.web[connections_key] = connections
     parts.web[receiver_key] = receiver
     parts.web[inbox_key] = inbox

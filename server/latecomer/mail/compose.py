@@ -16,16 +16,17 @@ from latecomer.core import join_link
 from latecomer.core.ids import Instant
 from latecomer.core.join_link import JoinLink
 from latecomer.core.webinar import Webinar
+from latecomer.i18n.format import price
 from latecomer.i18n.languages import DEFAULT, Language, supported
 from latecomer.mail.defaults import default_template
 from latecomer.mail.queries.mails import MailRow
 from latecomer.mail.queries.settings import KindSettings, MailSettings
-from latecomer.mail.queries.situations import Surroundings
+from latecomer.mail.queries.situations import PaymentSituation, Surroundings
 from latecomer.mail.rules import calendar, tokens
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.mail.rules.merge_fields import Addressee, Fields, Links, fields_of
+from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, fields_of
 from latecomer.mail.rules.message import Attachment
 from latecomer.mail.rules.names import quotable
 from latecomer.mail.rules.still_true import Situation, Skip, judge
@@ -117,6 +118,7 @@ def situation_of(
         enabled=around.settings[mail.webinar].enabled and kind.enabled,
         confirmed_at=standing.confirmed_at if standing else None,
         event_cancelled=mail.webinar in around.cancelled,
+        to_pay=payment.open if (payment := _payment(mail, around)) else False,
     )
 
 
@@ -150,6 +152,7 @@ def draft(
             organizer=settings.organizer_name,
             reason=reason,
             reinstated=mail.occurrence.startswith("reinstated/"),
+            due=_due(mail, around, language),
         ),
         language=language,
         sender=Mailbox(who.sender, settings.from_name),
@@ -207,8 +210,22 @@ def _links(mail: MailRow, around: Surroundings, who: MailIdentity, opt_out_token
         confirm = f"{who.public_url}/c/{tokens.issue(who.secret, Purpose.PROOF, mail.submission)}"
     if member is not None and mail.kind in _TO_LEAVE:
         leave = f"{who.public_url}/x/{tokens.issue(who.secret, Purpose.LEAVING, member.id)}"
+    payment, pay = _payment(mail, around), ""
+    if payment is not None and mail.kind is MailKind.PAYMENT:
+        pay = f"{who.public_url}/pay/{tokens.issue(who.secret, Purpose.PAYMENT, payment.id)}"
     opt_out = f"{who.public_url}/u/{opt_out_token}" if opt_out_token else ""
-    return Links(join=join, confirm=confirm, leave=leave, opt_out=opt_out)
+    return Links(join=join, confirm=confirm, leave=leave, opt_out=opt_out, pay=pay)
+
+
+def _payment(mail: MailRow, around: Surroundings) -> PaymentSituation | None:
+    return around.payments.get((mail.webinar, mail.email_key or ""))
+
+
+def _due(mail: MailRow, around: Surroundings, language: Language) -> Due | None:
+    payment = _payment(mail, around)
+    if payment is None:
+        return None
+    return Due(amount=price(payment.amount_minor, payment.currency, language), until_at=payment.until)
 
 
 def _calendar(

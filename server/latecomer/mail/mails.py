@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.phase import DAY_MS
 from latecomer.core.webinar import Webinar
+from latecomer.i18n.format import price
 from latecomer.i18n.languages import LANGUAGES, Language, supported
 from latecomer.mail import planner
 from latecomer.mail.compose import MailIdentity
@@ -28,7 +30,7 @@ from latecomer.mail.rules import calendar, message
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.mail.rules.merge_fields import Addressee, Fields, Links, fields_of
+from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, fields_of
 from latecomer.mail.rules.message import Letter
 from latecomer.mail.rules.states import MailState
 from latecomer.postgres.pool import Conn, Pool
@@ -303,9 +305,11 @@ def _sample(
         confirm="https://webinars.example/c/…",
         leave="https://webinars.example/x/…",
         opt_out="https://webinars.example/u/…",
+        pay="https://webinars.example/pay/…",
     )
     addressee = Addressee(first_name=names[0], last_name=names[1], language=language)
-    return fields_of(event, addressee, links, now, organizer=organizer)
+    due = Due(amount=price(4900, "eur", language), until_at=now + DAY_MS)
+    return fields_of(event, addressee, links, now, organizer=organizer, due=due)
 
 
 def _language(code: str) -> Language:

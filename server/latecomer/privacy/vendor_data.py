@@ -20,7 +20,7 @@ from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import InboxRow
 from latecomer.postgres.pool import Conn
-from latecomer.vendors.kit.inbound import Bounced, SessionEnded, Unknown, VendorEvent
+from latecomer.vendors.kit.inbound import Bounced, PaymentChanged, SessionEnded, Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS
 
 _AT_ONCE: Final = 500
@@ -45,7 +45,7 @@ class _Wanted:
 
     def _is_about(self, event: VendorEvent, connection: ConnectionId, body: bytes) -> bool:
         match event:
-            case Unknown():
+            case Unknown() | PaymentChanged():
                 return names_address(body, self.email)
             case SessionEnded():
                 return False

@@ -45,6 +45,7 @@ class Proof:
     webinar: Webinar
     language: str
     proved: bool
+    submission: SubmissionId
     outcome: SubmissionOutcome | None = None
     status: Status | None = None
 
@@ -177,6 +178,7 @@ async def _proof(conn: Conn, submission: Submission) -> Proof:
     return Proof(
         webinar=found[0],
         language=submission.language,
+        submission=submission.id,
         proved=submission.proved_at is not None or not submission.confirm_address,
         outcome=submission.outcome,
         status=record.status if record else None,

@@ -5,7 +5,7 @@ Source: docs/registration.md, Approval
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -16,10 +16,14 @@ from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
+from latecomer.core.submission import SubmissionOutcome
+from latecomer.core.webinar import Webinar
 from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
-from latecomer.registration_form.queries import decisions, forms
+from latecomer.registration_form.payment.holds import Hold, SeatHolds
+from latecomer.registration_form.queries import decisions, forms, submissions
 from latecomer.registration_form.queries.decisions import Decision, DecisionId, Verdict
+from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members
@@ -55,8 +59,14 @@ class Approvals:
     """The service that records decisions, and applies them when they are due."""
 
     def __init__(
-        self, pool: Pool, settlement: Settlement, registration: Registration, waitlist: Waitlist
+        self,
+        pool: Pool,
+        settlement: Settlement,
+        registration: Registration,
+        waitlist: Waitlist,
+        holds: SeatHolds,
     ) -> None:
+        self._holds = holds
         self._pool = pool
         self._settlement = settlement
         self._registration = registration
@@ -143,9 +153,12 @@ class Approvals:
             wanted = [each.member for each in results if each.code is None]
             if decision.verdict is Verdict.APPROVE:
                 settings = await forms.load(conn, webinar.id)
+                paying = await self._charge(conn, webinar, settings, wanted, now)
+                entering = [member for member in wanted if member not in paying]
                 codes, settled = await self._registration.approve(
-                    conn, webinar, wanted, now, may_wait=settings is None or settings.waitlist
+                    conn, webinar, entering, now, may_wait=settings is None or settings.waitlist
                 )
+                codes = {**codes, **dict.fromkeys(paying, "waiting_for_payment")}
             else:
                 codes, settled = {}, await self._reject(conn, wanted, decision.reason, now)
         await self._settlement.announce(settled)
@@ -154,6 +167,26 @@ class Approvals:
             each if each.code is not None else _result(each.member, decision.verdict, codes.get(each.member))
             for each in results
         )
+
+    async def _charge(
+        self,
+        conn: Conn,
+        webinar: Webinar,
+        settings: RegistrationSettings | None,
+        wanted: Sequence[MemberId],
+        now: Instant,
+    ) -> Collection[MemberId]:
+        """Ask the approved members who have to pay for the money. Returns: those who are not registered before it."""
+        if settings is None or settings.price is None:
+            return ()
+        held = await self._holds.approved(conn, webinar, settings.price, wanted, now)
+        waiting = [
+            (form, SubmissionOutcome.WAITING_FOR_PAYMENT, member)
+            for member, hold in held.items()
+            if hold is Hold.HELD and (form := await submissions.latest_of_member(conn, member)) is not None
+        ]
+        await submissions.note_outcomes(conn, waiting, now)
+        return [member for member, hold in held.items() if hold in (Hold.HELD, Hold.TOO_MANY)]
 
     async def _reject(
         self, conn: Conn, wanted: Sequence[MemberId], reason: str | None, now: Instant

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
+from latecomer.integrations.connections.hooks import ConnectionHooks
+from latecomer.integrations.payments.payment_connections import PaymentConnections
 from latecomer.mail.opt_outs import OptOuts
 from latecomer.people.hooks import PeopleHooks
 from latecomer.postgres.strangers import StrangersPool
@@ -10,9 +12,18 @@ from latecomer.registration_form import member_timeline
 from latecomer.registration_form.address_proof import AddressProof
 from latecomer.registration_form.approval import Approvals
 from latecomer.registration_form.may_promote import may_promote
+from latecomer.registration_form.payment import member_timeline as payment_timeline
+from latecomer.registration_form.payment import routes as payment_calls
+from latecomer.registration_form.payment.checkouts import Checkouts
+from latecomer.registration_form.payment.fulfilment import PaymentFulfilment
+from latecomer.registration_form.payment.holds import SeatHolds
+from latecomer.registration_form.payment.personal_data import PAYMENTS
+from latecomer.registration_form.payment.routes import payments_key
+from latecomer.registration_form.payment.service import Payments
 from latecomer.registration_form.personal_data import SUBMISSIONS
 from latecomer.registration_form.receiver import FormReceiver
 from latecomer.registration_form.routes import api, links, public
+from latecomer.registration_form.routes import payments as payment_pages
 from latecomer.registration_form.service import RegistrationForms
 from latecomer.registration_form.submissions import Submissions
 from latecomer.registration_form.worker import SubmissionWorker
@@ -30,12 +41,17 @@ async def build(parts: Parts) -> None:
     parts.get(WebinarHooks).may_promote.answer(may_promote)
     parts.get(PeopleHooks).personal_data.append(SUBMISSIONS)
     parts.get(Timeline).add_source(member_timeline.source())
-    applying = SubmissionWorker(pool, settlement, registration, waitlist)
-    approvals = Approvals(pool, settlement, registration, waitlist)
-    forms = RegistrationForms(pool, parts.get(StrangersPool))
+    connections = parts.get(PaymentConnections)
+    holds = SeatHolds(connections)
+    parts.get(WebinarHooks).offer_seats.answer(holds.offer)
+    applying = SubmissionWorker(pool, settlement, registration, waitlist, holds)
+    approvals = Approvals(pool, settlement, registration, waitlist, holds)
+    forms = RegistrationForms(pool, parts.get(StrangersPool), connections)
+    _build_payments(parts, connections)
     parts.get(WebinarHooks).copied.subscribe(forms.copy)
     parts.add(applying, approvals, forms)
     parts.web[public.forms] = forms
+    parts.web[public.applying] = applying
     parts.web[public.receiver] = FormReceiver(pool, secret)
     parts.web[public.origins] = parts.settings.allowed_origins
     parts.web[links.address_proof] = AddressProof(pool, secret, settlement, waitlist, applying)
@@ -50,4 +66,22 @@ async def build(parts: Parts) -> None:
     parts.repeat("sweep_forms", lambda: applying.sweep(clock()), every_s=3600)
 
 
-CAPABILITY = Capability(build=build, endpoints=api.ENDPOINTS)
+def _build_payments(parts: Parts, connections: PaymentConnections) -> None:
+    pool, clock = parts.pool, parts.clock
+    checkouts = Checkouts(pool, connections, parts.settings.secret_key, parts.settings.public_url)
+    worker = PaymentFulfilment(
+        pool, checkouts, parts.get(Settlement), parts.get(Registration), parts.get(Waitlist)
+    )
+    payments = Payments(pool, checkouts, worker)
+    parts.add(worker, checkouts)
+    parts.get(ConnectionHooks).payment_changed.answer(payments.hint)
+    parts.get(WebinarHooks).deleting.subscribe(payments.may_delete)
+    parts.get(WebinarHooks).cancelling.subscribe(payments.event_cancelled)
+    parts.get(PeopleHooks).personal_data.append(PAYMENTS)
+    parts.get(Timeline).add_source(payment_timeline.source())
+    parts.web[payments_key] = payments
+    payment_pages.add_payments(parts.web)
+    parts.repeat("ask_payments", lambda: worker.work(clock()), every_s=0.5)
+
+
+CAPABILITY = Capability(build=build, endpoints=(*api.ENDPOINTS, *payment_calls.ENDPOINTS))

@@ -18,12 +18,13 @@ from latecomer.core.errors import FieldError
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
 from latecomer.core.timestamps import to_text
-from latecomer.i18n.format import moment
+from latecomer.i18n.format import moment, price
 from latecomer.i18n.languages import Language, direction, locale_of
 from latecomer.i18n.translate import has_text, translate
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.form import LONG_TEXT_MAX, TEXT_MAX, RawForm
 from latecomer.registration_form.rules.settings import (
+    Approval,
     FormQuestion,
     QuestionType,
     RegistrationSettings,
@@ -121,6 +122,8 @@ class Button:
     fields: Sequence[tuple[str, str]] = ()
     choices: Sequence[Choice] = ()
     quiet: bool = False
+    top: bool = False
+    """Leaves a frame that the page is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +160,7 @@ def form_page(
     labels |= {each.name: (each.id, each.label) for each in consents}
     when = moment(webinar.starts_at, webinar.timezone, language)
     return _environment.get_template("form.html").render(
-        t={name: translate(language, f"form-{name}") for name in _TEXTS},
+        t={name: translate(language, f"form-{name}") for name in _TEXTS} | _submit_text(form, language),
         title=f"{translate(language, 'form-title')}: {webinar.name}",
         summary=when,
         webinar=webinar,
@@ -174,6 +177,7 @@ def form_page(
         recorded=now >= webinar.ends_at,
         full=form.full and now < webinar.ends_at,
         waitlist=settings.waitlist,
+        price=price_of(form, language),
         intro=_paragraphs(label_of(settings.intro, language)),
         fields=fields,
         consents=consents,
@@ -188,6 +192,20 @@ def form_page(
     )
 
 
+def price_of(form: PublishedForm, language: Language) -> str:
+    """Return the sentence that names the price; empty where entry is free."""
+    asked = form.settings.price
+    if asked is None:
+        return ""
+    return translate(language, "form-price", amount=price(asked.amount_minor, asked.currency, language))
+
+
+def _submit_text(form: PublishedForm, language: Language) -> dict[str, str]:
+    if form.settings.price is None or form.settings.approval is Approval.MANUAL:
+        return {}
+    return {"submit": translate(language, "form-submit_paid")}
+
+
 def message_page(
     language: Language,
     title: str,
@@ -196,9 +214,15 @@ def message_page(
     buttons: Sequence[Button] = (),
     action: str = "",
     refresh: str | None = None,
+    refresh_s: int = 3,
+    notice: str = "",
+    link: tuple[str, str] | None = None,
 ) -> str:
-    """Return a page with a message and buttons that submit a form to ``action``; ``refresh``: the page to
-    continue on."""
+    """Return a page with a message and buttons that submit a form to ``action``.
+
+    Args: ``refresh``: the page to continue on, after ``refresh_s`` seconds. ``notice``: a problem, above the rest.
+    ``link``: an address and its words.
+    """
     return _environment.get_template("message.html").render(
         language=language,
         direction=direction(language),
@@ -207,6 +231,9 @@ def message_page(
         buttons=buttons,
         action=action,
         refresh=refresh,
+        refresh_s=refresh_s,
+        notice=notice,
+        link=link,
         go_on=translate(language, "form-go_on"),
     )
 

@@ -106,10 +106,9 @@ class FormReceiver:
             provider=form.provider,
         )
         cost = self._cost(form, raw, network, now, too_fast=age is Age.TOO_FAST)
-        identifier = SubmissionId(uuid4())
         confirm = form.settings.confirm_address or cost.confirm
         submission = submissions.NewSubmission(
-            id=identifier,
+            id=SubmissionId(uuid4()),
             webinar=form.webinar.id,
             form=checked,
             received_at=now,
@@ -118,9 +117,10 @@ class FormReceiver:
         )
         once_key = None if nonce is None else nonces.once_key(nonce, checked.email_key)
         async with self._pool.acquire() as conn:
-            if not await submissions.store(conn, submission, once_key):
-                raise _proof_needed()
-        return identifier
+            stored = await submissions.store(conn, submission, once_key)
+        if stored is None:
+            raise _proof_needed()
+        return stored
 
     def _cost(
         self, form: PublishedForm, raw: RawForm, network: str | None, now: Instant, *, too_fast: bool

@@ -39,6 +39,14 @@ class ConsentBody(Request, frozen=True, kw_only=True):
     required: bool = False
 
 
+class PriceBody(Request, frozen=True, kw_only=True):
+    """The price of a seat. ``amount_minor``: in the currency's smallest unit, as Stripe counts it: 4900 is 49.00 EUR,
+    500 is 500 JPY. ``currency``: a code of ISO 4217, in lower case."""
+
+    amount_minor: Annotated[int, Meta(ge=1, le=99_999_999)]
+    currency: Annotated[str, written_like("eur", "^[a-z]{3}$")]
+
+
 class SaveRegistration(Request, frozen=True, kw_only=True):
     """The registration settings of a webinar. A field left out gets its default."""
 
@@ -56,6 +64,7 @@ class SaveRegistration(Request, frozen=True, kw_only=True):
     blocked_domains: tuple[str, ...] = ()
     redirect_url: str | None = None
     tell_rejected: bool = False
+    price: PriceBody | None = None
 
 
 class EmbedBody(Response, frozen=True, kw_only=True):
@@ -71,7 +80,8 @@ class RegistrationBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """A webinar's registration with its address, snippets to copy, and the number of submissions by outcome.
 
     ``saved`` is false before the first save: the fields are then suggestions. ``warnings`` are codes: required_consent
-    (a consent to another purpose is required), never_flips (the webinar has ended without a recorded finish, so nobody
+    (a consent to another purpose is required), no_payment_connection (there is a price and nothing takes the money,
+    so nobody can register), never_flips (the webinar has ended without a recorded finish, so nobody
     will become Attended On-Demand), mails_off (no mail is sent).
     """
 
@@ -94,6 +104,7 @@ class RegistrationBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     open_from: Time | UnsetType = UNSET
     open_until: Time | UnsetType = UNSET
     redirect_url: str | UnsetType = UNSET
+    price: PriceBody | UnsetType = UNSET
 
 
 class Decide(Request, frozen=True, kw_only=True):
@@ -205,7 +216,7 @@ class FormConsentBody(Response, frozen=True, kw_only=True):
     required: bool
 
 
-class FormJsonBody(Response, frozen=True, kw_only=True):
+class FormJsonBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """The data that the script needs to render the form."""
 
     name: str
@@ -219,12 +230,14 @@ class FormJsonBody(Response, frozen=True, kw_only=True):
     texts: dict[str, str]
     nonce: str
     trap: str
+    price: str | UnsetType = UNSET
 
 
-class SentBody(Response, frozen=True, kw_only=True):
-    """The answer to a stored form; its outcome is mailed to the address."""
+class SentBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to a stored form; its outcome is mailed to the address. ``pay_url``: where to pay first."""
 
     sent: bool
+    pay_url: str | UnsetType = UNSET
 
 
 class SubmitForm(msgspec.Struct, frozen=True, kw_only=True):

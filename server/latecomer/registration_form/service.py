@@ -19,6 +19,7 @@ from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.phase import closes_at
 from latecomer.core.webinar import Webinar
 from latecomer.i18n.languages import DEFAULT, LANGUAGES, Language, supported
+from latecomer.integrations.payments.payment_connections import PaymentConnections
 from latecomer.mail.queries import settings as mail_settings
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.postgres.strangers import StrangersPool
@@ -77,28 +78,31 @@ class RegistrationOverview:
     settings: RegistrationSettings | None
     counts: Mapping[str, int]
     mails_enabled: bool
+    takes_payments: bool
+    """A connection takes payments."""
 
 
 class RegistrationForms:
     """The registration settings of this installation."""
 
-    def __init__(self, pool: Pool, strangers: StrangersPool) -> None:
+    def __init__(self, pool: Pool, strangers: StrangersPool, payments: PaymentConnections) -> None:
         self._pool = pool
         self._strangers = strangers
+        self._payments = payments
         self._cached: OrderedDict[str, tuple[Instant, PublishedForm]] = OrderedDict()
         self._reading: dict[str, asyncio.Task[PublishedForm | None]] = {}
 
     async def get(self, webinar_id: WebinarId) -> RegistrationOverview:
         """Return a webinar's settings. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
-            return await _registration(conn, webinar_id)
+            return await self._registration(conn, webinar_id)
 
     async def save(
         self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
     ) -> RegistrationOverview:
         """Save a webinar's settings; the first save switches its mails on.
 
-        Raises: Refused unknown_webinar, slug_taken, and those of ``settings.check``.
+        Raises: Refused unknown_webinar, slug_taken, no_payment_connection, and those of ``settings.check``.
         """
         check(settings)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -107,9 +111,13 @@ class RegistrationForms:
             if not await forms.take_slug(conn, settings.slug, webinar_id):
                 message = "Another webinar's page has this address. Choose another one."
                 raise Refused("slug_taken", message, (FieldError("/slug", "slug_taken", message),))
+            if settings.price is not None and await self._payments.current(conn) is None:
+                message = "Connect Stripe first, under Connections: nothing takes payments yet."
+                problem = FieldError("/price", "no_payment_connection", message)
+                raise Refused("no_payment_connection", message, (problem,))
             await forms.save(conn, webinar_id, settings, now)
             await mail_settings.switch_on_first(conn, webinar_id, now)
-            saved = await _registration(conn, webinar_id)
+            saved = await self._registration(conn, webinar_id)
         self._cached.clear()
         return saved
 
@@ -158,6 +166,18 @@ class RegistrationForms:
                 self._cached.popitem(last=False)
         return found
 
+    async def _registration(self, conn: Conn, webinar_id: WebinarId) -> RegistrationOverview:
+        found = await webinars.load(conn, [webinar_id])
+        if not found:
+            raise _unknown_webinar()
+        return RegistrationOverview(
+            webinar=found[0],
+            settings=await forms.load(conn, webinar_id),
+            counts=await submissions.counts(conn, webinar_id),
+            takes_payments=await self._payments.current(conn) is not None,
+            mails_enabled=(await mail_settings.load(conn, [webinar_id]))[webinar_id].enabled,
+        )
+
 
 async def _published(conn: Conn, slug: str, now: Instant) -> PublishedForm | None:
     found = await forms.by_slug(conn, slug)
@@ -185,18 +205,6 @@ async def published_form(
         settings=settings,
         languages=(first, *(language for language in offered if language != first)),
         full=full,
-    )
-
-
-async def _registration(conn: Conn, webinar_id: WebinarId) -> RegistrationOverview:
-    found = await webinars.load(conn, [webinar_id])
-    if not found:
-        raise _unknown_webinar()
-    return RegistrationOverview(
-        webinar=found[0],
-        settings=await forms.load(conn, webinar_id),
-        counts=await submissions.counts(conn, webinar_id),
-        mails_enabled=(await mail_settings.load(conn, [webinar_id]))[webinar_id].enabled,
     )
 
 

@@ -10,20 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
+from typing import Final
 
 import structlog
 
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.person import Person
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.status import Status
 from latecomer.core.submission import SubmissionOutcome
 from latecomer.core.webinar import Webinar
-from latecomer.events import outbox
-from latecomer.events.types import FormSubmitted
 from latecomer.mail import triggers as mail
 from latecomer.mail.queries import recipients
 from latecomer.mail.queries import settings as mail_settings
@@ -31,13 +27,14 @@ from latecomer.mail.queries.mails import NewMail, SubmissionId
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.triggers import FormReply
 from latecomer.postgres.pool import Conn, Pool
+from latecomer.registration_form.new_members import publish, wish_of
+from latecomer.registration_form.payment.holds import Hold, SeatHolds
 from latecomer.registration_form.queries import forms, submissions
 from latecomer.registration_form.queries.submissions import KnownMember, Submission
 from latecomer.registration_form.rules.outcome import SubmissionEffect, effect_of
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.registration import NOBODY, NewMember, Registration
+from latecomer.webinars.members.registration import NewMember, Registration
 from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
 from latecomer.webinars.members.waitlist import Waitlist
 
@@ -45,6 +42,12 @@ BATCH: Final = 500
 _ASKED_AT_ONCE: Final = 200
 _UNPROVED_KEPT_MS: Final = 7 * DAY_MS
 _WITHOUT_MEMBER_KEPT_MS: Final = 30 * DAY_MS
+
+_NOT_YET: Final = {
+    Hold.HELD: SubmissionOutcome.WAITING_FOR_PAYMENT,
+    Hold.TOO_MANY: SubmissionOutcome.NOT_PAID,
+}
+"""The outcomes of forms whose person is not registered before the money is there."""
 
 _log = structlog.get_logger()
 
@@ -62,8 +65,14 @@ class SubmissionWorker:
     """The worker that processes submissions."""
 
     def __init__(
-        self, pool: Pool, settlement: Settlement, registration: Registration, waitlist: Waitlist
+        self,
+        pool: Pool,
+        settlement: Settlement,
+        registration: Registration,
+        waitlist: Waitlist,
+        holds: SeatHolds,
     ) -> None:
+        self._holds = holds
         self._pool = pool
         self._settlement = settlement
         self._registration = registration
@@ -143,16 +152,29 @@ class SubmissionWorker:
             if webinar.cancelled_at is not None or now >= closes_at(webinar):
                 closed = [(each.id, SubmissionOutcome.CLOSED, each.member) for each in found]
                 await submissions.note_outcomes(conn, closed, now)
-                await _publish(conn, webinar, closed, now)
+                await publish(conn, webinar, closed, now)
                 return len(found), []
             cases = await _cases(conn, webinar, settings, found, now)
-            settled = await self._apply(conn, webinar, cases, now)
+            settled = await self._apply(conn, webinar, settings, cases, now)
         return len(found), settled
 
     async def _apply(
-        self, conn: Conn, webinar: Webinar, cases: Sequence[_Case], now: Instant
+        self,
+        conn: Conn,
+        webinar: Webinar,
+        settings: RegistrationSettings,
+        cases: Sequence[_Case],
+        now: Instant,
     ) -> list[Settled]:
-        wishes = {place: _wish(case) for place, case in enumerate(cases) if case.effect.asks is not None}
+        held: Mapping[SubmissionId, Hold] = {}
+        if settings.price is not None:
+            asking = [case.submission for case in cases if case.effect.asks is Status.REGISTERED]
+            held = await self._holds.place(conn, webinar, settings.price, asking, now)
+        wishes = {
+            place: _wish(case)
+            for place, case in enumerate(cases)
+            if case.effect.asks is not None and held.get(case.submission.id) not in _NOT_YET
+        }
         results, settled = await self._registration.grant(conn, webinar, wishes, now, Source.FORM)
         returning = [case for case in cases if case.effect.returns and case.known is not None]
         settled += await self._return(conn, returning, now)
@@ -167,6 +189,7 @@ class SubmissionWorker:
             outcome = case.effect.outcome
             if result is not None and result.code == "no_seat":
                 outcome = SubmissionOutcome.NO_SEAT
+            outcome = _NOT_YET.get(held.get(case.submission.id, Hold.PAID), outcome)
             outcomes.append((case.submission.id, outcome, member))
             if member is None or member not in changed:
                 status = result.member.status if result and result.member else None
@@ -174,7 +197,8 @@ class SubmissionWorker:
                 if reply is not None:
                     replies.append(reply)
         await submissions.note_outcomes(conn, outcomes, now)
-        await _publish(conn, webinar, outcomes, now)
+        known_now = [each for each in outcomes if each[1] is not SubmissionOutcome.WAITING_FOR_PAYMENT]
+        await publish(conn, webinar, known_now, now)
         await mail.queue_replies(conn, webinar.id, replies, now)
         return settled
 
@@ -191,35 +215,6 @@ class SubmissionWorker:
             if case.known is not None
         ]
         return await self._settlement.settle(conn, await self._settlement.record(conn, facts, now), now)
-
-
-async def _publish(
-    conn: Conn,
-    webinar: Webinar,
-    outcomes: Sequence[tuple[SubmissionId, SubmissionOutcome, MemberId | None]],
-    now: Instant,
-) -> None:
-    """Publish the outcomes of forms, each once."""
-    found = await members.load(conn, [member for _, _, member in outcomes if member is not None])
-    await outbox.add(
-        conn,
-        [
-            outbox.Event(
-                webinar=webinar.id,
-                member=member,
-                at=now,
-                id=uuid5(NAMESPACE_URL, f"form.submitted/{submission}"),
-                data=FormSubmitted(
-                    submission_id=submission,
-                    webinar_id=webinar.id,
-                    outcome=outcome.value,
-                    person_id=found[member].person.id if member is not None and member in found else None,
-                    member_id=member,
-                ),
-            )
-            for submission, outcome, member in outcomes
-        ],
-    )
 
 
 async def _cases(
@@ -252,17 +247,10 @@ def _case(
 
 
 def _wish(case: _Case) -> NewMember:
-    contact: dict[str, Any] = dict(case.submission.contact)
-    return NewMember(
-        person=Person(
-            id=NOBODY,
-            email=case.submission.email,
-            created_at=case.submission.counts_from,
-            language=case.submission.language,
-            **contact,
-        ),
-        status=case.effect.asks or Status.REGISTERED,
-        at=case.submission.counts_from,
+    return wish_of(
+        case.submission,
+        case.effect.asks or Status.REGISTERED,
+        case.submission.counts_from,
         may_wait=case.effect.may_wait,
     )
 
@@ -278,7 +266,12 @@ async def _reply(
     match outcome:
         case SubmissionOutcome.NO_SEAT:
             kind: MailKind | None = MailKind.NO_SEAT
-        case SubmissionOutcome.REMOVED | SubmissionOutcome.CLOSED:
+        case (
+            SubmissionOutcome.REMOVED
+            | SubmissionOutcome.CLOSED
+            | SubmissionOutcome.WAITING_FOR_PAYMENT
+            | SubmissionOutcome.NOT_PAID
+        ):
             kind = None
         case SubmissionOutcome.REJECTED:
             told = await recipients.tells_rejected(conn, submission.webinar)

@@ -16,6 +16,7 @@ from latecomer.vendors.on24.definition import DEFINITION as ON24
 from latecomer.vendors.postmark.definition import DEFINITION as POSTMARK
 from latecomer.vendors.ses.definition import DEFINITION as SES
 from latecomer.vendors.standard_webhooks_in.definition import DEFINITION as STANDARD_WEBHOOKS_IN
+from latecomer.vendors.stripe.definition import DEFINITION as STRIPE
 from latecomer.vendors.webhook.definition import DEFINITION as WEBHOOK
 from latecomer.vendors.zoom.definition import DEFINITION as ZOOM
 
@@ -33,6 +34,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
         MAILGUN,
         POSTMARK,
         DSN,
+        STRIPE,
     )
 }
 """By kind, in the order in which they are shown; a kind that is not here cannot be connected."""

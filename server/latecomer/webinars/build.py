@@ -33,7 +33,7 @@ async def build(parts: Parts) -> None:
     hooks = WebinarHooks()
     settlement = Settlement(parts.pool, hooks.settled, hooks.changing)
     seat_plans = SeatPlans(settlement, hooks.asks_provider)
-    waitlist = Waitlist(parts.pool, settlement, seat_plans, hooks.may_promote)
+    waitlist = Waitlist(parts.pool, settlement, seat_plans, hooks.may_promote, hooks.offer_seats)
     registration = Registration(parts.pool, settlement, seat_plans, waitlist, hooks.telling)
     finisher = Finisher(parts.pool, settlement, hooks.finishing, hooks.changed)
     parallel = ParallelEvents(parts.settings.max_parallel_events)
@@ -46,6 +46,7 @@ async def build(parts: Parts) -> None:
         hooks.moving,
         parallel,
         hooks.recording_length,
+        hooks.deleting,
     )
     copies = Copies(parts.pool, hooks.copied, hooks.changed, parallel)
     parts.web[routes.copies] = copies

@@ -47,6 +47,13 @@ class WebinarHooks:
     """Returns True when free seats are given to waiting members; called under the webinar's lock."""
     recording_length: Question[[str], float | None] = field(default_factory=lambda: Question(default=None))
     """Returns the length in seconds of the recording at an address, None where it cannot be read."""
+    offer_seats: Question[[Conn, Webinar, Sequence[MemberId], int, Instant], Sequence[MemberId] | None] = (
+        field(default_factory=lambda: Question(default=None))
+    )
+    """Offers so many free seats to the first in a line of waiting members, who have to pay, and returns those who need
+    not; None where nobody has to. Called under the webinar's lock."""
+    deleting: InTransaction[[Conn, WebinarId]] = field(default_factory=InTransaction)
+    """A webinar is about to be deleted; its row is locked. A subscriber may refuse."""
     watched: AskWatched = field(default_factory=lambda: Question(default={}))
     interactions: AskInteractions = field(default_factory=lambda: Question(default=Interactions()))
     asks_provider: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))

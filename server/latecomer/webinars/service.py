@@ -110,6 +110,9 @@ Moving: TypeAlias = Callable[[Conn, Webinar, Webinar, Instant], Awaitable[object
 ReadLength: TypeAlias = Callable[[str], Awaitable[float | None]]
 """Returns the length of the recording at an address, None where it cannot be read."""
 
+Deleting: TypeAlias = Callable[[Conn, WebinarId], Awaitable[object]]
+"""Called inside the transaction that deletes a webinar, before it does."""
+
 Promote: TypeAlias = Callable[[WebinarId, Instant], Awaitable[int]]
 """``Registering.promote``."""
 
@@ -127,8 +130,11 @@ class Webinars:
         moving: Moving | None = None,
         parallel: ParallelEvents | None = None,
         read_length: ReadLength | None = None,
+        deleting: Deleting | None = None,
     ) -> None:
-        """``moving`` is called inside the transaction that changes a webinar."""
+        """``moving`` is called inside the transaction that changes a webinar, ``deleting`` inside the one that deletes
+        it, and may refuse."""
+        self._deleting = deleting
         self._read_length = read_length
         self._parallel = parallel or ParallelEvents()
         self._moving = moving
@@ -267,9 +273,11 @@ class Webinars:
     async def delete(self, webinar_id: WebinarId) -> None:
         """Delete a webinar with its members and all that was recorded of them; persons stay.
 
-        Raises: Refused unknown_webinar.
+        Raises: Refused unknown_webinar, has_payments.
         """
         async with self._pool.acquire() as conn, conn.transaction():
+            if self._deleting is not None and await webinars.lock(conn, webinar_id) is not None:
+                await self._deleting(conn, webinar_id)
             gone = await webinars.delete(conn, webinar_id)
             if gone is None:
                 raise _unknown()

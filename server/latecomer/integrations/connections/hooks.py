@@ -10,7 +10,7 @@ from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.hooks import InTransaction, Question
 from latecomer.integrations.connections.queries import Backlog, Counts
 from latecomer.postgres.pool import Conn
-from latecomer.vendors.kit.inbound import Bounced
+from latecomer.vendors.kit.inbound import Bounced, PaymentChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class BounceOutcome:
 
 
 UNKNOWN_MAIL: Final = "unknown_mail"
+UNKNOWN_PAYMENT: Final = "unknown_payment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +43,8 @@ class ConnectionHooks:
         default_factory=lambda: Question(default=BounceOutcome(UNKNOWN_MAIL))
     )
     """Takes a bounce that a vendor reports, inside the transaction that handles it; mail answers."""
+    payment_changed: Question[[Conn, ConnectionId, PaymentChanged, Instant], str] = field(
+        default_factory=lambda: Question(default=UNKNOWN_PAYMENT)
+    )
+    """Takes a hint that a payment changed, inside the transaction that handles it, and returns its outcome, a code;
+    registration forms answer."""

@@ -23,7 +23,7 @@ from latecomer.integrations.vendor_reports.series import occurrence
 from latecomer.integrations.vendor_reports.types import Event, VendorReport, has_ids_that_fit
 from latecomer.people.rules import FIELD_MAX
 from latecomer.postgres.pool import Conn
-from latecomer.vendors.kit.inbound import Bounced, Unknown, VendorEvent
+from latecomer.vendors.kit.inbound import Bounced, PaymentChanged, Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.settlement import Settlement
@@ -65,16 +65,25 @@ class _Case:
 
 
 TakeBounce: TypeAlias = Callable[[Conn, Bounced, Instant], Awaitable[BounceOutcome]]
+TakePayment: TypeAlias = Callable[[Conn, ConnectionId, PaymentChanged, Instant], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Consumers:
+    """The services that take the events which are not about attendance."""
+
+    bounce: TakeBounce
+    payment: TakePayment
 
 
 async def apply(
-    conn: Conn, settlement: Settlement, take_bounce: TakeBounce, rows: Sequence[InboxRow], now: Instant
+    conn: Conn, settlement: Settlement, consumers: Consumers, rows: Sequence[InboxRow], now: Instant
 ) -> Applied:
     """Apply deliveries that are locked, and store the outcome of each."""
     if not rows:
         return Applied()
     cases = [_Case(row) for row in rows]
-    await _read(conn, take_bounce, cases, now)
+    await _read(conn, consumers, cases, now)
     applied = await telling.apply(conn, settlement, [each for case in cases for each in case.told], now)
     await inbox.finish(conn, [case.handled for case in cases], now)
     for connection, refs in applied.learned.items():
@@ -82,7 +91,7 @@ async def apply(
     return applied
 
 
-async def _read(conn: Conn, take_bounce: TakeBounce, cases: Sequence[_Case], now: Instant) -> None:
+async def _read(conn: Conn, consumers: Consumers, cases: Sequence[_Case], now: Instant) -> None:
     """Parse the deliveries, and find and lock their webinars."""
     ids = sorted({case.row.connection for case in cases})
     found = {row.id: row for row in await connections.hold(conn, ids)}
@@ -94,7 +103,9 @@ async def _read(conn: Conn, take_bounce: TakeBounce, cases: Sequence[_Case], now
             if isinstance(event, Unknown):
                 case.say(event.reason, event.event[:FIELD_MAX] or None)
             elif isinstance(event, Bounced):
-                await _bounced(conn, take_bounce, case, event, now)
+                await _bounced(conn, consumers.bounce, case, event, now)
+            elif isinstance(event, PaymentChanged):
+                case.say(await consumers.payment(conn, connection.id, event, now))
             elif not has_ids_that_fit(event):
                 case.say("malformed_body", "An id is too long.")
             else:

@@ -26,7 +26,14 @@ class ContentBody(Response, frozen=True, kw_only=True):
     an email, from the vendor."""
 
     event: Literal[
-        "registered", "registration_cancelled", "joined", "left", "session_ended", "bounced", "unknown"
+        "registered",
+        "registration_cancelled",
+        "joined",
+        "left",
+        "session_ended",
+        "bounced",
+        "payment",
+        "unknown",
     ]
     vendor_event: str | None
     external_id: str | None

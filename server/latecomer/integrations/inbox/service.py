@@ -19,7 +19,7 @@ from latecomer.core.phase import DAY_MS
 from latecomer.core.webinar import Webinar
 from latecomer.integrations.connections import queries as connections
 from latecomer.integrations.inbox import queries as inbox
-from latecomer.integrations.inbox.handler import TakeBounce, apply
+from latecomer.integrations.inbox.handler import Consumers, apply
 from latecomer.integrations.inbox.queries import InboxRow, InboxState
 from latecomer.integrations.inbox.summary import SummaryLine, contents
 from latecomer.integrations.vendor_reports.apply import Aftermath
@@ -57,10 +57,10 @@ class Inbox:
         settlement: Settlement,
         finisher: Finisher,
         reported: Callable[[Sequence[MemberId]], Awaitable[None]],
-        take_bounce: TakeBounce,
+        consumers: Consumers,
     ) -> None:
-        """``reported``: as in ``Aftermath``. ``take_bounce``: as the hook ``bounced``."""
-        self._take_bounce = take_bounce
+        """``reported``: as in ``Aftermath``. ``consumers``: take what is not about attendance."""
+        self._consumers = consumers
         self._pool = pool
         self._settlement = settlement
         self._aftermath = Aftermath(settlement, finisher, reported)
@@ -70,7 +70,7 @@ class Inbox:
         try:
             async with self._pool.acquire() as conn, conn.transaction():
                 rows = await inbox.take(conn, limit, now)
-                applied = await apply(conn, self._settlement, self._take_bounce, rows, now)
+                applied = await apply(conn, self._settlement, self._consumers, rows, now)
         except Exception:
             log.exception("batch_failed", retry=True)
             return await self._one_by_one(limit, now)
@@ -89,7 +89,7 @@ class Inbox:
                     break
                 try:
                     async with conn.transaction():
-                        applied = await apply(conn, self._settlement, self._take_bounce, rows, now)
+                        applied = await apply(conn, self._settlement, self._consumers, rows, now)
                 except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and tried again
                     broken = rows[0], error
                     attempts = rows[0].attempts + 1

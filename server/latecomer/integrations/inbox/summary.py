@@ -17,6 +17,7 @@ from latecomer.vendors.kit.inbound import (
     Bounced,
     Joined,
     Left,
+    PaymentChanged,
     Registered,
     RegistrationCancelled,
     SessionEnded,
@@ -26,7 +27,14 @@ from latecomer.vendors.kit.inbound import (
 from latecomer.vendors.registry import DEFINITIONS
 
 EventName: TypeAlias = Literal[
-    "registered", "registration_cancelled", "joined", "left", "session_ended", "bounced", "unknown"
+    "registered",
+    "registration_cancelled",
+    "joined",
+    "left",
+    "session_ended",
+    "bounced",
+    "payment",
+    "unknown",
 ]
 
 EVENTS_SHOWN: Final = 10
@@ -69,6 +77,8 @@ def _content(told: VendorEvent, bound: Mapping[str, WebinarId]) -> SummaryLine:
         return SummaryLine(event="unknown", vendor_event=told.event[:_TEXT_MAX] or None)
     if isinstance(told, Bounced):
         return SummaryLine(event="bounced", vendor_event=told.kind.value, who=told.recipient[:_TEXT_MAX])
+    if isinstance(told, PaymentChanged):
+        return SummaryLine(event="payment", vendor_event=told.name[:_TEXT_MAX])
     external = told.webinar.strip()
     return SummaryLine(
         event=_name(told),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 import asyncpg
 
@@ -43,6 +44,17 @@ class FormSituation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSituation:
+    """The latest payment of an address for a webinar. ``until``: when its seat is given up, None when none is held."""
+
+    id: UUID
+    amount_minor: int
+    currency: str
+    open: bool
+    until: Instant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """The data that some mails are decided by and filled with."""
 
@@ -59,6 +71,8 @@ class Surroundings:
     settings: Mapping[WebinarId, MailSettings]
     kinds: Mapping[WebinarId, Mapping[MailKind, KindSettings]]
     templates: Mapping[TemplateKey, Template]
+    payments: Mapping[tuple[WebinarId, str], PaymentSituation] = field(default_factory=dict)
+    """By webinar and address."""
 
 
 # Out: per member the latest of the facts that speak of coming and of not coming.
@@ -75,6 +89,7 @@ SELECT m.id,
   FROM members m LEFT JOIN facts f ON f.member_id = m.id AND f.retraction_id IS NULL
  WHERE m.id = ANY ($1::uuid[]) GROUP BY m.id
 """
+_ABOUT_MONEY: Final = (MailKind.PAYMENT, MailKind.REFUNDED)
 _FORM: Final = """proved_at IS NOT NULL AS proved, contact->>'first_name' AS first_name,
        contact->>'last_name' AS last_name, timezone"""
 _PROVED: Final = """
@@ -119,7 +134,32 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
         settings=await settings_rows.load(conn, webinar_ids),
         kinds=await settings_rows.kinds(conn, webinar_ids),
         templates=await settings_rows.templates(conn, webinar_ids),
+        payments=await _payments(conn, [mail for mail in mails if mail.kind in _ABOUT_MONEY]),
     )
+
+
+async def _payments(conn: Conn, mails: Sequence[MailRow]) -> Mapping[tuple[WebinarId, str], PaymentSituation]:
+    if not mails:
+        return {}
+    rows = await conn.fetch(
+        """SELECT DISTINCT ON (s.webinar_id, s.email_key) s.webinar_id, s.email_key, p.id, p.amount_minor, p.currency,
+                  p.state IN ('open', 'processing') AS open, p.seat_until
+             FROM payments p JOIN submissions s ON s.id = p.submission_id
+            WHERE p.webinar_id = ANY ($1::uuid[]) AND s.email_key = ANY ($2::text[])
+            ORDER BY s.webinar_id, s.email_key, p.number DESC""",
+        list({mail.webinar for mail in mails}),
+        list({mail.email_key for mail in mails if mail.email_key is not None}),
+    )
+    return {
+        (WebinarId(row["webinar_id"]), row["email_key"]): PaymentSituation(
+            id=row["id"],
+            amount_minor=row["amount_minor"],
+            currency=row["currency"],
+            open=row["open"],
+            until=row["seat_until"],
+        )
+        for row in rows
+    }
 
 
 async def proved(conn: Conn, email_keys: Sequence[str]) -> frozenset[str]:

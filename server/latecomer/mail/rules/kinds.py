@@ -25,6 +25,8 @@ class MailKind(StrEnum):
     MISSED = "missed"
     LAST_DAYS = "last_days"
     CAMPAIGN = "campaign"
+    PAYMENT = "payment"
+    REFUNDED = "refunded"
 
     @property
     def is_marketing(self) -> bool:

@@ -35,6 +35,9 @@ NAMES: Final = (
     "confirm_link",
     "leave_link",
     "opt_out_link",
+    "pay_link",
+    "amount",
+    "pay_until",
     "organizer",
     "reason",
     "reinstated",
@@ -63,6 +66,16 @@ class Links:
     confirm: str = ""
     leave: str = ""
     opt_out: str = ""
+    pay: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The money of a person who pays, paid or has it back: the amount as text, and until when the seat is held for it
+    (None: not any more)."""
+
+    amount: str
+    until_at: Instant | None = None
 
 
 def fields_of(
@@ -74,6 +87,7 @@ def fields_of(
     organizer: str | None = None,
     reason: str | None = None,
     reinstated: bool = False,
+    due: Due | None = None,
 ) -> Fields:
     """Return the value of every field in NAMES."""
     language = addressee.language
@@ -96,6 +110,9 @@ def fields_of(
         "confirm_link": links.confirm,
         "leave_link": links.leave,
         "opt_out_link": links.opt_out,
+        "pay_link": links.pay,
+        "amount": due.amount if due else "",
+        "pay_until": moment(due.until_at, there or here, language) if due and due.until_at else "",
         "organizer": organizer or "",
         "reason": reason or "",
         "reinstated": "yes" if reinstated else "",

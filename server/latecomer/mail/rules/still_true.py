@@ -63,6 +63,8 @@ class Situation:
     confirmed_at: Instant | None = None
     """The time at which the member's confirmation was queued."""
     event_cancelled: bool = False
+    to_pay: bool = False
+    """A seat is held until the person has paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,10 @@ def _no_seat(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
     return Skip.STATUS_CHANGED if _has_seat(now_is) else None
 
 
+def _payment(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
+    return None if now_is.to_pay else Skip.STATUS_CHANGED
+
+
 def _rescheduled(occasion: Occasion, now_is: Situation, now: Instant) -> Skip | None:
     if now >= now_is.webinar.ends_at:
         return Skip.EVENT_OVER
@@ -175,6 +181,7 @@ _ALSO_CANCELLED = (
     MailKind.REGISTRATION_CANCELLED,
     MailKind.REJECTED,
     MailKind.CAMPAIGN,
+    MailKind.REFUNDED,
 )
 _WHILE: Final[Mapping[MailKind, frozenset[Status]]] = {
     MailKind.WAITLISTED: frozenset((Status.WAITLISTED,)),
@@ -188,6 +195,8 @@ _RULES: Final[Mapping[MailKind, Callable[[Occasion, Situation, Instant], Skip | 
     MailKind.APPROVED: _confirmation,
     MailKind.PENDING: _pending,
     MailKind.NO_SEAT: _no_seat,
+    MailKind.PAYMENT: _payment,
+    MailKind.REFUNDED: _always,
     MailKind.CANCELLED: _always,
     MailKind.REGISTRATION_CANCELLED: _always,
     MailKind.CAMPAIGN: _always,

@@ -26,6 +26,8 @@ class Purpose(Enum):
     """Shows whose the address of a submission is: ``/c/``."""
     LEAVING = b"latecomer leaving 1\0"
     """Cancels a member's registration: ``/x/``."""
+    PAYMENT = b"latecomer payment 1\0"
+    """Leads to the page where a payment is made: ``/pay/``."""
 
 
 def issue(secret: bytes, purpose: Purpose, identifier: UUID, number: int = 0) -> str:

@@ -67,6 +67,7 @@
     const prefix = `lc-${Math.random().toString(36).slice(2, 8)}-`;
     const head = [make("p", { className: "latecomer-name", textContent: form.name })];
     head.push(make("p", { className: "latecomer-when", textContent: form.recorded ? form.texts.recording : form.when }));
+    if (form.price) head.push(make("p", { textContent: form.price }));
     if (form.full) head.push(make("p", { textContent: form.texts.full }));
     for (const line of form.intro.split("\n").filter(Boolean)) head.push(make("p", { textContent: line }));
     for (const field of form.fields) element.append(controlOf(field, prefix, controls));
@@ -100,6 +101,12 @@
           answer = await send(address, { ...valuesOf(controls), ...source, nonce, proof, lang: form.language });
         }
         if (answer.ok) {
+          const { pay_url: payUrl } = await answer.json().catch(() => ({}));
+          if (payUrl && new URL(payUrl, origin).origin === origin) {
+            submitted(box);
+            location.assign(payUrl);
+            return;
+          }
           const thanks = make("div", { role: "status", tabIndex: -1 });
           thanks.append(make("p", { className: "latecomer-name", textContent: form.texts.sent_title }), make("p", { textContent: form.texts.sent }));
           box.replaceChildren(thanks);

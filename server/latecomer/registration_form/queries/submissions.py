@@ -91,39 +91,43 @@ class NewSubmission:
     proof: bytes | None = None
 
 
-async def store(conn: Conn, new: NewSubmission, once_key: bytes | None) -> bool:
+async def store(conn: Conn, new: NewSubmission, once_key: bytes | None) -> SubmissionId | None:
     """Store a form. The same nonce and address are stored once; so is the same content without a nonce, for 10 minutes.
 
     Args:
         once_key: identifies nonce and address; None: the form had no nonce.
 
-    Returns: False when its proof was used up by another submission, and nothing is stored.
+    Returns: the id of the stored form, which may be an earlier one; None when its proof was used up by another
+    submission, and nothing is stored.
     """
     try:
         if once_key is None:
-            await _insert_new_content(conn, new)
-        else:
-            await _insert(conn, new, once_key, None)
+            return await _insert_new_content(conn, new)
+        await _insert(conn, new, once_key, None)
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name != "submissions_proof":
             raise
-        return False
-    return True
+        return None
+    stored = await conn.fetchval(
+        "SELECT id FROM submissions WHERE webinar_id = $1 AND once_key = $2", new.webinar, once_key
+    )
+    return SubmissionId(stored)
 
 
-async def _insert_new_content(conn: Conn, new: NewSubmission) -> None:
+async def _insert_new_content(conn: Conn, new: NewSubmission) -> SubmissionId:
     content = new.form.content_key()
     lock = int.from_bytes(content[:8], signed=True)
     async with conn.transaction():
         await conn.execute("SELECT pg_advisory_xact_lock($1)", lock)
         known = await conn.fetchval(
-            """SELECT true FROM submissions WHERE webinar_id = $1 AND content_key = $2 AND received_at > $3 LIMIT 1""",
+            """SELECT id FROM submissions WHERE webinar_id = $1 AND content_key = $2 AND received_at > $3 LIMIT 1""",
             new.webinar,
             content,
             new.received_at - SAME_CONTENT_MS,
         )
         if not known:
             await _insert(conn, new, new.id.bytes, content)
+        return SubmissionId(known) if known else new.id
 
 
 async def _insert(conn: Conn, new: NewSubmission, once_key: bytes, content_key: bytes | None) -> None:
@@ -281,6 +285,14 @@ async def of_member(conn: Conn, member: MemberId) -> list[Submission]:
     """Return the submissions that led to a member, oldest first."""
     rows = await conn.fetch("SELECT * FROM submissions WHERE member_id = $1 ORDER BY number", member)
     return [_of_row(row) for row in rows]
+
+
+async def latest_of_member(conn: Conn, member: MemberId) -> SubmissionId | None:
+    """Return the latest form that led to a member; None without one."""
+    found = await conn.fetchval(
+        "SELECT id FROM submissions WHERE member_id = $1 ORDER BY number DESC LIMIT 1", member
+    )
+    return None if found is None else SubmissionId(found)
 
 
 async def page_of_member(

@@ -30,6 +30,7 @@ from latecomer.registration_form.rules.settings import (
     Consent,
     FormOption,
     FormQuestion,
+    Price,
     RegistrationSettings,
     Wanted,
 )
@@ -44,6 +45,7 @@ from latecomer.registration_form.schemas import (
     OptionBody,
     PersonConsentBody,
     PersonConsentsBody,
+    PriceBody,
     QuestionBody,
     RegistrationBody,
     SaveRegistration,
@@ -78,7 +80,14 @@ async def read_registration(call: Call, webinar: WebinarId) -> RegistrationBody:
     scope=Scope.WRITE,
     tag=_TAG,
     summary="Save a webinar's registration settings",
-    errors=("unknown_webinar", "slug_taken", "invalid_slug", "invalid_url", "ends_before_starts"),
+    errors=(
+        "unknown_webinar",
+        "slug_taken",
+        "invalid_slug",
+        "invalid_url",
+        "ends_before_starts",
+        "no_payment_connection",
+    ),
 )
 async def save_registration(call: Call, webinar: WebinarId, body: SaveRegistration) -> RegistrationBody:
     """Save all settings; a field that is left out gets its default. The first save switches the webinar's mails on.
@@ -100,6 +109,9 @@ async def save_registration(call: Call, webinar: WebinarId, body: SaveRegistrati
         blocked_domains=tuple(domain.strip().lower() for domain in body.blocked_domains),
         redirect_url=body.redirect_url,
         tell_rejected=body.tell_rejected,
+        price=None
+        if body.price is None
+        else Price(amount_minor=body.price.amount_minor, currency=body.price.currency),
     )
     return _registration_body(call, await call.app[forms].save(webinar, settings, call.now), call.now)
 
@@ -120,8 +132,8 @@ class SubmissionsQuery(Request, frozen=True, kw_only=True):
     errors=("unknown_webinar", "invalid_cursor"),
 )
 async def list_submissions(call: Call, webinar: WebinarId, query: SubmissionsQuery) -> SubmissionPageBody:
-    """List submissions, newest first, with the outcome of each: member, waiting_for_address, no_seat, rejected,
-    removed, closed."""
+    """List submissions, newest first, with the outcome of each: member, waiting_for_address, waiting_for_payment,
+    not_paid, no_seat, rejected, removed, closed."""
     before = None if query.cursor is None else cursors.decode(query.cursor, int)
     found = await call.app[submissions].page(webinar, before, query.limit + 1)
     items = found[: query.limit]
@@ -270,6 +282,9 @@ def _registration_body(call: Call, found: RegistrationOverview, now: Instant) ->
     return RegistrationBody(
         saved=found.settings is not None,
         open=settings.open,
+        price=UNSET
+        if settings.price is None
+        else PriceBody(amount_minor=settings.price.amount_minor, currency=settings.price.currency),
         slug=settings.slug,
         approval=settings.approval,
         confirm_address=settings.confirm_address,
@@ -337,6 +352,8 @@ def _warnings(found: RegistrationOverview, settings: RegistrationSettings, now: 
         yield "never_flips"
     if settings.confirm_address and not found.mails_enabled and found.settings is not None:
         yield "mails_off"
+    if settings.price is not None and not found.takes_payments:
+        yield "no_payment_connection"
 
 
 def _decision_body(decided: DecisionResult) -> DecisionBody:

@@ -22,6 +22,7 @@ from latecomer.mail.opt_outs import PURPOSES, OptOuts
 from latecomer.registration_form import page
 from latecomer.registration_form.address_proof import AddressProof, Proof
 from latecomer.registration_form.page import Button, Choice
+from latecomer.registration_form.payment.routes import payments_key
 
 address_proof: web.AppKey[AddressProof] = web.AppKey("form_proving", AddressProof)
 opt_outs: web.AppKey[OptOuts] = web.AppKey("mail_opting_out", OptOuts)
@@ -51,6 +52,7 @@ async def show_proof(request: web.Request) -> web.StreamResponse:
         return _refused(request, refused)
     language = supported(proof.language) or DEFAULT
     if proof.proved:
+        await _lead_to_payment(request, proof)
         return _proved(language, proof)
     return _page(
         language,
@@ -67,6 +69,7 @@ async def prove(request: web.Request) -> web.StreamResponse:
         proof = await request.app[address_proof].prove(request.match_info["token"], now)
     except Refused as refused:
         return _refused(request, refused)
+    await _lead_to_payment(request, proof)
     return _proved(supported(proof.language) or DEFAULT, proof)
 
 
@@ -147,6 +150,14 @@ async def _fields(request: web.Request) -> dict[str, str]:
         return dict(urlencoded(body, _FIELDS_MAX))
     pairs = multipart(request.headers["Content-Type"], body)
     return {name: value.strip() for name, value in pairs}
+
+
+async def _lead_to_payment(request: web.Request, proof: Proof) -> None:
+    """Lead a person whose address is confirmed to the page where entry is paid. Raises: HTTPSeeOther."""
+    if proof.outcome is SubmissionOutcome.WAITING_FOR_PAYMENT:
+        token = await request.app[payments_key].token_of(proof.submission)
+        if token is not None:
+            raise web.HTTPSeeOther(f"/pay/{token}", headers={"Cache-Control": "no-store"})
 
 
 def _proved(language: Language, proof: Proof) -> web.Response:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 from aiohttp import web
+from msgspec import UNSET, UnsetType
 
 from latecomer.core.errors import FieldError, Refused, TooManyRequests
 from latecomer.core.ids import Instant
@@ -31,6 +32,7 @@ from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
 from latecomer.registration_form import page
 from latecomer.registration_form.page import TRAP
+from latecomer.registration_form.payment.routes import payments_key
 from latecomer.registration_form.receiver import FormReceiver, SendAgain
 from latecomer.registration_form.rules.form import SOURCES, FormFaults, RawForm
 from latecomer.registration_form.rules.settings import label_of
@@ -43,15 +45,17 @@ from latecomer.registration_form.schemas import (
     SubmitForm,
 )
 from latecomer.registration_form.service import PublishedForm, RegistrationForms, RegistrationState
+from latecomer.registration_form.worker import SubmissionWorker
 
 BODY_MAX: Final = 64 * 1024
 _FIELDS_MAX: Final = 600
 _PREFILLED: Final = ("email", *CONTACT_FIELDS)
 _ASSETS: Final = {".css": "text/css", ".js": "text/javascript"}
-_SLUG: Final = "{slug:[a-z0-9-]{3,80}}"
+SLUG: Final = "{slug:[a-z0-9-]{3,80}}"
 
 forms: web.AppKey[RegistrationForms] = web.AppKey("registration_forms", RegistrationForms)
 receiver: web.AppKey[FormReceiver] = web.AppKey("form_receiving", FormReceiver)
+applying: web.AppKey[SubmissionWorker] = web.AppKey("form_applying", SubmissionWorker)
 origins: web.AppKey[tuple[str, ...]] = web.AppKey("form_origins", tuple)
 """Origins whose pages may carry the form of every webinar."""
 
@@ -62,12 +66,12 @@ def add_public(app: web.Application) -> None:
     """Add the routes of the registration page."""
     app.router.add_get("/r/-/{name:(?:form|embed)\\.(?:css|js)}", asset)
     app.router.add_get("/register.js", register_script)
-    app.router.add_get(f"/r/{_SLUG}", show)
-    app.router.add_post(f"/r/{_SLUG}", submit)
-    app.router.add_options(f"/r/{_SLUG}", preflight)
-    app.router.add_get(f"/r/{_SLUG}/thanks", thanks)
-    app.router.add_get(f"/r/{_SLUG}/form.json", form_json)
-    app.router.add_get(f"/r/{_SLUG}/challenge", challenge)
+    app.router.add_get(f"/r/{SLUG}", show)
+    app.router.add_post(f"/r/{SLUG}", submit)
+    app.router.add_options(f"/r/{SLUG}", preflight)
+    app.router.add_get(f"/r/{SLUG}/thanks", thanks)
+    app.router.add_get(f"/r/{SLUG}/form.json", form_json)
+    app.router.add_get(f"/r/{SLUG}/challenge", challenge)
     app.router.add_get("/r/{rest:.*}", nothing)
 
 
@@ -136,19 +140,19 @@ async def submit(request: web.Request) -> web.StreamResponse:
     chosen = supported(raw.language)
     if chosen is not None and chosen in form.languages:
         language = chosen
-    if (not_taken := await _receive(request, form, raw, language, now)) is not None:
-        return not_taken
-    raise web.HTTPSeeOther(
-        f"/r/{form.settings.slug}/thanks?lang={language}", headers={"Cache-Control": "no-store"}
-    )
+    taken = await _receive(request, form, raw, language, now)
+    if isinstance(taken, web.Response):
+        return taken
+    step = f"thanks?lang={language}" if taken is None else f"pay/{taken}"
+    raise web.HTTPSeeOther(f"/r/{form.settings.slug}/{step}", headers={"Cache-Control": "no-store"})
 
 
 async def _receive(
     request: web.Request, form: PublishedForm, raw: RawForm, language: Language, now: Instant
-) -> web.Response | None:
-    """Store a form. Returns: None, or the filled-in page with the errors."""
+) -> web.Response | str | None:
+    """Store a form. Returns: None, the token to pay with, or the filled-in page with the errors."""
     try:
-        await request.app[receiver].receive(form, raw, network_of(client_address(request)), now)
+        return await _store(request, form, raw, now)
     except FormFaults as faults:
         return _form(request, form, language, now, filled=raw, faults=faults.fields, status=422)
     except SendAgain as again:
@@ -165,7 +169,16 @@ async def _receive(
         _log.warning("form_failed", retry=True, error=repr(error))
         text = translate(language, "form-unavailable")
         return _form(request, form, language, now, filled=raw, notice=text, status=503, nonce=raw.nonce)
-    return None
+
+
+async def _store(request: web.Request, form: PublishedForm, raw: RawForm, now: Instant) -> str | None:
+    """Store a form. Returns: the token to pay with, where entry has a price and the person has not paid: the one case
+    in which the answer depends on who sent the form. Raises: as ``FormReceiver.receive``."""
+    stored = await request.app[receiver].receive(form, raw, network_of(client_address(request)), now)
+    if form.settings.price is None:
+        return None
+    await request.app[applying].work_off(form.webinar.id, now)
+    return await request.app[payments_key].token_of(stored)
 
 
 async def thanks(request: web.Request) -> web.StreamResponse:
@@ -252,7 +265,7 @@ async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) 
             request, Refused("malformed_json", f"The body is not a valid form: {error}"), headers
         )
     try:
-        await request.app[receiver].receive(form, raw, network_of(client_address(request)), now)
+        token = await _store(request, form, raw, now)
     except SendAgain:
         refused = Refused("nonce_expired", "Fetch form.json again and send the form with its nonce.")
         return problem_response(request, refused, headers)
@@ -260,7 +273,9 @@ async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) 
         return problem_response(request, refused, headers | {"Retry-After": str(refused.after_s)})
     except Refused as refused:
         return problem_response(request, refused, headers)
-    response = json_response(SentBody(sent=True), status=202)
+    public = request.app[appkeys.settings].public_url
+    pay_url: str | UnsetType = UNSET if token is None else f"{public}/pay/{token}"
+    response = json_response(SentBody(sent=True, pay_url=pay_url), status=202)
     response.headers.update(headers)
     return response
 
@@ -423,11 +438,16 @@ def _html(request: web.Request, form: PublishedForm | None, html: str, status: i
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = _policy(request, form)
     response.headers["Vary"] = "Accept-Language"
-    if form is not None:
-        # frame-ancestors decides; browsers that know it ignore this older header where it is absent.
-        response.headers["X-Frame-Options"] = "ALLOWALL"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response if form is None else framed(request, form, response)
+
+
+def framed(request: web.Request, form: PublishedForm, response: web.Response) -> web.Response:
+    """Let the pages of a form's origins show this answer in a frame."""
+    response.headers["Content-Security-Policy"] = _policy(request, form)
+    # frame-ancestors decides; browsers that know it ignore this older header where it is absent.
+    response.headers["X-Frame-Options"] = "ALLOWALL"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
 
@@ -505,6 +525,7 @@ def _form_body(request: web.Request, form: PublishedForm, language: Language, no
         texts={name: translate(language, f"form-{name}") for name in _SCRIPT_TEXTS},
         nonce=request.app[receiver].nonce(webinar.id, now),
         trap=TRAP,
+        price=page.price_of(form, language) or UNSET,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from latecomer.core.currency import CURRENCIES, step
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
@@ -24,6 +25,8 @@ LABEL_MAX: Final = 500
 CONSENT_MAX: Final = 2_000
 INTRO_MAX: Final = 5_000
 DOMAINS_MAX: Final = 1_000
+AMOUNT_MAX: Final = 99_999_999
+"""The greatest amount that payment services take, in the smallest unit."""
 EVENT: Final = "event"
 """The purpose that taking part needs: a notice, and no consent to anything else."""
 
@@ -95,6 +98,13 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     required: bool = False
 
 
+class Price(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The price of a seat. ``amount_minor``: in the currency's smallest unit; ``currency``: ISO 4217, lower case."""
+
+    amount_minor: int
+    currency: str
+
+
 class RegistrationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules of a webinar's registration. ``open_from_at`` and ``open_until_at`` bound the time for forms."""
 
@@ -112,6 +122,7 @@ class RegistrationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     blocked_domains: tuple[str, ...] = ()
     redirect_url: str | None = None
     tell_rejected: bool = False
+    price: Price | None = None
 
     def wanted(self, field: str, *, provider: bool = False) -> Wanted:
         """Return whether the page asks for a contact field; with a provider both names are required."""
@@ -161,9 +172,28 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
             )
     if settings.redirect_url is not None and not is_url(settings.redirect_url):
         yield FieldError("/redirect_url", "invalid_url", "Write an absolute http or https URL.")
+    yield from _price(settings.price)
     first, last = settings.open_from_at, settings.open_until_at
     if first is not None and last is not None and last <= first:
         yield FieldError("/open_until", "ends_before_starts", "Registration must close after it opens.")
+
+
+def _price(price: Price | None) -> Iterator[FieldError]:
+    if price is None:
+        return
+    if price.currency not in CURRENCIES:
+        yield FieldError(
+            "/price/currency", "unknown_currency", "Choose a currency by its code of ISO 4217, such as eur."
+        )
+        return
+    multiple = step(price.currency)
+    if not 1 <= price.amount_minor <= AMOUNT_MAX or price.amount_minor % multiple:
+        yield FieldError(
+            "/price/amount_minor",
+            "invalid_amount",
+            f"The amount must be 1 to {AMOUNT_MAX} of the currency's smallest unit, and a multiple of {multiple}.",
+            {"most": AMOUNT_MAX, "multiple": multiple},
+        )
 
 
 def _questions(questions: tuple[FormQuestion, ...]) -> Iterator[FieldError]:

@@ -17,6 +17,7 @@ from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.cluster import Client
 from latecomer.vendors.kit.inbound import Inbound
 from latecomer.vendors.kit.oauth import RefreshToken
+from latecomer.vendors.kit.payments import PaymentGateway
 from latecomer.vendors.kit.provider import Denied, Puller, Registrar, VendorTrouble
 from latecomer.vendors.kit.pull_schedule import Rhythm
 from latecomer.vendors.kit.sender import BoundWebinar, CheckedSender
@@ -85,6 +86,9 @@ MakeSender: TypeAlias = Callable[[Tools, Settings, Secrets, Mapping[str, BoundWe
 Raises: msgspec.ValidationError, ValueError for secrets that cannot be used.
 """
 
+MakePayments: TypeAlias = Callable[[Tools, Settings, Secrets], PaymentGateway | None]
+"""Makes the client of a payment service; None without credentials. Raises: msgspec.ValidationError."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
@@ -99,6 +103,7 @@ class Definition:
             are the ones that are not required: all of them, or none.
         schedule: how often the vendor is pulled.
         make_sender: makes the sender of our events; None for a vendor that receives none.
+        make_payments: makes the client of a payment service; None for a vendor that takes no payments.
         events: the types of our events that the vendor can receive.
         unbound: a connection that is bound to no webinar receives the events of all.
         batching: the vendor takes several events at once, retries among them.
@@ -119,6 +124,7 @@ class Definition:
     make_provider: MakeProvider | None = None
     schedule: Rhythm | None = None
     make_sender: MakeSender | None = None
+    make_payments: MakePayments | None = None
     events: frozenset[EventType] = frozenset()
     unbound: bool = False
     batching: bool = False

@@ -165,7 +165,23 @@ class Bounced:
     message_id: str | None = None
 
 
-VendorEvent: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Bounced | Unknown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentChanged:
+    """A hint that a payment changed: what it is now is read from the payment service.
+
+    ``name``: the service's name of the event. ``session``, ``intent``: the service's ids of the page and of the money's
+    way, of which one is there. ``reference``: our id of the payment.
+    """
+
+    name: str
+    session: str | None = None
+    intent: str | None = None
+    reference: UUID | None = None
+
+
+VendorEvent: TypeAlias = (
+    Registered | RegistrationCancelled | Joined | Left | SessionEnded | Bounced | PaymentChanged | Unknown
+)
 
 
 @runtime_checkable

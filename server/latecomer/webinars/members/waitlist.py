@@ -11,7 +11,8 @@ from typing import TypeAlias
 import structlog
 
 from latecomer.core.facts import FactKind, Source
-from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import locked_members, members, retractions
@@ -24,6 +25,12 @@ MayPromote: TypeAlias = Callable[[Conn, WebinarId, Instant], Awaitable[bool]]
 
 log = structlog.get_logger(__name__)
 
+OfferSeats: TypeAlias = Callable[
+    [Conn, Webinar, Sequence[MemberId], int, Instant], Awaitable[Sequence[MemberId] | None]
+]
+"""Offer so many free seats of a locked webinar to the first in a line of waiting members, who have to pay. Returns:
+those who need not pay and are registered now; None where nobody has to pay."""
+
 
 class Waitlist:
     """Promotes the members who wait for a seat."""
@@ -34,8 +41,11 @@ class Waitlist:
         settlement: Settlement,
         seat_plans: SeatPlans,
         may_promote: MayPromote | None = None,
+        offer: OfferSeats | None = None,
     ) -> None:
-        """``may_promote``: whether free seats are given to waiting members; without it they always are."""
+        """``may_promote``: whether free seats are given to waiting members; without it they always are. ``offer``:
+        offers seats for which people have to pay; without it nobody has to."""
+        self._offer = offer or _nobody_pays
         self._pool = pool
         self._settlement = settlement
         self._seat_plans = seat_plans
@@ -55,10 +65,16 @@ class Waitlist:
                     return promoted
                 if not await self._may_promote(conn, webinar_id, now):
                     return promoted
-                free = CHUNK
+                free, line = CHUNK, CHUNK
                 if webinar.seats is not None:
                     free = min(free, webinar.seats - await members.seats_taken(conn, webinar_id))
-                if free <= 0 or not (next_in_line := await members.waiting(conn, webinar_id, free)):
+                    line = min(CHUNK, webinar.seats)  # some of the first may be paying already
+                if free <= 0 or not (waiting := await members.waiting(conn, webinar_id, line)):
+                    return promoted
+                next_in_line = await self._offer(conn, webinar, waiting, free, now)
+                if next_in_line is None:
+                    next_in_line = waiting[:free]
+                if not next_in_line:
                     return promoted
                 said = (FactKind.REGISTERED, Source.CAPACITY, "A seat became free.")
                 asks = await self._seat_plans.must_ask(conn, webinar, now)
@@ -89,6 +105,12 @@ class Waitlist:
                 await self.promote(webinar_id, now)
             except Exception:
                 log.exception("promotion_failed", retry=True, webinar=str(webinar_id))
+
+
+async def _nobody_pays(
+    _: Conn, __: Webinar, ___: Sequence[MemberId], ____: int, _____: Instant
+) -> Sequence[MemberId] | None:
+    return None
 
 
 async def _always(_: Conn, __: WebinarId, ___: Instant) -> bool:

@@ -40,6 +40,7 @@ connections-content-joined = Joined
 connections-content-left = Left
 connections-content-session_ended = Session ended
 connections-content-bounced = Mail not delivered
+connections-content-payment = Payment
 connections-content-unknown = Something else
 connections-content-of = { $what }: { $who }
 
@@ -84,6 +85,7 @@ connections-fails-dead = { $count } not delivered
 connections-title-dsn = Delivery status notifications (bounces)
 connections-title-mailgun = Mailgun (bounces)
 connections-title-postmark = Postmark (bounces)
+connections-title-stripe = Stripe (payments)
 connections-title-ses = Amazon SES (bounces)
 connections-title-webhook = Any endpoint, by Standard Webhooks
 connections-title-standard_webhooks_in = Any sender of Standard Webhooks

@@ -40,6 +40,7 @@ connections-content-joined = Arrivée
 connections-content-left = Départ
 connections-content-session_ended = Fin de séance
 connections-content-bounced = Courriel non distribué
+connections-content-payment = Paiement
 connections-content-unknown = Autre chose
 connections-content-of = { $what } : { $who }
 
@@ -84,6 +85,7 @@ connections-fails-dead = { $count } non livrés
 connections-title-dsn = Avis de non-remise par mail (DSN)
 connections-title-mailgun = Mailgun (mails non remis)
 connections-title-postmark = Postmark (mails non remis)
+connections-title-stripe = Stripe (paiements)
 connections-title-ses = Amazon SES (mails non remis)
 connections-title-webhook = Toute adresse, selon Standard Webhooks
 connections-title-standard_webhooks_in = Tout expéditeur de Standard Webhooks

@@ -40,6 +40,7 @@ connections-content-joined = Binnengekomen
 connections-content-left = Vertrokken
 connections-content-session_ended = Sessie beëindigd
 connections-content-bounced = Mail niet bezorgd
+connections-content-payment = Betaling
 connections-content-unknown = Iets anders
 connections-content-of = { $what }: { $who }
 
@@ -84,6 +85,7 @@ connections-fails-dead = { $count } niet afgeleverd
 connections-title-dsn = Meldingen van niet-bezorging per mail (DSN)
 connections-title-mailgun = Mailgun (niet bezorgde mails)
 connections-title-postmark = Postmark (niet bezorgde mails)
+connections-title-stripe = Stripe (betalingen)
 connections-title-ses = Amazon SES (niet bezorgde mails)
 connections-title-webhook = Elk adres, volgens Standard Webhooks
 connections-title-standard_webhooks_in = Elke afzender van Standard Webhooks

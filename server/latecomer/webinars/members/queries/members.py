@@ -246,11 +246,12 @@ async def webinars_with_waiting(conn: Conn, now: Instant) -> list[WebinarId]:
 
 
 async def seats_taken(conn: Conn, webinar_id: WebinarId) -> int:
-    """Return the number of members who are Registered or beyond, or about whom a provider is being asked; exact while
-    the caller holds the webinar's lock."""
+    """Return the number of members who are Registered or beyond, or about whom a provider is being asked, and of seats
+    that are held for people who are paying; exact while the caller holds the webinar's lock."""
     taken: int = await conn.fetchval(
-        """SELECT count(*) FROM members m WHERE webinar_id = $1
-              AND (status = ANY ($2::text[]) OR EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))""",
+        """SELECT (SELECT count(*) FROM members m WHERE webinar_id = $1
+                      AND (status = ANY ($2::text[]) OR EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id)))
+                + (SELECT count(*) FROM payments WHERE webinar_id = $1 AND state IN ('open', 'processing'))""",
         webinar_id,
         [status for status in Status if status.has_seat],
     )

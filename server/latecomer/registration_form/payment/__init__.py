@@ -1,0 +1,1 @@
+"""Paid entry: seats held while people pay, and what becomes of their money."""
