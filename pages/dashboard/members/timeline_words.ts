@@ -4,6 +4,7 @@ import { type Entry, STATUSES, type Status } from "../../generated/api.ts";
 import { formatList } from "../../i18n/format.ts";
 import { statusName } from "../../i18n/status.ts";
 import { locale, t, textOf } from "../../i18n/texts.ts";
+import { money } from "../../ui/format/money.ts";
 
 export interface TimelineWords {
   what: string;
@@ -32,11 +33,30 @@ export function timelineWords(item: Entry, known: readonly Entry[] = []): Timeli
   }
   if (item.kind === "mail") return mailWords(item);
   if (item.kind === "clicked" || item.kind === "answered" || item.kind === "line") return roomWords(item);
+  if (item.kind === "payment") return paymentWords(item);
   if (item.kind === "form") return { what: t("members-timeline-form"), detail, tone: "fact" };
   if (item.kind === "finish") return { what: t("members-timeline-finish"), detail, tone: "finish" };
   return {
     what: factWords(item),
     detail: source === "viewer" ? (text(item.reason) ?? "") : detail,
+    tone: "fact",
+  };
+}
+
+/** A payment: how much, and what became of it. */
+function paymentWords({ details = {} }: Entry): TimelineWords {
+  const {
+    amount_minor: minor = "0",
+    refunded_minor: back,
+    currency = "eur",
+    payment_state: state = "",
+  } = details;
+  const named = textOf(`registration-payments-state-${state}`) ?? state;
+  return {
+    what: t("members-timeline-payment", { amount: money(Number(minor), currency) }),
+    detail: [named, back && t("registration-payments-back", { amount: money(Number(back), currency) })]
+      .filter(Boolean)
+      .join(" · "),
     tone: "fact",
   };
 }

@@ -1,6 +1,8 @@
 import type {
   Decision,
   MemberPage,
+  Payment,
+  PaymentPage,
   Registration,
   SaveRegistration,
   SubmissionPage,
@@ -25,6 +27,10 @@ export const registration = {
       json: { members, decision, apply_after_s: UNDO_S, ...(reason && { reason }) },
     }),
   withdraw: (decision: string) => request<void>("DELETE", `/decisions/${decision}`),
+  payments: (webinar: string, cursor: string | undefined, signal: AbortSignal) =>
+    request<PaymentPage>("GET", `/webinars/${webinar}/payments`, { query: { limit: 25, cursor }, signal }),
+  refund: (webinar: string, payment: string) =>
+    request<Payment>("POST", `/webinars/${webinar}/payments/${payment}/refund`),
   submissions: (webinar: string, cursor: string | undefined, signal: AbortSignal) =>
     request<SubmissionPage>("GET", `/webinars/${webinar}/submissions`, {
       query: { limit: 25, cursor },

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
+import { CURRENCIES, minorOf, typedOf } from "../../ui/format/money.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { may } from "../signin/session.ts";
@@ -40,6 +41,11 @@ interface Props {
 export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
   const [edited, setEdited] = useState(() => ({ ...settings, open: settings.saved ? settings.open : true }));
   const language = webinar.language ?? "en";
+  const [currency, setCurrency] = useState(settings.price?.currency ?? "eur");
+  const [amount, setAmount] = useState(
+    settings.price ? typedOf(settings.price.amount_minor, settings.price.currency) : "",
+  );
+  const minor = amount.trim() ? minorOf(amount, currency) : undefined;
   const set = (changes: Partial<Registration>) => setEdited({ ...edited, ...changes });
   const save = useAction(async () => {
     const { slug, open, approval, confirm_address, waitlist, fields, questions, consents, intro } = edited;
@@ -58,6 +64,7 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
       open_from: edited.open_from ?? null,
       open_until: edited.open_until ?? null,
       redirect_url: edited.redirect_url || null,
+      price: minor ? { amount_minor: minor, currency } : null,
     });
     // What was just made has its ids now, which the next save keeps.
     set({ questions: saved.questions, consents: saved.consents });
@@ -70,7 +77,7 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
       class={`${cardCss.card} ${formCss.form} ${css.padded}`}
       onSubmit={(event) => {
         event.preventDefault();
-        void save.run();
+        if (minor !== null) void save.run();
       }}
     >
       <TextField
@@ -104,6 +111,24 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
         value={edited.tell_rejected}
         onValue={(tell_rejected) => set({ tell_rejected })}
       />
+      <div class={formCss.row}>
+        <TextField
+          label={t("registration-price")}
+          hint={t("registration-price-hint")}
+          value={amount}
+          onValue={setAmount}
+          inputMode="decimal"
+          error={
+            minor === null ? t("registration-price-invalid") : (errors.price ?? errors["price.amount_minor"])
+          }
+        />
+        <SelectField<string>
+          label={t("registration-currency")}
+          value={currency}
+          options={[...new Set([...CURRENCIES, currency])].map((each) => [each, each.toUpperCase()])}
+          onValue={setCurrency}
+        />
+      </div>
       <AreaField
         label={t("registration-intro")}
         value={edited.intro[language] ?? ""}

@@ -11,6 +11,7 @@ import { Pill } from "../../ui/pill.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { registration } from "./api.ts";
+import { PaymentList } from "./payments.tsx";
 import { PagePreview } from "./preview.tsx";
 import { ApprovalQueue } from "./queue.tsx";
 import { RegistrationSettings } from "./settings.tsx";
@@ -83,6 +84,7 @@ export function RegistrationTab({ webinar }: { webinar: Webinar }) {
               <Copied text={settings.embed.html} what="html" />
             </div>
           </section>
+          <PaymentList webinar={webinar} />
           <SubmissionList webinar={webinar} />
         </>
       )}

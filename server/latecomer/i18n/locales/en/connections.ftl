@@ -240,6 +240,8 @@ connections-settings-save = Save
 connections-settings-saved = Settings saved
 
 connections-field-secret_token = Secret token
+connections-field-api_key = API key (restricted)
+connections-field-webhook_secret = Signing secret of the endpoint
 connections-field-account_id = Account ID
 connections-field-client_id = Client ID
 connections-field-client_secret = Client secret

@@ -186,6 +186,7 @@ members-timeline-moved = { $from } → { $to }
 members-timeline-became = Became { $status }
 members-timeline-because = because: { $facts }
 members-timeline-form = A form was sent in
+members-timeline-payment = Payment of { $amount }
 members-timeline-clicked = Clicked: { $title }
 members-timeline-answered = Answered “{ $question }”: { $answer }
 members-timeline-line = Wrote in the chat: { $text }

@@ -92,3 +92,40 @@ registration-consents = { $count ->
     [one] { $count } consent
    *[other] { $count } consents
 }
+registration-price = Price
+registration-price-hint = Empty: entry is free. With a price people pay on Stripe before they are registered.
+registration-price-invalid = Write an amount such as 49.00.
+registration-currency = Currency
+registration-payments = Payments
+registration-payments-when = When
+registration-payments-amount = Amount
+registration-payments-state = State
+registration-payments-refund = Refund
+registration-payments-refund_sure = Refund { $amount } and remove the person
+registration-payments-refund_no = Keep
+registration-payments-refund_asked = The refund is under way
+registration-payments-back = { $amount } refunded
+registration-payments-total = { $count ->
+    [one] { $count } payment, { $amount }
+   *[other] { $count } payments, { $amount }
+}
+registration-payments-state-open = Seat held, not paid yet
+registration-payments-state-processing = Under way
+registration-payments-state-paid = Paid
+registration-payments-state-not_paid = Not paid
+registration-payments-state-refunding = Refund under way
+registration-payments-state-refunded = Refunded
+registration-payments-state-lost = Taken back by a bank
+registration-payments-reason-expired = the time ran out
+registration-payments-reason-failed = the payment failed
+registration-payments-reason-replaced = replaced
+registration-payments-reason-amount_mismatch = another amount was paid: refund it
+registration-payments-reason-no_seat = no seat was left
+registration-payments-reason-closed = registration had closed
+registration-payments-reason-event_cancelled = the event was cancelled
+registration-payments-reason-removed = the person had been removed
+registration-payments-reason-operator = by an operator
+registration-payments-reason-at_service = at Stripe
+registration-payments-reason-dispute = a dispute was lost
+registration-outcome-not_paid = Not paid
+registration-warning-no_payment_connection = There is a price, and nothing takes payments: nobody can register. Connect Stripe under Connections.

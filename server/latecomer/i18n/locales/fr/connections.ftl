@@ -240,6 +240,8 @@ connections-settings-save = Enregistrer
 connections-settings-saved = Réglages enregistrés
 
 connections-field-secret_token = Jeton secret
+connections-field-api_key = Clé d’API (restreinte)
+connections-field-webhook_secret = Secret de signature du point de terminaison
 connections-field-account_id = ID du compte
 connections-field-client_id = ID client
 connections-field-client_secret = Secret client

@@ -186,6 +186,7 @@ members-timeline-moved = { $from } → { $to }
 members-timeline-became = Devenu : { $status }
 members-timeline-because = parce que : { $facts }
 members-timeline-form = Un formulaire a été envoyé
+members-timeline-payment = Paiement de { $amount }
 members-timeline-clicked = A cliqué : { $title }
 members-timeline-answered = A répondu à « { $question } » : { $answer }
 members-timeline-line = A écrit dans le chat : { $text }

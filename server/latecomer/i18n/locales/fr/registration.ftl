@@ -92,3 +92,40 @@ registration-consents = { $count ->
     [one] { $count } consentement
    *[other] { $count } consentements
 }
+registration-price = Prix
+registration-price-hint = Vide : l’entrée est gratuite. Avec un prix, on paie chez Stripe avant d’être inscrit.
+registration-price-invalid = Écrivez un montant, par exemple 49,00.
+registration-currency = Monnaie
+registration-payments = Paiements
+registration-payments-when = Quand
+registration-payments-amount = Montant
+registration-payments-state = État
+registration-payments-refund = Rembourser
+registration-payments-refund_sure = Rembourser { $amount } et retirer la personne
+registration-payments-refund_no = Garder
+registration-payments-refund_asked = Le remboursement est en cours
+registration-payments-back = { $amount } remboursés
+registration-payments-total = { $count ->
+    [one] { $count } paiement, { $amount }
+   *[other] { $count } paiements, { $amount }
+}
+registration-payments-state-open = Place gardée, pas encore payée
+registration-payments-state-processing = En cours
+registration-payments-state-paid = Payé
+registration-payments-state-not_paid = Non payé
+registration-payments-state-refunding = Remboursement en cours
+registration-payments-state-refunded = Remboursé
+registration-payments-state-lost = Repris par une banque
+registration-payments-reason-expired = le délai est écoulé
+registration-payments-reason-failed = le paiement a échoué
+registration-payments-reason-replaced = remplacé
+registration-payments-reason-amount_mismatch = un autre montant a été payé : remboursez-le
+registration-payments-reason-no_seat = il ne restait pas de place
+registration-payments-reason-closed = les inscriptions étaient closes
+registration-payments-reason-event_cancelled = l’événement a été annulé
+registration-payments-reason-removed = la personne avait été retirée
+registration-payments-reason-operator = par un opérateur
+registration-payments-reason-at_service = chez Stripe
+registration-payments-reason-dispute = un litige a été perdu
+registration-outcome-not_paid = Non payé
+registration-warning-no_payment_connection = Il y a un prix et rien ne reçoit les paiements : personne ne peut s’inscrire. Connectez Stripe sous Connexions.

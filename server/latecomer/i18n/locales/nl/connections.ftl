@@ -240,6 +240,8 @@ connections-settings-save = Opslaan
 connections-settings-saved = Instellingen opgeslagen
 
 connections-field-secret_token = Geheim token
+connections-field-api_key = API-sleutel (beperkt)
+connections-field-webhook_secret = Ondertekeningsgeheim van het eindpunt
 connections-field-account_id = Account-id
 connections-field-client_id = Client-id
 connections-field-client_secret = Clientgeheim

@@ -186,6 +186,7 @@ members-timeline-moved = { $from } → { $to }
 members-timeline-became = Werd { $status }
 members-timeline-because = omdat: { $facts }
 members-timeline-form = Er is een formulier verstuurd
+members-timeline-payment = Betaling van { $amount }
 members-timeline-clicked = Klikte: { $title }
 members-timeline-answered = Antwoordde op ‘{ $question }’: { $answer }
 members-timeline-line = Schreef in de chat: { $text }

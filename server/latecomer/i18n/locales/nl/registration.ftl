@@ -92,3 +92,40 @@ registration-consents = { $count ->
     [one] { $count } toestemming
    *[other] { $count } toestemmingen
 }
+registration-price = Prijs
+registration-price-hint = Leeg: toegang is gratis. Met een prijs betalen mensen bij Stripe voordat ze zijn ingeschreven.
+registration-price-invalid = Schrijf een bedrag, bijvoorbeeld 49,00.
+registration-currency = Valuta
+registration-payments = Betalingen
+registration-payments-when = Wanneer
+registration-payments-amount = Bedrag
+registration-payments-state = Toestand
+registration-payments-refund = Terugbetalen
+registration-payments-refund_sure = { $amount } terugbetalen en de persoon verwijderen
+registration-payments-refund_no = Behouden
+registration-payments-refund_asked = De terugbetaling is onderweg
+registration-payments-back = { $amount } terugbetaald
+registration-payments-total = { $count ->
+    [one] { $count } betaling, { $amount }
+   *[other] { $count } betalingen, { $amount }
+}
+registration-payments-state-open = Plaats vrijgehouden, nog niet betaald
+registration-payments-state-processing = Onderweg
+registration-payments-state-paid = Betaald
+registration-payments-state-not_paid = Niet betaald
+registration-payments-state-refunding = Terugbetaling onderweg
+registration-payments-state-refunded = Terugbetaald
+registration-payments-state-lost = Door een bank teruggenomen
+registration-payments-reason-expired = de tijd was om
+registration-payments-reason-failed = de betaling is mislukt
+registration-payments-reason-replaced = vervangen
+registration-payments-reason-amount_mismatch = er is een ander bedrag betaald: betaal het terug
+registration-payments-reason-no_seat = er was geen plaats meer
+registration-payments-reason-closed = de inschrijving was gesloten
+registration-payments-reason-event_cancelled = het evenement is geannuleerd
+registration-payments-reason-removed = de persoon was verwijderd
+registration-payments-reason-operator = door een operator
+registration-payments-reason-at_service = bij Stripe
+registration-payments-reason-dispute = een geschil is verloren
+registration-outcome-not_paid = Niet betaald
+registration-warning-no_payment_connection = Er is een prijs en niets ontvangt betalingen: niemand kan zich inschrijven. Verbind Stripe onder Verbindingen.
