@@ -400,12 +400,14 @@ export interface Messages {
   "connections-outcome-unknown_mail": never;
   "connections-outcome-unknown_webinar": never;
   "connections-outcome-window_closed": never;
+  "connections-past-all": never;
   "connections-past-count": "count";
   "connections-past-done": "count";
   "connections-past-from": never;
   "connections-past-text": never;
   "connections-past-title": never;
   "connections-past-verb": never;
+  "connections-past-webinar": never;
   "connections-pause": never;
   "connections-paused": "name";
   "connections-received-done": never;
@@ -2327,6 +2329,7 @@ export interface Messages {
   "widgets-statistics-average_unit": never;
   "widgets-statistics-closed": "moment";
   "widgets-statistics-closes": "moment";
+  "widgets-statistics-coverage": "share";
   "widgets-statistics-days": never;
   "widgets-statistics-days_unit": "count";
   "widgets-statistics-visitors": never;

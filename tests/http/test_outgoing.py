@@ -407,3 +407,29 @@ async def test_no_way_of_writing_this_machine_reaches_it(host: str) -> None:
             await http.request("GET", f"https://{host}:{port}/")
     assert not reached.is_set()
     server.close()
+
+
+async def _said(url: str) -> str:
+    """Return the sentence about a request that brings no answer."""
+    async with client("127.0.0.0/8", timeout_s=5.0) as http:
+        with pytest.raises(NoAnswer) as problem:
+            await http.request("GET", url)
+    return str(problem.value)
+
+
+async def test_what_is_wrong_with_a_connection_is_said_in_a_sentence() -> None:
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server:
+        assert await _said(f"http://127.0.0.1:{port}/") == (
+            "127.0.0.1 closed the connection without an answer."
+        )
+    async with running_receiver() as receiver:
+        assert "does not speak TLS" in await _said(receiver.url.replace("http:", "https:"))
+    assert await _said(f"http://127.0.0.1:{port}/") == (
+        f"127.0.0.1 refuses connections on port {port}: nothing listens there."
+    )
+    assert "nowhere.invalid cannot be resolved" in await _said("https://nowhere.invalid/")

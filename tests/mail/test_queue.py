@@ -10,7 +10,8 @@ from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.mail import triggers
+from latecomer.hooks import Question
+from latecomer.mail import moved_webinars, triggers
 from latecomer.mail.mails import Mails
 from latecomer.mail.opt_outs import OptOuts, masked
 from latecomer.mail.queries import mails
@@ -21,6 +22,7 @@ from latecomer.mail.queries.suppressions import SuppressionId
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.worker import MailQueue
+from latecomer.webinars.retraction import Retractions
 from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChanges
 from tests.mail.relay import Taken
 from tests.registration_form.desk import ADA, Desk
@@ -294,6 +296,40 @@ async def test_who_missed_it_is_told_once_there_is_a_recording(desk: Desk) -> No
     missed = [mail for mail in desk.relay.to(ADA) if "missed it" in mail.message["Subject"]]
     assert len(missed) == 1
     assert missed[0].message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+async def test_after_a_finish_was_retracted_who_misses_it_is_told_anew(desk: Desk) -> None:
+    recording = RecordingChange(url="https://media.example/r.mp4", duration_s=1800)
+    webinar = await desk.webinar(recording=recording)
+    await desk.register(webinar, ADA)
+    retractions = Retractions(
+        desk.pool,
+        desk.settlement,
+        desk.waitlist,
+        desk._drain,
+        desk._changed,
+        Question(default={}),
+        moved_webinars.note_reopened,
+    )
+
+    async def finish_and_wait() -> int:
+        await desk.finisher.finish(webinar.id, desk.now)
+        desk.now += HOUR
+        await work(desk)
+        found: int = await desk.pool.fetchval(
+            "SELECT max(id) FROM finishes WHERE webinar_id = $1", webinar.id
+        )
+        return found
+
+    desk.now = ENDS_AT + MINUTE
+    mistake = await finish_and_wait()
+    await retractions.retract_finish(mistake, None, "Ada", desk.now)
+    await work(desk)
+    await finish_and_wait()
+    desk.now += DAY  # one such mail a day
+    await work(desk)
+    missed = [mail for mail in desk.relay.to(ADA) if "missed it" in mail.message["Subject"]]
+    assert len(missed) == 2
 
 
 async def test_at_night_nobody_is_advertised_to_and_opting_out_ends_it(desk: Desk) -> None:

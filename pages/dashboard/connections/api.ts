@@ -12,6 +12,7 @@ import type {
   InboxReplayed,
   ReceivedState,
   Replayed,
+  StartBackfill,
   Tested,
 } from "../../generated/api.ts";
 import { request } from "../../ui/request.ts";
@@ -48,13 +49,13 @@ export const connections = {
       signal,
     }),
   replay: (delivery: string) => request<Delivery>("POST", `/deliveries/${delivery}/replay`),
-  previewBackfill: (id: string, from: string, signal: AbortSignal) =>
+  previewBackfill: (id: string, past: StartBackfill, signal: AbortSignal) =>
     request<Backfill>("POST", `/connections/${id}/backfill`, {
       query: { preview: "true" },
-      json: { from },
+      json: past,
       signal,
     }),
-  backfill: (id: string, from: string) =>
-    request<Backfill>("POST", `/connections/${id}/backfill`, { json: { from } }),
+  backfill: (id: string, past: StartBackfill) =>
+    request<Backfill>("POST", `/connections/${id}/backfill`, { json: past }),
   replayDead: (id: string) => request<Replayed>("POST", `/connections/${id}/deliveries/replay`),
 };

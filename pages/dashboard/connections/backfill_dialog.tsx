@@ -2,10 +2,11 @@ import { useState } from "preact/hooks";
 import type { Connection } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { Confirm } from "../../ui/confirm.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { toast } from "../../ui/toast.tsx";
+import { webinars } from "../webinars/api.ts";
 import { connections } from "./api.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,16 +21,20 @@ interface Props {
 /** Sends what happened before a connection was made or repaired, from a day on. */
 export function BackfillDialog({ connection, onClose, onDone }: Props) {
   const [day, setDay] = useState(isoDay(Date.now() - DAY_MS));
-  const from = `${day}T00:00:00Z`;
-  const preview = useResource(`${connection.id} ${from}`, (signal) =>
-    connections.previewBackfill(connection.id, from, signal),
+  const [only, setOnly] = useState("");
+  const past = { from: `${day}T00:00:00Z`, ...(only && { webinar_ids: [only] }) };
+  const preview = useResource(`${connection.id} ${past.from} ${only}`, (signal) =>
+    connections.previewBackfill(connection.id, past, signal),
   );
+  const all = useResource("webinars", (signal) => webinars.all(signal));
+  const bound = new Set(connection.webinars.map((each) => each.webinar_id));
+  const choices = (all.data ?? []).filter(({ id }) => bound.size === 0 || bound.has(id));
   return (
     <Confirm
       title={t("connections-past-title")}
       verb={t("connections-past-verb")}
       run={async () => {
-        const { events } = await connections.backfill(connection.id, from);
+        const { events } = await connections.backfill(connection.id, past);
         toast(t("connections-past-done", { count: events }));
       }}
       onClose={onClose}
@@ -47,6 +52,12 @@ export function BackfillDialog({ connection, onClose, onDone }: Props) {
         max={isoDay(Date.now())}
         onValue={setDay}
         required
+      />
+      <SelectField
+        label={t("connections-past-webinar")}
+        value={only}
+        options={[["", t("connections-past-all")], ...choices.map(({ id, name }) => [id, name] as const)]}
+        onValue={setOnly}
       />
       <ProblemNote problem={preview.problem} />
       <p role="status" data-testid="past-count">

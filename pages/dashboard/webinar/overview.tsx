@@ -12,6 +12,7 @@ import { OnDemandStatistics } from "../widgets/on_demand_statistics.tsx";
 import { OnDemandSummary } from "../widgets/on_demand_summary.tsx";
 import { ProgramStatus } from "../widgets/program_status.tsx";
 import { Retention } from "../widgets/retention.tsx";
+import { coverageWords } from "../widgets/retention_words.ts";
 import css from "./overview.module.css";
 
 /** Every number of docs/domain.md, Dashboard numbers. Each widget redraws only when its own part changed. */
@@ -32,7 +33,13 @@ export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
       <Part
         feed={feed}
         pick="on_demand_statistics"
-        show={(numbers) => <OnDemandStatistics numbers={numbers} webinar={webinar} />}
+        show={(numbers) => (
+          <OnDemandStatistics
+            numbers={numbers}
+            webinar={webinar}
+            coverage={<Part feed={feed} pick="retention" show={coverageWords} />}
+          />
+        )}
       />
       <Part
         feed={feed}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Webinar } from "../../generated/api.ts";
 import type { Dashboard } from "../../generated/messages.ts";
 import { t } from "../../i18n/texts.ts";
@@ -12,10 +13,12 @@ const WINDOW_DAYS = 30;
 interface Props {
   numbers: Dashboard["on_demand_statistics"];
   webinar: Webinar;
+  /** How much of the recording that was. */
+  coverage: ComponentChildren;
 }
 
 /** The on-demand window at a glance. */
-export function OnDemandStatistics({ numbers, webinar }: Props) {
+export function OnDemandStatistics({ numbers, webinar, coverage }: Props) {
   const left = Math.max(0, Math.min(WINDOW_DAYS, numbers.days_left));
   return (
     <Card title={t("widgets-statistics")} area="statistics">
@@ -26,7 +29,11 @@ export function OnDemandStatistics({ numbers, webinar }: Props) {
         <Figure
           label={t("widgets-statistics-average")}
           unit={t("widgets-statistics-average_unit")}
-          note={t("widgets-statistics-average_note")}
+          note={
+            <>
+              {t("widgets-statistics-average_note")} {coverage}
+            </>
+          }
         >
           <Moving value={numbers.average_watch_min} write={decimal} testId="average" />
         </Figure>

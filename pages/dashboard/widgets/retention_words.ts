@@ -2,7 +2,7 @@
 
 import type { Dashboard } from "../../generated/messages.ts";
 import { t } from "../../i18n/texts.ts";
-import { timeCode } from "../../ui/format/numbers.ts";
+import { percent, timeCode } from "../../ui/format/numbers.ts";
 
 export interface RetentionFacts {
   most: number;
@@ -30,6 +30,14 @@ export function retentionSentence(facts: RetentionFacts): string {
     half: facts.half,
     end: facts.end,
   });
+}
+
+/** The average coverage in words, relative to the most-watched second; null while nobody has watched anything. */
+export function coverageWords({ counts }: Dashboard["retention"]): string | null {
+  const most = Math.max(0, ...counts);
+  if (most === 0) return null;
+  const covered = counts.reduce((sum, count) => sum + count, 0);
+  return t("widgets-statistics-coverage", { share: percent(covered, most * counts.length) });
 }
 
 const TABLE_ROWS = 30;

@@ -2,8 +2,13 @@ import { describe, expect, test } from "vitest";
 import { activityWords } from "./activity_words.ts";
 import { dayBars, daySummary } from "./days.ts";
 import { RECENT_MS, remember, stepPath } from "./recent.ts";
-import { retentionFacts, retentionSentence } from "./retention_words.ts";
+import { coverageWords, retentionFacts, retentionSentence } from "./retention_words.ts";
 import { ceiling } from "./scale.ts";
+
+test("the average coverage is that of those who saw the most-watched second", () => {
+  expect(coverageWords({ step_s: 1, counts: [4, 4, 2, 2] })).toMatch(/75\s?%/);
+  expect(coverageWords({ step_s: 1, counts: [0, 0] })).toBeNull();
+});
 
 describe("ceiling", () => {
   test.each([

@@ -11,6 +11,7 @@ Source: OWASP, Server-Side Request Forgery Prevention; RFC 6890
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import threading
 from collections.abc import Mapping, Sequence
@@ -169,17 +170,48 @@ class OutgoingHttp:
         except aiohttp.InvalidURL as error:
             raise NotAllowed("invalid_url", "This is no URL.") from error
         except aiohttp.ClientConnectorError as error:
-            raise NoAnswer("unreachable", f"No connection: {error.os_error}", sent=False) from error
+            raise NoAnswer("unreachable", _no_connection(error), sent=False) from error
         except TimeoutError as error:
             raise NoAnswer("timeout", f"No answer within {self._timeout_s:g} s.", sent=True) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             code = "bad_answer" if connected else "connection_lost"
-            raise NoAnswer(code, f"No answer: {type(error).__name__}", sent=True) from error
+            message = "The answer is not valid HTTP." if connected else _no_answer(target.host, error)
+            raise NoAnswer(code, message, sent=True) from error
 
     async def close(self) -> None:
         """Close every connection."""
         for client in self._clients.values():
             await client.close()
+
+
+def _no_connection(error: aiohttp.ClientConnectorError) -> str:
+    """Return a sentence that says why there is no connection."""
+    host, port, cause = error.host, error.port, error.os_error
+    match error:
+        case aiohttp.ClientConnectorCertificateError():
+            reason = getattr(error.certificate_error, "verify_message", "") or "it is not valid"
+            return f"The certificate of {host} is refused: {reason}."
+        case aiohttp.ClientConnectorSSLError():
+            return f"{host} does not speak TLS on port {port}, or no version that is safe."
+        case aiohttp.ClientConnectorDNSError():
+            return f"The name {host} cannot be resolved: no address is known for it."
+        case _ if isinstance(cause, ConnectionRefusedError) or cause.errno == errno.ECONNREFUSED:
+            return f"{host} refuses connections on port {port}: nothing listens there."
+        case _ if cause.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
+            return f"There is no route to {host}."
+        case _:
+            return f"No connection to {host}, port {port}: {cause.strerror or type(cause).__name__}."
+
+
+def _no_answer(host: str | None, error: Exception) -> str:
+    """Return a sentence that says why a connection brought no answer."""
+    match error:
+        case aiohttp.ServerDisconnectedError() | ConnectionResetError():
+            return f"{host} closed the connection without an answer."
+        case aiohttp.ClientOSError():
+            return f"The connection to {host} was lost: {error.strerror or 'it was closed'}."
+        case _:
+            return f"{host} sent no valid answer."
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

@@ -38,6 +38,7 @@ async def build(parts: Parts) -> None:
     hooks.moving.subscribe(moved_webinars.note)
     hooks.telling.subscribe(triggers.tell)
     hooks.cancelling.subscribe(moved_webinars.note_cancelled)
+    hooks.reopening.subscribe(moved_webinars.note_reopened)
     parts.get(ConnectionHooks).bounced.answer(Bounces(identity(parts.settings)).take)
     parts.get(Timeline).add_source(member_timeline.source())
     parts.add(OptOuts(parts.pool))

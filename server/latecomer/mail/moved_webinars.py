@@ -1,4 +1,4 @@
-"""Webinars that were moved or cancelled: their mails are queued in the transaction that changes the times.
+"""Webinars that were moved, cancelled or reopened: their mails are queued in the transaction that changes the times.
 
 Source: docs/mail.md, Which mails there are
 """
@@ -29,3 +29,9 @@ async def note(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
     moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
     if moved and new.finished_at is None:
         await plans.moved(conn, new.id, old.starts_at, old.ends_at, now)
+
+
+async def note_reopened(conn: Conn, webinar: Webinar, _now: Instant) -> None:
+    """Forget the mails ``missed`` of a webinar whose last finish was retracted."""
+    if webinar.finished_at is None:
+        await plans.forget_missed(conn, webinar.id)

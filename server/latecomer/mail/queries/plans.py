@@ -225,3 +225,18 @@ async def reports(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarI
         list(webinars),
     )
     return {WebinarId(row["webinar_id"]): row["at"] for row in rows}
+
+
+async def forget_missed(conn: Conn, webinar: WebinarId) -> None:
+    """Drop the waiting mails ``missed`` of a webinar; those that were sent do not keep others from being sent."""
+    kind = MailKind.MISSED
+    await conn.execute("DELETE FROM mail_plans WHERE webinar_id = $1 AND kind = $2", webinar, kind)
+    await conn.execute(
+        "DELETE FROM mails WHERE webinar_id = $1 AND kind = $2 AND state = 'waiting'", webinar, kind
+    )
+    await conn.execute(
+        """UPDATE mails SET occurrence = occurrence || '/retracted/' || id
+            WHERE webinar_id = $1 AND kind = $2 AND position('/retracted/' IN occurrence) = 0""",
+        webinar,
+        kind,
+    )

@@ -333,6 +333,8 @@ connections-past-title = Send what happened
 connections-past-verb = Send
 connections-past-text = Events from before the connection was made or repaired, in order and under the ids that they always had. What was delivered is not sent again.
 connections-past-from = From (UTC)
+connections-past-webinar = Webinar
+connections-past-all = All webinars
 connections-past-count = { $count ->
     [0] Nothing would be sent.
     [one] { $count } event would be sent.

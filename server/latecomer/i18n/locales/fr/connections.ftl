@@ -333,6 +333,8 @@ connections-past-title = Envoyer le passé
 connections-past-verb = Envoyer
 connections-past-text = Les événements d’avant la création ou la réparation de la connexion, dans l’ordre et avec leurs identifiants d’origine. Ce qui a été livré n’est pas renvoyé.
 connections-past-from = Depuis (UTC)
+connections-past-webinar = Webinaire
+connections-past-all = Tous les webinaires
 connections-past-count = { $count ->
     [0] Rien ne serait envoyé.
     [one] { $count } événement serait envoyé.

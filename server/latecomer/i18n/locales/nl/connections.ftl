@@ -333,6 +333,8 @@ connections-past-title = Sturen wat er gebeurde
 connections-past-verb = Sturen
 connections-past-text = Gebeurtenissen van voordat de koppeling werd gemaakt of hersteld, op volgorde en met de id’s die ze altijd hadden. Wat bezorgd is, wordt niet opnieuw gestuurd.
 connections-past-from = Vanaf (UTC)
+connections-past-webinar = Webinar
+connections-past-all = Alle webinars
 connections-past-count = { $count ->
     [0] Er zou niets worden gestuurd.
     [one] { $count } gebeurtenis zou worden gestuurd.
