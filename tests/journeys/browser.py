@@ -12,6 +12,7 @@ from tests.journeys.system import System
 
 PATIENCE_MS = 15_000
 """Milliseconds that a number may take on a busy machine; a test waits no longer than needed."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 async def launch(playwright: Playwright) -> Browser:

@@ -106,7 +106,7 @@ class Desk:
         address = RelayAddress(
             host="127.0.0.1", port=self.relay.port, tls=False, starttls=StartTls.IF_OFFERED
         )
-        timeouts: dict[str, Any] = {"connect_s": 2.0, "command_s": 2.0, "end_s": 2.0} | options
+        timeouts: dict[str, Any] = {"connect_s": 30.0, "command_s": 30.0, "end_s": 30.0} | options
         open_one = (lambda: Relay(address, **timeouts)) if relay else None
         return MailQueue(self.pool, self.who, lambda: self.now, open_one)
 
