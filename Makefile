@@ -94,6 +94,10 @@ bench-registration: $(DONE)/dev $(DONE)/pages ## measure forms a second, acks be
 	@$(PY) -m tests.bench.forms
 	@$(PY) -m tests.bench.mails
 
+.PHONY: bench-room
+bench-room: $(DONE)/dev $(DONE)/pages ## measure a room: 10,000 in it, an upload through kills, four pages in step; PARTS=crowd
+	@$(PY) -m tests.bench.room $(PARTS)
+
 .PHONY: soak
 soak: $(DONE)/dev $(DONE)/pages ## half load for MINUTES=30, and see that memory stays flat
 	@$(PY) -m tests.bench.soak --minutes $(or $(MINUTES),30)
