@@ -9,14 +9,16 @@ from uuid import uuid4
 
 import pytest
 from aiohttp import ClientSession
+from websockets.exceptions import ConnectionClosed
 
 from latecomer.automated.room.protocol import ROOM_SUBPROTOCOL
 from latecomer.automated.room.slots import open_rooms_key
 from latecomer.core.timestamps import to_text
+from latecomer.http import appkeys
 from latecomer.http.application import draining
 from latecomer.http.auth import HOST_COOKIE
 from latecomer.http.close_codes import CloseCode
-from tests.support.server import ADMIN_KEY, PUBLIC_URL, Live, Tab
+from tests.support.server import ADMIN_KEY, PUBLIC_URL, Live, Tab, open_live
 
 SECOND = 1_000
 HOUR = 3_600 * SECOND
@@ -30,7 +32,7 @@ class House:
 
     def __init__(self, live: Live, session: ClientSession) -> None:
         self.live = live
-        self._session = session
+        self.session = session
         self.id = ""
         self.path = ""
         self.items: list[Any] = []
@@ -38,7 +40,7 @@ class House:
     async def call(self, method: str, path: str, body: Any = None) -> Any:
         headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
         url = f"{self.live.address}/api/v1{path}"
-        async with self._session.request(method, url, json=body, headers=headers) as answer:
+        async with self.session.request(method, url, json=body, headers=headers) as answer:
             text = await answer.text()
             assert answer.status < 300, text
             return json.loads(text) if text else None
@@ -203,6 +205,46 @@ async def test_who_comes_back_gets_what_they_missed_in_order_and_once(house: Hou
     tab, _ = await house.enter(bert, since=last)
     (told,) = (await tab.until("lines"))["lines"]
     assert [*seen, told["text"]] == [*map(str, range(6))]
+
+
+async def test_processes_tell_each_other_and_a_cut_loses_nothing(
+    house: House, live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Case 17, beside another process: sockets die in the midst of lines, and their owners go on at the other one."""
+    await house.begin()
+    members = [await house.member(f"{n}@example.com") for n in range(4)]
+    seen: dict[int, list[str]] = {n: [] for n in range(len(members))}
+    last = dict.fromkeys(seen, 0)
+    async with open_live(live_database, redis_url, monkeypatch) as other:
+        homes = (house, House(other, house.session))
+        tabs = {n: (await homes[n % 2].enter(member))[0] for n, member in enumerate(members)}
+
+        async def follow(n: int, wanted: int) -> None:
+            """Read until there are so many lines; after a cut go on at the other process."""
+            where = n % 2
+            while len(seen[n]) < wanted:
+                try:
+                    message = await tabs[n].until("lines")
+                except ConnectionClosed:
+                    where = 1 - where
+                    tabs[n], _ = await homes[where].enter(members[n], since=last[n])
+                    continue
+                seen[n] += [each["text"] for each in message["lines"]]
+                last[n] = message.get("last", last[n])
+
+        async def write() -> None:
+            for n in range(30):
+                await homes[n % 2].call("POST", f"{house.path}/chat", {"client_id": f"{n}", "text": f"{n}"})
+                if n % 10 == 5:
+                    for socket in homes[n % 3 % 2].live.parts.web[appkeys.sockets].all():
+                        socket.abort()
+
+        for home in homes[1:]:
+            home.path = house.path
+        await asyncio.gather(write(), *(follow(n, 30) for n in seen))
+    for texts in seen.values():
+        assert sorted(texts, key=int) == [f"{n}" for n in range(30)]
+        assert texts == sorted(texts, key=int)
 
 
 async def test_a_banned_member_is_told_on_every_device(house: House) -> None:
