@@ -41,7 +41,7 @@ export function Console({ webinar, link, onName }: Props) {
   const calls = useMemo(() => consoleOf(webinar), [webinar]);
   const hello = useMemo(() => (link ? { join: link } : { webinar }), [webinar, link]);
   const { known, problem, look } = useRoom(calls, hello);
-  const now = useSeconds(known);
+  const seconds = useSeconds(known);
   const title = known?.room.webinar.name;
   useEffect(() => {
     if (title) onName?.(title);
@@ -53,6 +53,8 @@ export function Console({ webinar, link, onName }: Props) {
     return problem ? <ProblemNote problem={problem} retry={look} /> : <Skeleton rows={6} page />;
   }
   const { room, lines } = known;
+  // After the end the clock stands still.
+  const now = Math.min(seconds, Date.parse(room.webinar.ends_at));
   const parts = { room, calls, now, look };
   const { starts_at, ends_at, timezone, name } = room.webinar;
   return (
