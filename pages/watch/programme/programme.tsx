@@ -36,6 +36,7 @@ export function Programme({ join, token, onStop }: Props) {
   const media = useRef<ProgrammeMedia>(null);
   const [joined, setJoined] = useState(false);
   const [, look] = useState(0);
+  const isReplay = Boolean(room.entry.value?.replay);
 
   useEffect(() => {
     room.start();
@@ -58,7 +59,8 @@ export function Programme({ join, token, onStop }: Props) {
       handle.detach();
       programme.close();
     };
-  }, [token]);
+    // The replay has a player of its own.
+  }, [token, isReplay]);
 
   const entry = room.entry.value;
   const replay = entry?.replay;
