@@ -1,4 +1,4 @@
-"""What a room costs and how well it keeps time: ``make bench-room``.
+"""The bench of a room, its costs and how well it keeps time: ``make bench-room``.
 
 on_air    what is on air, of a rundown with 200 items
 crowd     hellos of VIEWERS (10,000) sockets, then lines at four frames a second to all of them
