@@ -833,6 +833,7 @@ export interface Messages {
   "form-left": "event";
   "form-left_title": never;
   "form-link": never;
+  "form-link_cut": never;
   "form-link_expired": never;
   "form-link_title": never;
   "form-local": never;

@@ -297,6 +297,15 @@ async def test_links_in_mails_do_nothing_when_they_are_only_fetched(site: Site) 
         assert "This link is not valid" in html
 
 
+@pytest.mark.parametrize(
+    ("path", "advice"), [("c", "Register again"), ("x", "whole address"), ("u", "whole address")]
+)
+async def test_a_link_that_was_cut_says_what_to_do(site: Site, path: str, advice: str) -> None:
+    response = await site.client.get(f"/{path}/abc")
+    assert response.status == 404
+    assert advice in await response.text()
+
+
 async def test_submissions_are_downloaded_without_formulas(site: Site) -> None:
     webinar = await page_of(site)
     await post(site, await filled(site, company="=HYPERLINK(1)"))

@@ -78,7 +78,7 @@ async def show_leave(request: web.Request) -> web.StreamResponse:
     try:
         found = await request.app[address_proof].leave(request.match_info["token"])
     except Refused as refused:
-        return _refused(request, refused)
+        return _not_valid(_language(request), status_of(refused.code, request.path))
     language = supported(found.language) or DEFAULT
     event = found.webinar.name
     if found.left:
@@ -103,7 +103,7 @@ async def leave(request: web.Request) -> web.StreamResponse:
             return _page(language, "form-denied_title", [translate(language, "form-denied")])
         await service.cancel(token, now)
     except Refused as refused:
-        return _refused(request, refused)
+        return _not_valid(_language(request), status_of(refused.code, request.path))
     text = translate(language, "form-left", event=found.webinar.name)
     return _page(language, "form-left_title", [text])
 
@@ -113,7 +113,7 @@ async def show_opt_out(request: web.Request) -> web.StreamResponse:
     found = await request.app[opt_outs].find(request.match_info["token"])
     language = _language(request)
     if found is None:
-        return _page(language, "form-link_title", [], status=404)
+        return _not_valid(language, 404)
     choices = [
         Choice(
             name=purpose,
@@ -136,7 +136,7 @@ async def opt_out(request: web.Request) -> web.StreamResponse:
     found = await request.app[opt_outs].opt_out(request.match_info["token"], chosen, now)
     language = _language(request)
     if not found:
-        return _page(language, "form-link_title", [], status=404)
+        return _not_valid(language, 404)
     return _page(language, "form-opted_out_title", [translate(language, "form-opted_out")])
 
 
@@ -180,6 +180,11 @@ def _refused(request: web.Request, refused: Refused) -> web.Response:
     late = refused.code == "link_expired"
     text = translate(language, "form-link_expired") if late else translate(language, "form-link")
     return _page(language, "form-link_title", [text], status=status_of(refused.code, request.path))
+
+
+def _not_valid(language: Language, status: int) -> web.Response:
+    """Return the page for a link of a mail that was cut or changed."""
+    return _page(language, "form-link_title", [translate(language, "form-link_cut")], status=status)
 
 
 def _language(request: web.Request) -> Language:

@@ -64,6 +64,7 @@ form-proved-other = Thank you. What comes of it we write to you.
 form-link_title = This link is not valid
 form-link = Register again, and we send you a new one.
 form-link_expired = This link was good for 7 days. Register again, and we send you a new one.
+form-link_cut = Copy the whole address from the mail, or open it there again.
 
 form-leave_title = You cannot come?
 form-leave = This takes back your registration for “{ $event }”, and ends our reminders.

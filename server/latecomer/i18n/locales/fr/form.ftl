@@ -64,6 +64,7 @@ form-proved-other = Merci. Nous vous écrivons la suite.
 form-link_title = Ce lien n’est pas valable
 form-link = Inscrivez-vous de nouveau et nous vous en enverrons un autre.
 form-link_expired = Ce lien était valable 7 jours. Inscrivez-vous de nouveau et nous vous en enverrons un autre.
+form-link_cut = Copiez l’adresse entière depuis le message, ou ouvrez-la de nouveau depuis celui-ci.
 
 form-leave_title = Vous ne pouvez pas venir ?
 form-leave = Ceci annule votre inscription à « { $event } » et arrête nos rappels.

@@ -64,6 +64,7 @@ form-proved-other = Dank u. Wat ervan komt, schrijven we u.
 form-link_title = Deze link is niet geldig
 form-link = Schrijf u opnieuw in, dan sturen we u een nieuwe.
 form-link_expired = Deze link was 7 dagen geldig. Schrijf u opnieuw in, dan sturen we u een nieuwe.
+form-link_cut = Kopieer het hele adres uit het bericht, of open het daar opnieuw.
 
 form-leave_title = Kunt u niet komen?
 form-leave = Hiermee trekt u uw inschrijving voor “{ $event }” in en stoppen onze herinneringen.
