@@ -1160,6 +1160,7 @@ export interface Messages {
   "members-add-how": never;
   "members-add-title": never;
   "members-add-verb": never;
+  "members-code-attendance_not_read": never;
   "members-code-duplicate": never;
   "members-code-field_too_long": never;
   "members-code-import_retracted": never;

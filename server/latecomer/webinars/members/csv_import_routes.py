@@ -34,6 +34,7 @@ from latecomer.webinars.members.schemas import (
 )
 
 _CHUNK: Final = 1000
+_NOT_READ: Final = "attendance_not_read"
 
 
 @endpoint(
@@ -58,7 +59,8 @@ async def import_members(
     """Import members from a CSV file of up to 5 MB and 20,000 rows, as spreadsheets and platforms write it: UTF-8,
     UTF-16 or Windows-1252; comma, semicolon, tab or bar; a preamble before the header line. Headings are matched
     loosely (`First Name`, `E-Mail-Adresse`, `Adresse e-mail`, …); `Attended` with yes makes people Attended; unknown
-    columns become properties. Each row is judged on its own. With `preview=true` nothing is stored: send the file
+    columns become properties. Each row is judged on its own; a cell about attendance that cannot be read makes nobody
+    Attended, and its row says `attendance_not_read`. With `preview=true` nothing is stored: send the file
     again, with `mapping` for columns that were understood wrongly."""
     file = await asyncio.to_thread(read_file, body, _mapping(query.mapping), guesses=query.preview)
     registrations = _registrations(file.rows)
@@ -92,7 +94,12 @@ async def import_members(
     return ImportedMembersBody(
         import_id=import_id,
         results=tuple(
-            ImportedBody(line=row.line, email=result.email, outcome=result.outcome, code=result.code or UNSET)
+            ImportedBody(
+                line=row.line,
+                email=result.email,
+                outcome=result.outcome,
+                code=result.code or (_NOT_READ if row.unread else UNSET),
+            )
             for row, result in zip(rows, results, strict=True)
         ),
         created=outcomes[RowOutcome.CREATED],

@@ -201,6 +201,26 @@ def test_a_platforms_report_has_a_preamble() -> None:
     assert bob.fields == {"email": "bob@example.com", "first_name": "Bob"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "status", "unread"),
+    [
+        (",32.13.2026,", None, True),
+        ("maybe,,", None, True),
+        (",,abc", None, True),
+        ("maybe,12.03.2026 16:00,", "attended", True),
+        ("yes,32.13.2026,45", "attended", True),
+        ("no,32.13.2026,abc", None, False),
+        (",--,n/a", None, False),
+        (",12.03.2026 16:00,45", "attended", False),
+    ],
+)
+def test_a_cell_that_cannot_be_read_makes_nobody_attended(
+    cells: str, status: str | None, *, unread: bool
+) -> None:
+    (row,) = read_rows(f"email,attended,join time,duration\na@b.co,{cells}\n".encode())
+    assert (row.fields.get("status"), row.unread) == (status, unread)
+
+
 def test_our_own_export_comes_in_without_what_we_counted() -> None:
     (row,) = read_rows(b"email,join_url,watched_live_s,covered_s\na@b.co,https://x.example/j/T,12,3\n")
     assert (row.fields, row.properties) == ({"email": "a@b.co"}, {})

@@ -58,6 +58,11 @@ def moment(text: str, zone: str, near: Instant) -> Instant | None:
     return min(readings, key=lambda at: abs(at - near), default=None)
 
 
+def can_read(text: str) -> bool:
+    """Return whether `moment` can read a time."""
+    return moment(text, "UTC", 0) is not None
+
+
 def _iso(text: str, zone: str) -> Iterator[Instant]:
     try:
         at = datetime.fromisoformat(text)

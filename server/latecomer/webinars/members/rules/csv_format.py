@@ -18,7 +18,7 @@ from latecomer.core.email_address import search_key
 from latecomer.core.errors import Refused
 from latecomer.i18n.languages import read_tag
 from latecomer.people.rules import PROPERTIES_MAX, PROPERTIES_MAX_BYTES
-from latecomer.webinars.members.rules.csv_attendance import duration_ms
+from latecomer.webinars.members.rules.csv_attendance import can_read, duration_ms
 from latecomer.webinars.members.rules.csv_import_columns import (
     ATTENDED,
     DURATION,
@@ -62,7 +62,10 @@ class CsvRow:
     properties: dict[str, object]
     refused: str | None = None
     attendance: dict[str, str] = field(default_factory=dict)
-    """The cells of :data:`JOINED`, :data:`LEFT` and :data:`DURATION`, where the row does not say that nobody came."""
+    """The cells of :data:`JOINED`, :data:`LEFT` and :data:`DURATION` that can be read, where the row does not say that
+    nobody came."""
+    unread: bool = False
+    """A cell about attendance cannot be read; it says nothing then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
     properties: dict[str, object] = {}
     attendance: dict[str, str] = {}
     attended: bool | None = None
+    unread = False
     room = PROPERTIES_MAX_BYTES
     for column, raw in zip(columns, cells, strict=False):
         cell = _armed(raw.strip())
@@ -232,8 +236,11 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
             fields[column.meaning] = cell
         elif column.meaning == ATTENDED:
             attended = _answer(cell)
+            unread = unread or (attended is None and _says_something(cell))
         elif column.meaning in (JOINED, LEFT, DURATION):
-            attendance[column.meaning] = f"{cell} s" if column.in_seconds and cell.isdigit() else cell
+            text = _attendance_of(column, cell)
+            attendance |= {} if text is None else {column.meaning: text}
+            unread = unread or (text is None and _says_something(cell))
         else:
             # What does not fit any more is left out: a column that nobody needs never costs a person.
             room -= len(msgspec.json.encode((column.heading, cell)))
@@ -244,7 +251,7 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
     if "status" in fields:
         fields["status"] = re.sub(r"[\W_]+", "_", fields["status"].casefold())
     if attended is False:
-        attendance = {}
+        attendance, unread = {}, False
     was_there = attended or any(
         duration_ms(attendance[name]) if name == DURATION else attendance[name]
         for name in (JOINED, DURATION)
@@ -252,7 +259,22 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
     )
     if was_there and fields.get("status") != "not_in_program":
         fields["status"] = "attended"
-    return CsvRow(line, fields, properties, attendance=attendance)
+    return CsvRow(line, fields, properties, attendance=attendance, unread=unread)
+
+
+def _attendance_of(column: Column, cell: str) -> str | None:
+    """Return a time or a duration, with its unit; None for what cannot be read."""
+    text = f"{cell} s" if column.in_seconds and cell.isdigit() else cell
+    can = duration_ms(text) is not None if column.meaning == DURATION else can_read(text)
+    return text if can else None
+
+
+def _says_something(cell: str) -> bool:
+    """Return False for what platforms write in the place of nothing: ``--``, ``n/a``."""
+    return cell.casefold() not in _NOTHING and any(map(str.isalnum, cell))
+
+
+_NOTHING: Final = frozenset(("n/a", "na", "n.a.", "none", "null"))
 
 
 def _answer(cell: str) -> bool | None:
