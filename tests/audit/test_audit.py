@@ -7,6 +7,7 @@ import pytest
 
 from latecomer.audit.service import ADDRESS_KEPT_MS, KEPT_MS, Actor, Audit, Who
 from latecomer.postgres.pool import Pool
+from tests.support.server import AFTER
 from tests.support.site import ADMIN_KEY, PUBLIC_URL, Site
 
 NOW = 1_500_000_000_000
@@ -70,6 +71,15 @@ async def test_what_only_asks_has_no_entry(site: Site) -> None:
     await site.call("POST", "/segments/preview", {"scope": "people", "filter": everybody})
     await site.call("POST", "/segments/text", {"scope": "people", "filter": everybody})
     assert await _entries(site) == []
+
+
+async def test_a_preview_has_no_entry(site: Site) -> None:
+    webinar = await site.webinar()
+    site.now = AFTER
+    await site.call("POST", f"/webinars/{webinar['id']}/finish?preview=true")
+    assert [entry["action"] for entry in await _entries(site)] == ["create_webinar"]
+    await site.call("POST", f"/webinars/{webinar['id']}/finish")
+    assert len(await _entries(site)) == 2
 
 
 async def test_failures_are_summed_for_an_address_and_a_minute(site: Site) -> None:

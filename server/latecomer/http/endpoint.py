@@ -132,7 +132,7 @@ class Endpoint:
         if self.audited and self.method == "GET":
             await self._record(call, arguments, None)
         answer = await self.handler(call, **arguments)
-        if self.method != "GET" and not self.asks:
+        if self.method != "GET" and not self.asks and not getattr(arguments.get("query"), "preview", False):
             await self._record(call, arguments, answer)
         if isinstance(answer, web.StreamResponse):
             return answer
