@@ -1,5 +1,6 @@
 """The built pages, the viewer script, recordings in ranges, and what must not be served."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,14 @@ def _files(site: Site) -> None:
     site.write("recordings/.hidden.mp4", "secret")
     site.write("secret.mp4", "secret")
     (site.folder / "recordings" / "link.mp4").symlink_to(Path("..") / "secret.mp4")
+
+
+async def test_every_page_of_the_dashboard_can_be_opened_directly(site: Site) -> None:
+    router = (Path(__file__).parents[2] / "pages/dashboard/app.tsx").read_text()
+    paths = re.findall(r'<Route path="(/[^"]*)"', router)
+    assert len(paths) > 10
+    for path in paths:
+        assert (await site.client.get(re.sub(r":\w+\??", "1", path))).status == 200, path
 
 
 @pytest.mark.parametrize(

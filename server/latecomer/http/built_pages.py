@@ -31,6 +31,8 @@ _DASHBOARD_PAGES: Final = (
     "/media",
     "/webinars",
     "/webinars/{rest:.+}",
+    "/people",
+    "/people/{rest:.+}",
     "/segments",
     "/segments/{rest:.+}",
     "/campaigns",
