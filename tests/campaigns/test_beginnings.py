@@ -8,9 +8,15 @@ import pytest
 
 from latecomer.campaigns.scheduler import Scheduler
 from tests.audiences.evening import play, work
+from tests.automated.test_overlays import answer, asked, poll
+from tests.automated.test_room import ask
+from tests.automated.test_rundowns import button, film
 from tests.campaigns.working import MARK, campaign, runs, segment, touched, worked
+from tests.registration_form.test_public import filled, page_of, post, statuses
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import Site
+
+__all__ = ["film"]
 
 WATCHED = {
     "filter": "attended_event",
@@ -162,6 +168,45 @@ async def test_a_schedule_looks_at_whom_its_filter_finds(site: Site) -> None:
     assert len(await runs(site, made)) == 2
     items = (await site.call("GET", f"/campaigns/{made['id']}/occurrences"))["items"]
     assert [each["outcome"] for each in items] == ["missed"] * 3 + ["looked"] * 2
+
+
+async def test_what_is_done_in_the_room_begins_a_run(site: Site, film: str) -> None:
+    webinar, item, (single, *_) = await asked(site, poll("never"), button(0, 60, title="Order worms"))
+    await site.call("PUT", f"/webinars/{webinar['id']}/chat/mode", {"mode": "open"})
+    made = {
+        kind: await campaign(
+            site,
+            triggers=[{"on": "interaction", "webinar": webinar["id"], **({"kind": kind} if kind else {})}],
+            runs="every_time",
+        )
+        for kind in (None, "question", "poll", "chat", "click", "download")
+    }
+    ada = await site.member(webinar)
+    (told,) = [each for each in await ask(site, ada) if each["type"] == "on_air"]
+    call = next(
+        each["item"]["id"] for each in told["on_air"]["overlays"] if each["item"]["kind"] == "call_to_action"
+    )
+    await ask(site, ada, {"type": "clicked", "item": call}, {"type": "clicked", "item": call})
+    for option in single["options"]:
+        await answer(site, ada, item, single, option["id"])
+    await ask(site, ada, {"type": "line", "client_id": "1", "text": "Do worms sleep?", "question": True})
+    await ask(site, ada, {"type": "line", "client_id": "2", "text": "Hello"})
+    await worked(site)
+    counted = {kind: len(await runs(site, each)) for kind, each in made.items()}
+    assert counted == {None: 4, "question": 1, "poll": 1, "chat": 1, "click": 1, "download": 0}
+    for kind, number in ((None, 1), ("chat", 1), ("download", 0)):
+        found = await site.call("GET", f"/campaigns/{made[kind]['id']}/match")
+        assert found["count"] == number, kind
+
+
+async def test_a_form_begins_a_run(site: Site) -> None:
+    webinar = await page_of(site)
+    made = await campaign(site, triggers=[{"on": "submitted", "webinar": webinar["id"]}], runs="every_time")
+    await post(site, await filled(site))
+    await statuses(site, webinar)
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+    assert (await site.call("GET", f"/campaigns/{made['id']}/match"))["count"] == 1
 
 
 async def test_a_clock_that_moves_back_and_forth_makes_nothing_twice_and_loses_nothing(site: Site) -> None:

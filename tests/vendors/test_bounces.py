@@ -33,6 +33,7 @@ from latecomer.vendors.kit.inbound import (
 from latecomer.vendors.mailgun.webhook import Mailgun
 from latecomer.vendors.postmark.webhook import Postmark
 from latecomer.vendors.ses.webhook import Ses
+from tests.campaigns.working import campaign, runs, worked
 from tests.support.builders import DAY, STARTS_AT
 from tests.support.site import Site
 from tests.vendors.servers.sns import CERTIFICATE, TOPIC, SnsServer, bounce
@@ -368,6 +369,7 @@ async def test_a_bounce_by_ses_suppresses_the_address_once(site: Site) -> None:
     server = SnsServer(site.now)
     site.client.app[receiver_key].keys.request = server.request
     connection, path = await connect(site, "ses", settings={"topic_arn": TOPIC})
+    started = await campaign(site, triggers=[{"on": "mail_bounced"}])
 
     async def post(body: bytes) -> int:
         answer = await site.client.post(path, data=body, headers={"Content-Type": "text/plain"})
@@ -406,6 +408,8 @@ async def test_a_bounce_by_ses_suppresses_the_address_once(site: Site) -> None:
     assert entry["details"] == {"mail_id": mail, "mail": "confirmation", "state": "sent", "bounce": "hard"}
     events = await site.pool.fetch("SELECT data FROM outbox WHERE type = 'mail.bounced'")
     assert [(each["data"]["bounce"], each["data"]["email"]) for each in events] == [("hard", ADA)]
+    await worked(site)
+    assert await runs(site, started) == [("done", None)], "a campaign begins when a mail bounces"
 
 
 @pytest.mark.parametrize("kind", ["mailgun", "postmark", "dsn"])

@@ -12,6 +12,7 @@ interface Props {
   onFlow: (flow: Flow) => void;
 }
 
+const INTERACTIONS = ["question", "poll", "chat", "download", "click"] as const;
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /** The beginning of a campaign's runs: a trigger with its fields, or a schedule. */
@@ -66,6 +67,23 @@ export function Beginning({ flow, offered, onFlow }: Props) {
               ["on_demand", t("campaigns-mode-on_demand")],
             ]}
             onValue={(mode) => set({ mode })}
+          />
+        )}
+        {start === "interaction" && (
+          <SelectField
+            label={t("segments-interaction")}
+            value={String(trigger.kind ?? "")}
+            options={[
+              ["", t("campaigns-anything")] as const,
+              ...INTERACTIONS.map((each) => [each, t(`segments-interaction-${each}`)] as const),
+            ]}
+            onValue={(kind) => {
+              const { kind: _, ...rest } = trigger;
+              onFlow({
+                ...flow,
+                triggers: [kind ? { ...rest, kind } : rest, ...(flow.triggers ?? []).slice(1)],
+              });
+            }}
           />
         )}
         {start === "watched_at_least" && (

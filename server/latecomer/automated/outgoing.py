@@ -10,10 +10,11 @@ from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 from latecomer.audiences.queries import kept
-from latecomer.automated.rules.rundown import OverlayItem, Question, QuestionsItem
+from latecomer.automated.rules.rundown import Handout, OverlayItem, Question, QuestionsItem
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.timestamps import to_text
-from latecomer.events import outbox
+from latecomer.events import causes, outbox
+from latecomer.events.causes import Cause, CauseKind
 from latecomer.events.types import MemberAnswered, MemberAsked, MemberClicked
 from latecomer.postgres.pool import Conn
 from latecomer.webinars.members.queries import locked_members
@@ -36,6 +37,8 @@ async def note_click(conn: Conn, member: MemberId, item: OverlayItem, mode: Room
         )
 
     await _add(conn, member, data, now)
+    kind = "download" if isinstance(item, Handout) else "click"
+    await note_interaction(conn, member, kind, f"{item.id} {mode}", now)
 
 
 async def note_answer(
@@ -63,6 +66,7 @@ async def note_answer(
         )
 
     await _add(conn, member, data, now)
+    await note_interaction(conn, member, "poll", f"{item.id} {mode}", now)
 
 
 async def note_question(conn: Conn, member: MemberId, line: UUID, text: str, now: Instant) -> None:
@@ -72,6 +76,14 @@ async def note_question(conn: Conn, member: MemberId, line: UUID, text: str, now
         return MemberAsked(**about, line_id=line, text=text, asked_at=to_text(now))
 
     await _add(conn, member, data, now)
+    await note_interaction(conn, member, "question", str(line), now)
+
+
+async def note_interaction(conn: Conn, member: MemberId, kind: str, what: str, now: Instant) -> None:
+    """Write the cause of campaigns that wait for an interaction, once for each ``what`` of a member."""
+    key = f"interaction {member} {kind} {what}"
+    cause = Cause(kind=CauseKind.INTERACTION, key=key, member=member, data={"kind": kind}, happened_at=now)
+    await causes.add(conn, [cause], now)
 
 
 async def _add(

@@ -93,8 +93,8 @@ def _run(run: Run) -> CampaignRunBody:
 )
 async def create_campaign(call: Call, body: CreateCampaign) -> CampaignBody:
     """Create a draft. Triggers: `attends_event`, `status_changed`, `registered`, `no_seat`, `watched_at_least`,
-    `entered_segment`, `at_moment`; or a `schedule`. Steps: `send_mail`, `set_status`, `call_webhook`, `add_to_list`,
-    `remove_from_list`, `set_property`, `wait`, `only_if`, `stop`."""
+    `interaction`, `submitted`, `mail_bounced`, `entered_segment`, `at_moment`; or a `schedule`. Steps: `send_mail`,
+    `set_status`, `call_webhook`, `add_to_list`, `remove_from_list`, `set_property`, `wait`, `only_if`, `stop`."""
     return _campaign(await call.app[campaigns].create(body.name, body.flow, call.now))
 
 

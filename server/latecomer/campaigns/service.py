@@ -19,7 +19,16 @@ from latecomer.audiences.kept_segments import keep, release
 from latecomer.audiences.queries import kept, segments
 from latecomer.audiences.question import Rows
 from latecomer.audiences.rules.filters import EVERYBODY, All, AnyOf, BadFilter, Filter
-from latecomer.audiences.rules.leaves import AttendedEvent, MemberLeaf, RowScope, SegmentLeaf
+from latecomer.audiences.rules.leaves import (
+    AttendedEvent,
+    InteractionKind,
+    InteractionLeaf,
+    MailLeaf,
+    MemberLeaf,
+    RowScope,
+    SegmentLeaf,
+    SubmissionLeaf,
+)
 from latecomer.audiences.rules.operators import Condition, Op
 from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.audiences.service import zone_name
@@ -33,10 +42,13 @@ from latecomer.campaigns.rules.flow import (
     CallWebhook,
     EnteredSegment,
     Flow,
+    Interaction,
+    MailBounced,
     NoSeat,
     Registered,
     SendMail,
     StatusChanged,
+    Submitted,
     Trigger,
     WatchedAtLeast,
     all_steps,
@@ -525,7 +537,7 @@ async def _in_segment(conn: Conn, segment_id: SegmentId, now: Instant) -> list[t
     return await _rows_of(conn, SegmentLeaf(id=segment_id), among, now)
 
 
-def _happened(trigger: Trigger) -> Filter:
+def _happened(trigger: Trigger) -> Filter:  # noqa: PLR0911 - one a kind of trigger
     """Return the filter of the members to whom a trigger has happened."""
     match trigger:
         case AttendsEvent(mode=mode):
@@ -538,5 +550,12 @@ def _happened(trigger: Trigger) -> Filter:
             return MemberLeaf(status=(Status.WAITLISTED, Status.REGISTRATION_ERROR))
         case WatchedAtLeast(minutes=minutes, mode=mode):
             return AttendedEvent(event_mode=mode, watch_duration=Condition(op=Op.AT_LEAST, value=minutes))
+        case Interaction(kind=kind):
+            kinds = tuple(InteractionKind) if kind is None else (kind,)
+            return AnyOf(tuple(InteractionLeaf(kind=each) for each in kinds))
+        case Submitted():
+            return SubmissionLeaf()
+        case MailBounced():
+            return MailLeaf(bounced=True)
         case EnteredSegment() | AtMoment():
             raise TypeError(trigger)

@@ -33,6 +33,8 @@ from latecomer.campaigns.rules.flow import (
     BadFlow,
     EnteredSegment,
     Flow,
+    Interaction,
+    MailBounced,
     NoSeat,
     OnlyIf,
     Registered,
@@ -40,6 +42,7 @@ from latecomer.campaigns.rules.flow import (
     StatusChanged,
     Step,
     Stop,
+    Submitted,
     Trigger,
     Wait,
     WatchedAtLeast,
@@ -309,6 +312,12 @@ def fires(trigger: Trigger, cause: TakenCause) -> bool:
         case NoSeat():
             kind = CauseKind.STATUS_CHANGED
             meant = data.get("to") in (Status.WAITLISTED, Status.REGISTRATION_ERROR)
+        case Interaction(kind=wanted):
+            kind, meant = CauseKind.INTERACTION, wanted in (None, data.get("kind"))
+        case Submitted():
+            kind, meant = CauseKind.SUBMITTED, True
+        case MailBounced():
+            kind, meant = CauseKind.MAIL_BOUNCED, True
         case WatchedAtLeast(minutes=minutes, mode=mode):
             kind = CauseKind.WATCHED
             meant = (data.get("mode"), data.get("minutes")) == (mode, minutes)

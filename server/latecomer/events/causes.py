@@ -30,6 +30,11 @@ class CauseKind(StrEnum):
     WATCHED = "watched"
     """The watched time of a mode grew."""
     ENTERED_SEGMENT = "entered_segment"
+    INTERACTION = "interaction"
+    """A member did something in the room."""
+    SUBMITTED = "submitted"
+    """A registration form of a member was received."""
+    MAIL_BOUNCED = "mail_bounced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from latecomer.core.email_address import email_key
 from latecomer.core.ids import Instant
 from latecomer.core.phase import DAY_MS
 from latecomer.core.timestamps import to_text
-from latecomer.events import outbox
+from latecomer.events import causes, outbox
+from latecomer.events.causes import Cause, CauseKind
 from latecomer.events.types import MailBounced
 from latecomer.integrations.connections.hooks import UNKNOWN_MAIL, BounceOutcome
 from latecomer.mail.compose import MailIdentity
@@ -62,6 +63,15 @@ class Bounces:
                     )
                 ],
             )
+            if mail.member is not None:
+                cause = Cause(
+                    kind=CauseKind.MAIL_BOUNCED,
+                    key=f"bounced {mail.id}",
+                    member=mail.member,
+                    data={"kind": mail.kind.value},
+                    happened_at=now,
+                )
+                await causes.add(conn, [cause], now)
         if (reason := _SUPPRESSING.get(bounced.kind)) is not None:
             await suppressions.add(
                 conn,

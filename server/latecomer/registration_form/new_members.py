@@ -11,7 +11,8 @@ from latecomer.core.person import Person
 from latecomer.core.status import Status
 from latecomer.core.submission import SubmissionOutcome
 from latecomer.core.webinar import Webinar
-from latecomer.events import outbox
+from latecomer.events import causes, outbox
+from latecomer.events.causes import Cause, CauseKind
 from latecomer.events.types import FormSubmitted
 from latecomer.mail.queries.mails import SubmissionId
 from latecomer.postgres.pool import Conn
@@ -62,3 +63,15 @@ async def publish(conn: Conn, webinar: Webinar, outcomes: Outcomes, now: Instant
             for submission, outcome, member in outcomes
         ],
     )
+    sent = [
+        Cause(
+            kind=CauseKind.SUBMITTED,
+            key=f"submitted {submission}",
+            member=member,
+            data={"outcome": outcome.value},
+            happened_at=now,
+        )
+        for submission, outcome, member in outcomes
+        if member is not None and member in found
+    ]
+    await causes.add(conn, sent, now)

@@ -37,7 +37,7 @@ from latecomer.automated.chat.rules import (
     text_of,
 )
 from latecomer.automated.chat.tail import Tail
-from latecomer.automated.outgoing import note_question
+from latecomer.automated.outgoing import note_interaction, note_question
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
@@ -139,6 +139,7 @@ class Chat:
                 await note_question(conn, member, line.id, text, now)
             else:
                 await locked_members.count_again(conn, [member])
+                await note_interaction(conn, member, "chat", str(line.id), now)
         self._changed(webinar.id)
         return line
 

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from latecomer.audiences.rules.filters import BadFilter, Filter, leaves, read_filter
-from latecomer.audiences.rules.leaves import EventMode, RowScope, SegmentLeaf
+from latecomer.audiences.rules.leaves import EventMode, InteractionKind, RowScope, SegmentLeaf
 from latecomer.campaigns.rules.schedule import BadSchedule, Schedule, check_schedule, clock
 from latecomer.core.ids import WebinarId
 from latecomer.core.status import Status
@@ -87,6 +87,25 @@ class WatchedAtLeast(_Part, frozen=True, kw_only=True, tag_field="on", tag="watc
     webinar: WebinarId | None = None
 
 
+class Interaction(_Part, frozen=True, kw_only=True, tag_field="on", tag="interaction"):
+    """A member did something in the room, of any kind or of one."""
+
+    kind: InteractionKind | None = None
+    webinar: WebinarId | None = None
+
+
+class Submitted(_Part, frozen=True, kw_only=True, tag_field="on", tag="submitted"):
+    """A registration form of a member was received, whatever came of it."""
+
+    webinar: WebinarId | None = None
+
+
+class MailBounced(_Part, frozen=True, kw_only=True, tag_field="on", tag="mail_bounced"):
+    """A mail to a member bounced, or was complained about."""
+
+    webinar: WebinarId | None = None
+
+
 class EnteredSegment(_Part, frozen=True, kw_only=True, tag_field="on", tag="entered_segment"):
     """A row entered a live segment. For a segment of people the run belongs to the webinar that the person was last
     added to."""
@@ -103,7 +122,16 @@ class AtMoment(_Part, frozen=True, kw_only=True, tag_field="on", tag="at_moment"
 
 
 Trigger: TypeAlias = (
-    AttendsEvent | StatusChanged | Registered | NoSeat | WatchedAtLeast | EnteredSegment | AtMoment
+    AttendsEvent
+    | StatusChanged
+    | Registered
+    | NoSeat
+    | WatchedAtLeast
+    | Interaction
+    | Submitted
+    | MailBounced
+    | EnteredSegment
+    | AtMoment
 )
 
 
