@@ -7,6 +7,7 @@ export interface Messages {
   "campaigns-also_held": never;
   "campaigns-also_now": "count";
   "campaigns-any_webinar": never;
+  "campaigns-anything": never;
   "campaigns-archive": never;
   "campaigns-archive_text": never;
   "campaigns-at": never;
@@ -101,10 +102,13 @@ export interface Messages {
   "campaigns-start-at_moment": never;
   "campaigns-start-attends_event": never;
   "campaigns-start-entered_segment": never;
+  "campaigns-start-interaction": never;
+  "campaigns-start-mail_bounced": never;
   "campaigns-start-no_seat": never;
   "campaigns-start-registered": never;
   "campaigns-start-schedule": never;
   "campaigns-start-status_changed": never;
+  "campaigns-start-submitted": never;
   "campaigns-start-watched_at_least": never;
   "campaigns-state": never;
   "campaigns-state-active": never;
