@@ -131,7 +131,13 @@ async def serve(
                 pace = parts.web[appkeys.pace]
                 reuse = settings.workers > 1
                 await PacedSite(
-                    runner, settings.host, settings.port, pace, room=room, reuse_port=reuse
+                    runner,
+                    settings.host,
+                    settings.port,
+                    pace,
+                    room=room,
+                    reuse_port=reuse,
+                    trusted=settings.trusted_proxies,
                 ).start()
                 memory.settle()
                 async with _aside(parts), background(memory.Collector().run()):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 
 import pytest
 from aiohttp import ClientSession, web
@@ -179,6 +180,90 @@ async def test_a_head_without_end_is_not_kept() -> None:
     assert not door.let_in
 
 
+async def test_of_requests_on_open_connections_each_turn_answers_a_few() -> None:
+    async with opened(5) as door, contextlib.AsyncExitStack() as stack:
+        guests = [await stack.enter_async_context(door.knock()) for _ in range(40)]
+        for reader, writer in guests:
+            writer.write(GET)
+            assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        door.let_in.clear()
+        counting = asyncio.ensure_future(door.count_turns())
+        for _, writer in guests:
+            writer.write(GET * 3)
+        async with asyncio.timeout(20):
+            while door.let_in.total() < 120:
+                await turns(1)
+        counting.cancel()
+    assert max(door.let_in.values()) <= 5
+
+
+async def test_a_valid_link_waits_for_no_turn() -> None:
+    async with opened(5) as door, door.knock() as (reader, writer):
+        writer.write(GET)
+        assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        await reader.readuntil(b"\r\n\r\n0")
+        (peer,) = door.site._peers._unvouched
+        door.site._peers.vouch(peer, "a link")
+        door.site._pace._per_turn = door.site._pace._most = HELD
+        writer.write(GET)
+        assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize("proxied", [False, True])
+async def test_a_turn_is_the_clients_also_behind_a_proxy(*, proxied: bool) -> None:
+    answered = list[str]()
+
+    async def note(request: web.Request) -> web.StreamResponse:
+        answered.append(request.headers["X-Forwarded-For"])
+        return web.Response()
+
+    async with opened(20, note) as door, contextlib.AsyncExitStack() as stack:
+        door.site._trusted = (ip_network("127.0.0.0/8"),) if proxied else ()
+        crowd = [await stack.enter_async_context(door.knock()) for _ in range(10)]
+        one = await stack.enter_async_context(door.knock())
+        for (reader, writer), address in (*((each, "8.8.8.8") for each in crowd), (one, "9.9.9.9")):
+            writer.write(GET.replace(b"\r\n\r\n", f"\r\nX-Forwarded-For: {address}\r\n\r\n".encode()))
+            assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        answered.clear()
+        pace = door.site._pace
+        pace._per_turn = pace._most = HELD
+        for (_, writer), address in (*((each, "8.8.8.8") for each in crowd), (one, "9.9.9.9")):
+            waiting = sum(map(len, pace._parties.values()))
+            writer.write(GET.replace(b"\r\n\r\n", f"\r\nX-Forwarded-For: {address}\r\n\r\n".encode()))
+            async with asyncio.timeout(20):
+                while sum(map(len, pace._parties.values())) == waiting:
+                    await turns(1)
+        pace._per_turn = pace._most = 1
+        async with asyncio.timeout(20):
+            while len(answered) < 11:
+                await turns(1)
+        assert answered.index("9.9.9.9") == (1 if proxied else 10)
+
+
+async def test_of_strangers_bytes_each_turn_parses_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = Counter[int]()
+    parse = arriving._Handler._parse
+
+    def count(handler: arriving._Handler, data: bytes) -> None:
+        parsed[door.turn] += len(data)
+        parse(handler, data)
+
+    monkeypatch.setattr(arriving._Handler, "_parse", count)
+    chunks = b"1\r\na\r\n" * 30_000 + b"0\r\n\r\n"
+    head = GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
+    async with opened(5) as door, contextlib.AsyncExitStack() as stack:
+        guests = [await stack.enter_async_context(door.knock()) for _ in range(10)]
+        counting = asyncio.ensure_future(door.count_turns())
+        for _, writer in guests:
+            writer.write(head + chunks)
+        for reader, _ in guests:
+            assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n30000"), 20)
+        counting.cancel()
+    assert parsed.total() == 10 * len(head + chunks)
+    assert max(parsed.values()) <= 20 * 8 * 1024
+
+
 @pytest.mark.parametrize(
     "whole", [GET, GET.replace(b"GET", b"POST")[:-2] + b"Transfer-Encoding: chunked\r\n\r\n0\r\n"]
 )
@@ -246,7 +331,10 @@ async def test_who_reads_a_body_hears_at_once_that_it_is_no_http() -> None:
 async def test_who_leaves_while_its_body_is_read_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     left: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
+    began = asyncio.Event()
+
     async def read(request: web.Request) -> web.StreamResponse:
+        began.set()
         try:
             await read_bytes(request, 100)
         except BaseException as error:
@@ -259,7 +347,7 @@ async def test_who_leaves_while_its_body_is_read_is_no_failure(capsys: pytest.Ca
             writer.write(
                 GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: 9\r\n\r\nhalf")
             )
-            await door.waiting(0)
+            await asyncio.wait_for(began.wait(), 20)
         assert isinstance(await asyncio.wait_for(left, 20), ClientLeft)
     assert capsys.readouterr().out == ""
 
@@ -323,6 +411,7 @@ async def test_when_the_door_closes_who_has_spoken_is_answered_and_who_has_not_i
         await door.spoken(1)
         assert not door.let_in
         await door.site.stop()
+        door.site._pace._per_turn = door.site._pace._most = 1
         assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
         assert await silent.read() == b""
         assert not door.site._arriving
@@ -356,9 +445,10 @@ async def test_a_body_that_is_no_http_is_a_bad_request(
 
 
 async def test_who_is_gone_before_the_upgrade_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
-    ended = asyncio.Event()
+    began, ended = asyncio.Event(), asyncio.Event()
 
     async def upgrade(request: web.Request) -> web.StreamResponse:
+        began.set()
         while request.transport is not None:
             await turns(1)
         socket = web.WebSocketResponse()
@@ -371,7 +461,7 @@ async def test_who_is_gone_before_the_upgrade_is_no_failure(caplog: pytest.LogCa
     async with opened(1, upgrade) as door:
         async with door.knock() as (_, writer):
             writer.write(UPGRADE)
-            await door.waiting(1)
+            await asyncio.wait_for(began.wait(), 20)
         async with asyncio.timeout(20):
             await ended.wait()
     assert "Error handling request" not in caplog.text

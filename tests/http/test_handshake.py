@@ -310,6 +310,7 @@ async def test_what_strangers_leave_incomplete_is_bounded_and_the_oldest_go(
         await until(lambda: heard.ends == 1)
         with contextlib.suppress(ConnectionResetError):
             await asyncio.wait_for(first.read(), 20)
+        await until(lambda: len(heard.sockets) == 4)
         assert 87_000 < peers.held_bytes <= 100_000
         for socket in heard.sockets[1:]:
             socket.vouch()

@@ -11,7 +11,7 @@ import fcntl
 import socket
 import sys
 import termios
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -21,11 +21,12 @@ from aiohttp.http import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 
 from latecomer.core.errors import Refused
+from latecomer.http.client_address import Network, told_address
 from latecomer.http.error_codes import CODES
 from latecomer.http.files import notice_unsent
 from latecomer.http.metrics import note_problem
 from latecomer.http.pacing import Pace
-from latecomer.http.peers import Holder, Peer, Peers, Place
+from latecomer.http.peers import Holder, Peer, Peers, Place, network_of
 from latecomer.http.problems import MEDIA_TYPE, problem_body, problem_response
 from latecomer.http.security_headers import guard
 from latecomer.http.websocket import WebSocket
@@ -37,6 +38,10 @@ SILENT_S: Final = 30.0
 HEAD_S: Final = 10.0
 """Seconds that the head of a first request may take, from its first byte."""
 _HEAD_MAX: Final = 64 * 1024
+_PARSED_AT_ONCE: Final = 8 * 1024
+"""Bytes of a client without a valid link, session or key that are parsed at once: as chunks of a byte they take a
+millisecond.
+"""
 _DRIPPING_S: Final = 10.0
 """A request whose body is not whole after this may make room for others, and so may an answer of which the client has
 not taken for so long what was written.
@@ -61,18 +66,28 @@ class PacedSite(web.BaseSite):
     """A site of aiohttp that listens on a host and port, and lets connections in at a pace."""
 
     def __init__(
-        self, runner: web.AppRunner, host: str, port: int, pace: Pace, *, room: int, reuse_port: bool
+        self,
+        runner: web.AppRunner,
+        host: str,
+        port: int,
+        pace: Pace,
+        *,
+        room: int,
+        reuse_port: bool,
+        trusted: Sequence[Network] = (),
     ) -> None:
         """Args:
         port: 0 takes a free one; ``runner.addresses`` has its number.
         room: the number of connections at the same time.
         reuse_port: several processes share the port.
+        trusted: the proxies that say whose a request is.
         """
         super().__init__(runner, backlog=_BACKLOG)
         self._host = host
         self._port = port
         self._pace = pace
         self._reuse_port = reuse_port
+        self._trusted = trusted
         self._arriving: set[_Arrival] = set()
         self._peers = Peers(room, asyncio.get_running_loop().time)
 
@@ -105,7 +120,7 @@ class PacedSite(web.BaseSite):
         if server is None:
             raise RuntimeError("the runner is not set up")
         handler = _Handler(server, loop=asyncio.get_running_loop(), **server._kwargs)  # noqa: SLF001
-        handler.take_over(peer, self._peers)
+        handler.take_over(peer, self._peers, self._pace, self._trusted)
         return handler
 
 
@@ -114,6 +129,12 @@ def vouch(transport: asyncio.BaseTransport | None, link: str = "") -> None:
     holder = None if transport is None else transport.get_protocol()
     if isinstance(holder, _Handler | WebSocket):
         holder.vouch(link)
+
+
+async def its_turn(request: web.BaseRequest) -> None:
+    """Wait for the turn of a request whose body has come, and is about to be read."""
+    if isinstance(request.protocol, _Handler):
+        await request.protocol.turn(request)
 
 
 def hand_place_over(handler: asyncio.BaseProtocol, holder: Holder) -> Place | None:
@@ -127,19 +148,29 @@ class _Handler(RequestHandler):
     to the client nor in the log."""
 
     __slots__ = (
+        "_behind",
         "_body",
         "_came_bytes",
         "_handed_on",
         "_kept_bytes",
+        "_pace",
         "_patience",
         "_peer",
         "_peers",
         "_since_s",
+        "_trusted",
         "_unread",
+        "_waits",
     )
 
-    def take_over(self, peer: Peer, peers: Peers) -> None:
+    def take_over(self, peer: Peer, peers: Peers, pace: Pace, trusted: Sequence[Network]) -> None:
         """Become the holder of this connection."""
+        self._pace = pace
+        self._trusted = trusted
+        self._waits = False
+        """A request waits for its turn."""
+        self._behind: bytearray | None = None
+        """Bytes of a stranger that wait for their turn to be parsed."""
         self._since_s = self._loop.time()
         """The time at which the request began, or the client last took all that was written."""
         self._patience: asyncio.TimerHandle | None = None
@@ -166,6 +197,9 @@ class _Handler(RequestHandler):
         """Make another object the holder of this connection."""
         self._peer.holder = holder
         self._lose_patience()
+        if self._behind is not None:
+            self._message_tail += bytes(self._behind)
+            self._behind = None
         return Place(self._peers, self._peer)
 
     def may_go(self, now_s: float) -> bool:
@@ -175,7 +209,7 @@ class _Handler(RequestHandler):
         request, since_s = self._current_request, now_s - self._since_s
         if self._paused or (request is not None and not request.content.is_eof()):
             return since_s >= _DRIPPING_S
-        return request is None or since_s >= _ANSWERING_S
+        return (request is None and not self._waits) or since_s >= _ANSWERING_S
 
     def abort(self) -> None:
         """Close the connection at once, for ``Holder``."""
@@ -183,6 +217,40 @@ class _Handler(RequestHandler):
             self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
+        """Parse what has come: of a stranger a little at once, and the rest by turns with everybody's."""
+        if self._behind is not None:
+            self._behind += data
+            self._hold()
+        elif len(data) <= _PARSED_AT_ONCE or self._peer.vouched or self._upgraded:
+            self._parse(data)
+        else:
+            self._behind = bytearray(data)
+            self._parse_next()
+
+    def _parse_next(self) -> None:
+        """Parse the next of what waits, as far as aiohttp wants to read."""
+        if self._behind is None or self.transport is None or self._reading_paused or self._buffer_paused:
+            return
+        unlimited = self._peer.vouched or self._upgraded or len(self._behind) <= _PARSED_AT_ONCE
+        size = len(self._behind) if unlimited else _PARSED_AT_ONCE
+        data = bytes(self._behind[:size])
+        del self._behind[:size]
+        if not self._behind:
+            self._behind = None
+        self._parse(data)
+        if self._behind is not None:
+            self.transport.pause_reading()
+            self._pace.add(self._parse_next, self._peer.party)
+        elif not (self._reading_paused or self._buffer_paused) and not self.transport.is_closing():
+            self.transport.resume_reading()
+
+    def _resume_transport_reading(self) -> None:
+        if self._behind is None:
+            super()._resume_transport_reading()
+        else:
+            self._pace.add(self._parse_next, self._peer.party)
+
+    def _parse(self, data: bytes) -> None:
         """Pass bytes to aiohttp's parser, and limit what it buffers: neither a handler nor a deadline applies to a head
         or to trailers before they are complete."""
         super().data_received(data)
@@ -232,7 +300,8 @@ class _Handler(RequestHandler):
         """Record the bytes of a request that is incomplete, and of an answer that the client has not taken."""
         if self._peer.holder is self:
             unsent = self.transport.get_write_buffer_size() if self._paused and self.transport else 0
-            self._peers.hold(self._peer, self._came_bytes + unsent)
+            behind = 0 if self._behind is None else len(self._behind)
+            self._peers.hold(self._peer, self._came_bytes + behind + unsent)
 
     def _look_whether_read(self) -> None:
         self._patience = None
@@ -279,6 +348,7 @@ class _Handler(RequestHandler):
     ) -> tuple[web.StreamResponse, bool]:
         if self._paused:
             await self._drain_helper()  # the client takes one answer before the next is made
+        await self.turn(request)
         self._since_s = self._loop.time()
         if request.headers.get(hdrs.EXPECT, "100-continue").lower() != "100-continue":
             request_handler = _refuse_expectation
@@ -288,6 +358,32 @@ class _Handler(RequestHandler):
             self._came_bytes = 0
             notice_unsent(self.transport)
             self._hold()
+
+    async def turn(self, request: web.BaseRequest) -> None:
+        """Wait, as a stranger, for this request's turn among all that wait. Raises: ConnectionResetError when the
+        client has left meanwhile."""
+        if self._peer.vouched:
+            return
+        self._waits, self._since_s = True, self._loop.time()
+        try:
+            await self._pace.turn(self._party(request))
+        finally:
+            self._waits = False
+        if self.transport is None:
+            raise ConnectionResetError("the client has left")
+
+    def _party(self, request: web.BaseRequest) -> Hashable:
+        """Return whose request it is: the client's network, also behind a trusted proxy."""
+        if not self._trusted:
+            return self._peer.party
+        headers = request.headers
+        told = told_address(
+            request.remote or "",
+            headers.getall("X-Forwarded-For", ()),
+            headers.getall("Forwarded", ()),
+            self._trusted,
+        )
+        return network_of(told) or self._peer
 
     def handle_error(
         self,

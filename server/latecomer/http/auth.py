@@ -21,6 +21,7 @@ from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
 from latecomer.http.client_address import client_address
+from latecomer.http.cookies import cookie as cookie_of
 
 
 class Scope(StrEnum):
@@ -142,7 +143,7 @@ async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False
     if not cookie or len(cookie) > _LONGEST_SECRET:
         return None
     _check_host(request)
-    old = request.app[appkeys.settings].is_https and HOST_COOKIE not in request.cookies
+    old = request.app[appkeys.settings].is_https and cookie_of(request, HOST_COOKIE) is None
     caller = await access.caller_of_session(cookie, now, address=address, fresh=fresh, only_rootless=old)
     if caller is not None and _needs_origin(request) and not same_origin(request):
         raise Refused("origin_not_allowed", "a signed-in browser may do this only from Latecomer's own pages")
@@ -152,8 +153,8 @@ async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False
 def session_cookie(request: web.Request) -> str | None:
     """Return the secret of the session; a session from before `__Host-` still comes under the old cookie name."""
     if request.app[appkeys.settings].is_https:
-        return request.cookies.get(HOST_COOKIE) or request.cookies.get(COOKIE)
-    return request.cookies.get(COOKIE)
+        return cookie_of(request, HOST_COOKIE) or cookie_of(request, COOKIE)
+    return cookie_of(request, COOKIE)
 
 
 def credential(request: web.Request) -> str:

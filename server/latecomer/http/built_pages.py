@@ -16,6 +16,7 @@ from aiohttp import web
 from latecomer.core.errors import Refused
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
+from latecomer.http.cookies import cookie
 from latecomer.http.files import FileAnswer
 from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import page_policy
@@ -130,7 +131,7 @@ def shell(
 def reader_language(request: web.Request, preferences: tuple[str | None, ...] = ()) -> Language:
     """Return the language for the sender of a request."""
     return choose(
-        kept=request.cookies.get(COOKIE),
+        kept=cookie(request, COOKIE),
         preferences=preferences,
         accept_language=request.headers.get("Accept-Language", ""),
     )

@@ -25,6 +25,7 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
 from latecomer.http import appkeys
+from latecomer.http.admission import its_turn
 from latecomer.http.auth import Caller, HostRight, Scope, caller_of, credential, require, require_room
 from latecomer.http.client_address import client_address
 from latecomer.http.problems import ClientLeft, UnsupportedEncoding
@@ -39,6 +40,9 @@ JSON_LIMIT: Final = 1024 * 1024
 CSV_LIMIT: Final = 5 * 1024 * 1024
 BODY_S: Final = 30.0
 """Seconds that a body may take to arrive."""
+
+_CHEAP: Final = 2 * 1024
+"""Bytes of a body that is read at once; reading a longer one may take milliseconds."""
 
 limiter: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
 """Limits the calls of each key and session."""
@@ -350,6 +354,8 @@ async def read_bytes(
     except ConnectionError as error:
         body.clear()  # the error keeps this frame, and with it the body, until garbage is collected
         raise ClientLeft from error
+    if len(body) > _CHEAP:
+        await its_turn(request)
     if encoding == "identity":
         return bytes(body)
     try:

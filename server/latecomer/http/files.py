@@ -24,6 +24,9 @@ _CHOOSING: Final = (
     hdrs.IF_RANGE,
 )
 _CONDITIONS: Final = (hdrs.IF_MODIFIED_SINCE, hdrs.IF_UNMODIFIED_SINCE, hdrs.IF_RANGE)
+_LISTS: Final = (hdrs.IF_MATCH, hdrs.IF_NONE_MATCH)
+_LIST_MAX: Final = 1_024
+"""Characters of a list of tags; a browser sends one tag."""
 _PIECE_MIN: Final = 16 * 1024
 """Bytes of a file that are read at once; so much is in memory for each client that does not take them."""
 _PIECE_MAX: Final = 64 * 1024
@@ -39,8 +42,8 @@ def notice_unsent(transport: asyncio.WriteTransport | None) -> None:
 
 
 class FileAnswer(web.FileResponse):
-    """A file, in ranges and under conditions (RFC 9110, sections 13 and 14); conditions with an invalid date are
-    ignored.
+    """A file, in ranges and under conditions (RFC 9110, sections 13 and 14); conditions with an invalid date,
+    or a very long list, are ignored.
 
     aiohttp accepts every kind of date, and fails for years that no calendar has where no middleware can answer. It also
     keeps the file open for as long as a client takes; here it is open only while a piece is read, so that clients that
@@ -49,7 +52,11 @@ class FileAnswer(web.FileResponse):
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
         """Begin the answer."""
-        wrong = [name for name in _CONDITIONS if name in request.headers and not _is_usable(request, name)]
+        wrong = [
+            name
+            for name in (*_CONDITIONS, *_LISTS)
+            if name in request.headers and not _is_usable(request, name)
+        ]
         if wrong:
             # Only what a file is chosen by: another header may hold bytes that cannot be written again.
             kept = ((name, request.headers[name]) for name in _CHOOSING if name in request.headers)
@@ -104,6 +111,8 @@ def _read(path: Path, version: _Version, offset: int, size: int) -> bytes:
 
 def _is_usable(request: web.BaseRequest, name: str) -> bool:
     value = request.headers[name]
+    if name in _LISTS:
+        return len(value) <= _LIST_MAX
     return _DATE.fullmatch(value) is not None or (
         name == hdrs.IF_RANGE and _ETAG.fullmatch(value) is not None
     )

@@ -111,8 +111,8 @@ def hand_over(
     if transport is not None and not transport.is_closing():
         _notice_death(transport)
         transport.write(("\r\n".join(lines) + "\r\n\r\n").encode())
-        tail = handler._message_tail  # noqa: SLF001 - what came with the handshake; tests hold aiohttp to this
         place = hand_place_over(handler, socket)
+        tail = handler._message_tail  # noqa: SLF001 - what came with the handshake; tests hold aiohttp to this
         transport.set_protocol(socket)
         handler.transport = None
         handler.connection_lost(None)
