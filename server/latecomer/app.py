@@ -130,7 +130,7 @@ async def serve(
             async with background(keep_alive(parts.web)), background(observe_state(parts.web)):
                 pace = parts.web[appkeys.pace]
                 reuse = settings.workers > 1
-                await PacedSite(
+                site = PacedSite(
                     runner,
                     settings.host,
                     settings.port,
@@ -138,9 +138,11 @@ async def serve(
                     room=room,
                     reuse_port=reuse,
                     trusted=settings.trusted_proxies,
-                ).start()
+                )
+                await site.start()
                 memory.settle()
-                async with _aside(parts), background(memory.Collector().run()):
+                collector = memory.Collector(connections=lambda: site.connections)
+                async with _aside(parts), background(collector.run()):
                     ready()
                     await asyncio.Event().wait()
         finally:

@@ -95,6 +95,11 @@ class PacedSite(web.BaseSite):
     def name(self) -> str:
         return f"http://{self._host}:{self._port}"
 
+    @property
+    def connections(self) -> int:
+        """Return the number of open connections."""
+        return self._peers.count
+
     async def start(self) -> None:
         """Listen. Errors: OSError."""
         await super().start()

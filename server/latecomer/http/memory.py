@@ -25,6 +25,14 @@ _GROWN_SHARE: Final = 8
 """Grown by an eighth, and by 64 MiB at least."""
 _ONCE_MORE_AFTER: Final = 160
 """Rounds: a request that is not whole is given up after 30 s."""
+_YOUNG: Final = 1
+"""The generation up to which objects are examined that came since the last collection."""
+_WHOLE_EVERY: Final = 240
+"""Rounds between two collections of everything, which stop the event loop for 30 ms for each 1,000 connections."""
+_WHOLE_AT_ONCE: Final = 20
+"""The same when memory has grown by four times as much, or when half of all connections have left."""
+_MANY: Final = 500
+"""Connections of which it matters that half of them have left."""
 _STATM: Final = Path("/proc/self/statm")
 
 
@@ -52,35 +60,77 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-class Collector:
-    """Collects garbage when memory has grown since the last collection.
+def _much(of_bytes: int) -> int:
+    """Return the growth, in bytes, after which a process of this size collects garbage."""
+    return max(_GROWN_BYTES, of_bytes // _GROWN_SHARE)
 
-    Closed connections leave few objects, which Python's collector counts, and many bytes, which it does not count. A
-    second collection follows soon after, for memory that was still in use at the first.
+
+class Collector:
+    """Collects garbage when memory has grown since the last collection, and when many connections have left.
+
+    Closed connections leave few objects, which Python's collector counts, and many bytes, which it does not count. Only
+    what came since the last collection is examined, which takes little time however many connections are open;
+    everything is examined rarely. That follows soon after, too, for memory that was still in use at first.
     """
 
-    def __init__(self, resident: Callable[[], int] = resident_bytes) -> None:
-        """``resident``: returns the bytes that the process uses."""
+    def __init__(
+        self, resident: Callable[[], int] = resident_bytes, connections: Callable[[], int] = lambda: 0
+    ) -> None:
+        """Args:
+        resident: returns the bytes that the process uses.
+        connections: returns the number of its connections.
+        """
         self._resident = resident
-        self._after_bytes = resident()
-        self._rounds_left = 0
+        self._connections = connections
+        self._least_bytes = self._after_bytes = self._after_whole_bytes = resident()
+        self._most_connections = 0
+        """Since the last collection of everything."""
+        self._round = 0
+        self._whole_round = 0
+        self._once_more_round: int | None = None
+
+    def _is_whole_due(self, now_bytes: int, *, grown: bool) -> bool:
+        since = self._round - self._whole_round
+        if since < _WHOLE_AT_ONCE:
+            return False
+        if self._once_more_round is not None and self._round >= self._once_more_round:
+            return True
+        left = self._most_connections >= _MANY and self._connections() < self._most_connections // 2
+        if left and now_bytes - self._least_bytes >= _GROWN_BYTES:
+            return True
+        grown_bytes = now_bytes - self._after_whole_bytes
+        return grown and (
+            (since >= _WHOLE_EVERY and grown_bytes >= _much(self._after_whole_bytes))
+            or grown_bytes >= 4 * _much(self._after_whole_bytes)
+        )
 
     async def look(self) -> bool:
         """Collect if it is time. Returns: whether it was."""
+        self._round += 1
         now_bytes = self._resident()
+        self._least_bytes = min(self._least_bytes, now_bytes)
         self._after_bytes = min(self._after_bytes, now_bytes)
-        grown = now_bytes - self._after_bytes >= max(_GROWN_BYTES, self._after_bytes // _GROWN_SHARE)
-        self._rounds_left -= 1
-        if not grown and self._rounds_left != 0:
+        self._after_whole_bytes = min(self._after_whole_bytes, now_bytes)
+        self._most_connections = max(self._most_connections, self._connections())
+        grown = now_bytes - self._after_bytes >= _much(self._after_bytes)
+        whole = self._is_whole_due(now_bytes, grown=grown)
+        if not grown and not whole:
             return False
-        self._rounds_left = _ONCE_MORE_AFTER if grown else 0
+        if grown:
+            self._once_more_round = self._round + _ONCE_MORE_AFTER
+        elif whole:
+            self._once_more_round = None
         began_s = thread_time()
-        found = gc.collect()
+        found = gc.collect() if whole else gc.collect(_YOUNG)
         took_ms = round((thread_time() - began_s) * 1000, 1)
         await asyncio.to_thread(_give_back)
         self._after_bytes = self._resident()
+        if whole:
+            self._whole_round, self._after_whole_bytes = self._round, self._after_bytes
+            self._most_connections = self._connections()
         _log.info(
             "memory_collected",
+            whole=whole,
             mib=now_bytes >> 20,
             left_mib=self._after_bytes >> 20,
             objects=found,
