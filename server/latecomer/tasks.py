@@ -69,10 +69,18 @@ class OneAtATime(Generic[T]):
 class Gathered(Generic[K, V]):
     """Look-ups by many callers at the same moment: while one reading is under way, further keys wait for the next."""
 
-    def __init__(self, read: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]], most: int = 500) -> None:
-        """``read`` returns the values of the keys that have one; it is asked for ``most`` keys at once."""
+    def __init__(
+        self,
+        read: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]],
+        *,
+        most: int = 500,
+        gather_s: float = 0.0,
+    ) -> None:
+        """``read`` returns the values of the keys that have one; it is asked for ``most`` keys at once, and not before
+        ``gather_s`` seconds after the first."""
         self._read = read
         self._most = most
+        self._gather_s = gather_s
         self._waiting: dict[K, list[asyncio.Future[V | None]]] = {}
         self._reading = OneAtATime(self._read_all)
 
@@ -84,6 +92,8 @@ class Gathered(Generic[K, V]):
         return await answer
 
     async def _read_all(self) -> None:
+        if self._gather_s:
+            await asyncio.sleep(self._gather_s)
         while self._waiting:
             keys = list(self._waiting)[: self._most]
             waiting = {key: self._waiting.pop(key) for key in keys}

@@ -20,6 +20,8 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.http.wire import encode
 from latecomer.tasks import Gathered
 
+GATHER_S: Final = 0.01
+"""Seconds for which those who enter wait for each other, so that what is theirs is read at once."""
 _LOOK_MS: Final = 1_000
 _EVERY_MS: Final = 250
 """The least time between two frames of the chat."""
@@ -41,7 +43,7 @@ class RoomLines:
         self._webinar = webinar
         self._chat = chat
         self._seats = seats
-        self._own = Gathered(lambda members: chat.own(webinar, members))
+        self._own = Gathered(lambda members: chat.own(webinar, members), gather_s=GATHER_S)
         self._told: int | None = None
         """The last change of the chat that was written to all; None before the first reading."""
         self._settings_version = -1

@@ -20,6 +20,7 @@ from latecomer.automated.overlays.rules import (
 )
 from latecomer.automated.overlays.service import Overlays
 from latecomer.automated.room.frames import poll_frames
+from latecomer.automated.room.lines import GATHER_S
 from latecomer.automated.room.seats import Seats, ViewerSeat
 from latecomer.automated.rules.rundown import ItemId, Rundown
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -36,8 +37,8 @@ class RoomPolls:
         self._webinar = webinar
         self._overlays = overlays
         self._seats = seats
-        self._live = Gathered(lambda members: self._read(members, UseMode.LIVE))
-        self._replayed = Gathered(lambda members: self._read(members, UseMode.REPLAY))
+        self._live = Gathered(lambda members: self._read(members, UseMode.LIVE), gather_s=GATHER_S)
+        self._replayed = Gathered(lambda members: self._read(members, UseMode.REPLAY), gather_s=GATHER_S)
         self._polls: dict[tuple[ItemId, bool], PollView] = {}
         """The polls on air, for those who have answered them and for those who have not."""
         self._read_at: Instant = 0

@@ -26,7 +26,7 @@ import msgspec
 from latecomer.automated.room.schemas import RoomMessage, RoomSocketHello, RoomSocketMessage
 from latecomer.core.ids import Instant
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.http.wire import decode, field_error
+from latecomer.http.wire import field_error
 
 ROOM_SUBPROTOCOL: Final = "latecomer.room.v1"
 HELLO_TIMEOUT_MS: Final = 10_000
@@ -35,6 +35,7 @@ MAX_MESSAGE_BYTES: Final = 16 * 1024
 MESSAGE_MS: Final = 1_000
 """The cost of each message: one a second may be sustained."""
 _BURST_MS: Final = 60 * MESSAGE_MS
+_decoder: Final[msgspec.json.Decoder[RoomSocketMessage]] = msgspec.json.Decoder(RoomSocketMessage)
 _UNREADABLE: Final = (ValueError, RecursionError)
 _TYPES: Final = frozenset(("hello", "clock", "line", "answer", "seen", "clicked", "closed"))
 
@@ -110,7 +111,7 @@ class RoomProtocol:
 
 def _read(text: str) -> RoomSocketMessage | Unusable:
     try:
-        return decode(text.encode(), RoomSocketMessage)  # type: ignore[arg-type]
+        return _decoder.decode(text)
     except msgspec.ValidationError as error:
         return _unusable(text, field_error(error).message)
     except _UNREADABLE:
