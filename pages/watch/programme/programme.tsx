@@ -167,7 +167,7 @@ function Live({
             <Countdown label={t("watch-room-begins")} ms={-programmeMs} />
           </div>
         )}
-        {air && air.phase !== "before" && !item && (
+        {air && air.phase !== "before" && !item && (joined || air.phase === "ended") && (
           <p class={css.slate} role="status">
             {air.phase === "ended" ? t("watch-curtain-over") : t("watch-programme-gap")}
           </p>
