@@ -12,6 +12,7 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from client_demo.api import Api
 from tests.journeys.browser import PATIENCE_MS, DashboardPage
+from tests.journeys.recording import Recording
 from tests.journeys.scene import Scene
 from tests.journeys.system import System
 from tests.vendors.servers.receiver import Told, running_receiver
@@ -70,9 +71,9 @@ async def delete(page: Page, name: str) -> None:
 
 
 async def test_a_webhook_from_its_secret_to_its_last_dead_letter(
-    system: System, api: Api, browser: BrowserContext
+    system: System, api: Api, recording: Recording, browser: BrowserContext
 ) -> None:
-    scene = await Scene.past(api)
+    scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s)
     page = await signed_in(system, browser)
     async with running_receiver() as receiver:
         form = await start(page, "webhook")

@@ -27,7 +27,7 @@ async def note_cancelled(conn: Conn, webinar: Webinar, now: Instant) -> None:
 async def note(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
     """Record that the announced times have changed. A finish changes the end as well, but is not announced."""
     moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
-    if moved and new.finished_at is None:
+    if moved and new.finished_at is None and new.ends_at > now:
         await plans.moved(conn, new.id, old.starts_at, old.ends_at, now)
 
 

@@ -296,6 +296,14 @@ async def take_finish(conn: Conn, webinar_id: WebinarId, now: Instant) -> Instan
     return due_at
 
 
+async def plan_another_finish(conn: Conn, webinar_id: WebinarId, due_at: Instant) -> None:
+    """Plan an automatic finish of a locked webinar, also where one was recorded already."""
+    await conn.execute(
+        "UPDATE finishes SET key = key || '/' || id WHERE webinar_id = $1 AND key = 'automatic'", webinar_id
+    )
+    await conn.execute("UPDATE webinars SET finish_due_at = $2 WHERE id = $1", webinar_id, due_at)
+
+
 async def drop_finish(conn: Conn, webinar_id: WebinarId) -> None:
     """Cancel the automatic finish of a locked webinar."""
     await conn.execute("UPDATE webinars SET finish_due_at = NULL WHERE id = $1", webinar_id)

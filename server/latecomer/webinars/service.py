@@ -231,9 +231,9 @@ class Webinars:
             if old.has_rundown:
                 new = _with_rundown(old, new, changes, now)
             webinar_fields.check(new)
-            await _check_times(conn, old, new, now)
             await self._parallel.check(conn, new, old, now)
             new = replace(new, version=old.version + 1)
+            await _check_times(conn, old, new, now)
             await webinars.update(conn, new)
             if self._moving is not None:
                 await self._moving(conn, old, new, now)
@@ -345,12 +345,14 @@ def _recording(old: Recording | None, change: RecordingChange | None, last_versi
 
 
 async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
-    """Refuse changes of times once the event is over, and of the days once a member has watched."""
-    if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) and (
-        now >= old.ends_at
-        or old.finished_at is not None
-        or (new.ends_at != old.ends_at and new.ends_at <= now)
-    ):
+    """Refuse changes of times once the event is over, unless all attendance was outside it, and of the days once a
+    member has watched."""
+    is_over = now >= old.ends_at or old.finished_at is not None
+    moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
+    if moved and is_over and await members.attended_elsewhere(conn, old.id):
+        # The times were wrong. Who did not attend at the right ones is found by another finish.
+        await webinars.plan_another_finish(conn, new.id, new.ends_at + new.finish_grace_s * 1000)
+    elif moved and (is_over or (new.ends_at != old.ends_at and new.ends_at <= now)):
         raise Refused(
             "event_over",
             "Times can be changed only before the event is over, and its end only to a time in the future.",

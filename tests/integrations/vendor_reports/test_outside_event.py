@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from latecomer.core.errors import Refused
 from latecomer.core.ids import MemberId
 from latecomer.core.status import Status
 from latecomer.integrations.connections.service import Binding
@@ -84,6 +85,24 @@ async def test_a_stranger_of_another_event_is_no_member_until_times_change(sende
     await sender.house.inbox.handle(100, at + MINUTE)
     assert await sender.outcome(row) == ("done", "applied")
     assert await sender.status() is Status.ATTENDED
+
+
+async def test_times_can_be_corrected_after_the_end_while_all_attendance_is_outside(sender: Sender) -> None:
+    house, webinar = sender.house, sender.webinar.id
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    at = STARTS_AT + DAY
+    right = WebinarChanges(starts_at=at - MINUTE, ends_at=at + HOUR)
+    await house.finisher.finish_due(ENDS_AT + 3 * HOUR)
+    with pytest.raises(Refused):
+        await house.webinars.patch(webinar, right, ENDS_AT + 4 * HOUR)  # nothing says that they are wrong
+    await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    await sender.send("attendance.left", at + HOUR, email=EMAIL, session="s", now=at + HOUR)
+    assert await sender.status() is Status.NO_SHOW
+    await house.webinars.patch(webinar, right, at + 2 * HOUR)
+    assert await sender.status() is Status.ATTENDED
+    assert await house.finisher.finish_due(at + 5 * HOUR) == [webinar]
+    with pytest.raises(Refused):
+        await house.webinars.patch(webinar, WebinarChanges(starts_at=at), at + 6 * HOUR)
 
 
 @pytest.mark.parametrize("registered_first", [True, False])

@@ -293,6 +293,22 @@ async def anybody_watched(conn: Conn, webinar_id: WebinarId) -> bool:
     return watched
 
 
+async def attended_elsewhere(conn: Conn, webinar_id: WebinarId) -> bool:
+    """Return True when a vendor reported attendance of a webinar, all of it outside the event, and nobody watched."""
+    elsewhere: bool = await conn.fetchval(
+        """SELECT EXISTS (SELECT FROM vendor_rows v JOIN members m ON m.id = v.member_id
+                           WHERE m.webinar_id = $1 AND v.mode = 'live')
+              AND NOT EXISTS (SELECT FROM members WHERE webinar_id = $1
+                                 AND status IN ('attended', 'attended_on_demand'))
+              AND NOT EXISTS (SELECT FROM facts f JOIN members m ON m.id = f.member_id
+                               WHERE m.webinar_id = $1 AND f.kind = 'view' AND f.retraction_id IS NULL)
+              AND NOT EXISTS (SELECT FROM ledger_copies c JOIN members m ON m.id = c.member_id
+                               WHERE m.webinar_id = $1 AND NOT isempty(c.intervals))""",
+        webinar_id,
+    )
+    return elsewhere
+
+
 async def language(conn: Conn, member_id: MemberId) -> str | None:
     """Return the tag of the language of a member's person, None where none is known."""
     found: str | None = await conn.fetchval(
