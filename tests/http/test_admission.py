@@ -242,10 +242,12 @@ async def test_a_turn_is_the_clients_also_behind_a_proxy(*, proxied: bool) -> No
 
 async def test_of_strangers_bytes_each_turn_parses_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = Counter[int]()
+    queued = list[int]()
     parse = arriving._Handler._parse
 
     def count(handler: arriving._Handler, data: bytes) -> None:
         parsed[door.turn] += len(data)
+        queued.extend(map(len, door.site._pace._parties.values()))
         parse(handler, data)
 
     monkeypatch.setattr(arriving._Handler, "_parse", count)
@@ -262,6 +264,30 @@ async def test_of_strangers_bytes_each_turn_parses_a_few(monkeypatch: pytest.Mon
         counting.cancel()
     assert parsed.total() == 10 * len(head + chunks)
     assert max(parsed.values()) <= 20 * 8 * 1024
+    assert max(queued) <= 2  # a client's next bytes, and its request
+
+
+async def test_a_long_body_is_read_by_turns_too() -> None:
+    began, answered = asyncio.Event(), list[int]()
+
+    async def read(request: web.Request) -> web.StreamResponse:
+        began.set()
+        answered.append(len(await read_bytes(request, 10_000)))
+        return web.Response()
+
+    async with opened(5, read) as door, door.knock() as (reader, writer):
+        writer.write(GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: 4000\r\n\r\n"))
+        await asyncio.wait_for(began.wait(), 20)
+        pace = door.site._pace
+        pace._per_turn = pace._most = HELD
+        writer.write(bytes(4000))
+        async with asyncio.timeout(20):
+            while not pace._parties:
+                await turns(1)
+        assert not answered
+        pace._per_turn = pace._most = 5
+        assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+    assert answered == [4000]
 
 
 @pytest.mark.parametrize(

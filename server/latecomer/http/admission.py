@@ -159,6 +159,7 @@ class _Handler(RequestHandler):
         "_handed_on",
         "_kept_bytes",
         "_pace",
+        "_parses_next",
         "_patience",
         "_peer",
         "_peers",
@@ -176,6 +177,8 @@ class _Handler(RequestHandler):
         """A request waits for its turn."""
         self._behind: bytearray | None = None
         """Bytes of a stranger that wait for their turn to be parsed."""
+        self._parses_next = False
+        """They stand in the queue."""
         self._since_s = self._loop.time()
         """The time at which the request began, or the client last took all that was written."""
         self._patience: asyncio.TimerHandle | None = None
@@ -223,7 +226,7 @@ class _Handler(RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         """Parse what has come: of a stranger a little at once, and the rest by turns with everybody's."""
-        if self._behind is not None:
+        if self._behind is not None and data:
             self._behind += data
             self._hold()
         elif len(data) <= _PARSED_AT_ONCE or self._peer.vouched or self._upgraded:
@@ -234,6 +237,7 @@ class _Handler(RequestHandler):
 
     def _parse_next(self) -> None:
         """Parse the next of what waits, as far as aiohttp wants to read."""
+        self._parses_next = False
         if self._behind is None or self.transport is None or self._reading_paused or self._buffer_paused:
             return
         unlimited = self._peer.vouched or self._upgraded or len(self._behind) <= _PARSED_AT_ONCE
@@ -245,7 +249,7 @@ class _Handler(RequestHandler):
         self._parse(data)
         if self._behind is not None:
             self.transport.pause_reading()
-            self._pace.add(self._parse_next, self._peer.party)
+            self._parse_in_turn()
         elif not (self._reading_paused or self._buffer_paused) and not self.transport.is_closing():
             self.transport.resume_reading()
 
@@ -253,6 +257,11 @@ class _Handler(RequestHandler):
         if self._behind is None:
             super()._resume_transport_reading()
         else:
+            self._parse_in_turn()
+
+    def _parse_in_turn(self) -> None:
+        if not self._parses_next:
+            self._parses_next = True
             self._pace.add(self._parse_next, self._peer.party)
 
     def _parse(self, data: bytes) -> None:
@@ -427,6 +436,7 @@ class _Arrival(asyncio.Protocol):
         "_enter_with",
         "_first",
         "_pace",
+        "_parses_next",
         "_patience",
         "_peer",
         "_peers",
