@@ -149,6 +149,7 @@ _LEAVES: Final = (
     },
     {"filter": "submission", "webinar": "any", "at": {"op": "in_past", "value": "7 days"}},
     {"filter": "interaction", "webinar": "any", "kind": "poll", "op": "at_least", "value": 2},
+    {"filter": "engagement", "webinar": "any", "level": ["high"]},
     {"filter": "consent", "purpose": "p"},
     {"filter": "mail", "state": ["sent"]},
 )
