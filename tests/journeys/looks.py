@@ -37,8 +37,11 @@ SIGHTS: Final[tuple[tuple[tuple[int, int], str, Theme], ...]] = (
 )
 """One after the other, with as little to change between two as there can be: the pseudo language comes last."""
 BRANDS: Final = ("GoToWebinar", "HubSpot", "Adobe Marketo Engage", "ON24", "Zoom Webinars")
-GIVEN: Final = frozenset({"Webinar ID", "URL", "lc_…"})
-"""Words of vendors and of forms, the same in every language."""
+CURRENCIES: Final = frozenset(
+    ["EUR", "USD", "GBP", "CHF", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY"]
+)
+GIVEN: Final = frozenset({"Webinar ID", "URL", "lc_…"}) | CURRENCIES
+"""Words of vendors and of forms, and codes of currencies, the same in every language."""
 DATA: Final = frozenset(
     {
         "latecomer",
