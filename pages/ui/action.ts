@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "./problem.ts";
 
 export interface Action<Arguments extends unknown[]> {
@@ -15,6 +15,7 @@ export function useAction<Arguments extends unknown[]>(
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const mounted = useRef(true);
+  const from = useRef<Element | null>(null);
   useEffect(() => {
     mounted.current = true;
     return () => {
@@ -22,7 +23,16 @@ export function useAction<Arguments extends unknown[]>(
     };
   }, []);
 
+  // A busy button is disabled, which takes the focus from it: the next key of a person would go nowhere.
+  useLayoutEffect(() => {
+    if (busy) return;
+    const opener = from.current;
+    from.current = null;
+    if (opener) queueMicrotask(() => returnFocus(opener));
+  }, [busy]);
+
   async function run(...given: Arguments): Promise<void> {
+    from.current = document.activeElement;
     setBusy(true);
     setProblem(null);
     try {
@@ -34,4 +44,16 @@ export function useAction<Arguments extends unknown[]>(
     }
   }
   return { busy, problem, run };
+}
+
+const FOCUSABLE = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary";
+
+/** Focuses the control that started an action, or one near it when it is disabled now; leaves a focus elsewhere. */
+function returnFocus(opener: Element): void {
+  const now = document.activeElement;
+  if (now !== document.body && !now?.matches(":disabled")) return;
+  if (!(opener instanceof HTMLElement) || !opener.isConnected || opener === document.body) return;
+  opener.focus();
+  if (!opener.matches(":disabled")) return;
+  opener.closest("form, section, dialog")?.querySelector<HTMLElement>(FOCUSABLE)?.focus();
 }

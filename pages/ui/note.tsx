@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, Ref } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
 import css from "./note.module.css";
 
@@ -11,13 +11,21 @@ interface Props {
   code?: string | undefined;
   /** Buttons after the text. */
   action?: ComponentChildren;
+  place?: Ref<HTMLDivElement>;
   children: ComponentChildren;
 }
 
 /** A sentence or two about what happened, in place. */
-export function Note({ tone, role, icon = "warning", testId, code, action, children }: Props) {
+export function Note({ tone, role, icon = "warning", testId, code, action, place, children }: Props) {
   return (
-    <div class={css.note} data-tone={tone} role={role} data-testid={testId} data-code={code}>
+    <div
+      ref={place ?? null}
+      class={css.note}
+      data-tone={tone}
+      role={role}
+      data-testid={testId}
+      data-code={code}
+    >
       <Icon name={icon} />
       <p>{children}</p>
       {action}

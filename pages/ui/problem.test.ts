@@ -19,8 +19,8 @@ describe("a refusal", () => {
 
   it("is the server's own sentence in English", () => {
     const { message, fields } = problemFrom(403, REFUSED);
-    expect(message).toBe("Your key lacks the scope admin.");
-    expect(fields.limit).toBe("A limit is …");
+    expect(message).toMatch(/^Your key lacks the scope admin\./);
+    expect(fields.word).toBe("this is not …");
   });
 
   it.each([
@@ -32,6 +32,28 @@ describe("a refusal", () => {
     expect(message).toContain(scope);
     expect(fields.limit).toMatch(limit);
     expect(fields.url).toContain(like);
+  });
+
+  it.each([
+    ["en", "Reason: At most 500 characters or entries are allowed."],
+    ["fr", "Motif\u00a0: 500 caractères ou entrées au plus."],
+    ["nl", "Reden: Hooguit 500 tekens of regels zijn toegestaan."],
+  ])("names the field and the rule in %s, never a pointer", async (tag, sentence) => {
+    await speak(tag);
+    const { message, fields } = problemFrom(422, {
+      code: "wrong_length",
+      detail: "/reason: the length must be <= 500",
+      errors: [
+        {
+          field: "/reason",
+          code: "wrong_length",
+          message: "the length must be <= 500",
+          values: { most: 500 },
+        },
+      ],
+    });
+    expect(message).toBe(sentence);
+    expect(sentence).toContain(fields.reason);
   });
 
   it("is the code's text where the values are none that a text names", async () => {

@@ -23,7 +23,8 @@ export function problemFrom(status: number, body: unknown): Problem {
   if (!isRecord(body)) return new Problem("unexpected", status, fallback(status));
   const code = text(body.code) ?? "unexpected";
   const message = sentenceOf(code, text(body.detail) ?? text(body.title), body.values) ?? fallback(status);
-  return new Problem(code, status, message, fieldsOf(body, message));
+  const fields = fieldsOf(body, message);
+  return new Problem(code, status, withFields(message, code, body.errors, fields), fields);
 }
 
 /** Any thrown value as a Problem, so that pages show one kind of failure. */
@@ -32,12 +33,50 @@ export function asProblem(thrown: unknown): Problem {
   return new Problem("unexpected", 0, thrown instanceof Error ? thrown.message : String(thrown));
 }
 
-/** The server speaks English; readers of another language have the text of the code, with the refusal's values. */
-function sentenceOf(code: string, english: string | undefined, values: unknown): string | undefined {
-  if (language() === "en") return english;
+/**
+ * The server speaks English to programs. Readers of another language, and of the limits of a field, have the text of
+ * the code, with its values.
+ */
+function sentenceOf(
+  code: string,
+  english: string | undefined,
+  values: unknown,
+  inField = false,
+): string | undefined {
   const given = valuesOf(values);
   const named = [`errors-${code}`, ...Object.keys(given).sort()].join("-");
-  return textOf(named, given) ?? textOf(`errors-${code}`) ?? (english && t("errors-other", { code }));
+  const limits = Object.keys(given).length > 0 ? textOf(named, given) : null;
+  if (language() === "en") return (inField ? limits : null) ?? english;
+  return limits ?? textOf(`errors-${code}`) ?? (english && t("errors-other", { code }));
+}
+
+/** The sentence for the whole form: the fields' own errors, each after its field's name, if the server names any. */
+function withFields(
+  message: string,
+  code: string,
+  errors: unknown,
+  fields: Readonly<Record<string, string>>,
+): string {
+  if (!Array.isArray(errors) || errors.length === 0) return message;
+  const named = Object.entries(fields).map(([at, error]) => {
+    const field = nameOf(at);
+    return field === null ? error : t("ui-field", { field, error });
+  });
+  const [first] = errors;
+  // One error makes the refusal; its code is the refusal's, and its sentence without a name would only come twice.
+  const once = isRecord(first) && first.code === code;
+  return [...(once ? [] : [message]), ...named.slice(0, MOST_NAMED)].join(" ");
+}
+
+const MOST_NAMED = 4;
+
+/** The name of a field in the reader's language, by the last word of its path that is one. */
+function nameOf(path: string): string | null {
+  for (const each of path.split(".").reverse()) {
+    const name = /^\w+$/.test(each) ? textOf(`ui-field-${each}`) : null;
+    if (name !== null) return name;
+  }
+  return null;
 }
 
 function valuesOf(values: unknown): Record<string, Variable> {
@@ -55,7 +94,12 @@ function fieldsOf(body: Record<string, unknown>, message: string): Record<string
   for (const error of errors) {
     if (!isRecord(error)) continue;
     const at = text(error.field) ?? text(error.pointer);
-    const why = sentenceOf(text(error.code) ?? "", text(error.detail) ?? text(error.message), error.values);
+    const why = sentenceOf(
+      text(error.code) ?? "",
+      text(error.detail) ?? text(error.message),
+      error.values,
+      true,
+    );
     if (at && why)
       fields[
         at

@@ -20,6 +20,22 @@ async def _made_key(page: Page, name: str, *scopes: str) -> str:
     return await _shown_key(page)
 
 
+async def _refused_name(page: Page) -> None:
+    """See a refusal say the rule, and the focus stay at the button."""
+    await page.get_by_role("button", name="New key").click()
+    dialog = page.get_by_test_id("create-key")
+    await dialog.get_by_label("Name").fill("n" * 300)
+    await dialog.get_by_role("checkbox").first.check()
+    make = dialog.get_by_role("button", name="Create key")
+    await make.click()
+    await expect(dialog.get_by_role("alert")).to_have_text(
+        "The name must have 1 to 200 printable characters.", timeout=PATIENCE_MS
+    )
+    await expect(make).to_be_focused()
+    await dialog.get_by_label("Name").fill("")
+    await dialog.get_by_role("button", name="Cancel").click()
+
+
 async def _shown_key(page: Page) -> str:
     shown = page.get_by_test_id("new-key")
     await expect(shown).to_contain_text("lc_", timeout=PATIENCE_MS)
@@ -38,6 +54,7 @@ async def test_keys_are_rotated_and_ones_own_is_revoked_by_its_typed_name_alone(
     await sign_in(browser, system)
     page = await browser.new_page()
     await page.goto(f"{system.url}/keys")
+    await _refused_name(page)
     key = await _made_key(page, "Journey Nora", "Admin")
     row = page.get_by_role("row").filter(has_text="Journey Nora")
     await expect(row).to_contain_text("never", timeout=PATIENCE_MS)  # used

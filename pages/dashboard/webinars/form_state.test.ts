@@ -83,7 +83,7 @@ describe("a refusal", () => {
       ],
     });
     expect(problem).toBeInstanceOf(Problem);
-    expect(problem.message).toBe("No such scheme.");
+    expect(problem.message).toMatch(/^No such scheme\./);
     expect(errorsOf(problem.fields)).toEqual({
       recordingUrl: "Must be http or https.",
       allowedOrigins: "No path.",

@@ -16,7 +16,7 @@ from typing import Final
 import msgspec.msgpack
 
 import latecomer
-from latecomer.core.errors import Refused
+from latecomer.core.errors import FieldError, Refused
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.names import one_line
 
@@ -65,7 +65,8 @@ class MailRenderer:
                 raise
         match answer:
             case {"problem": "invalid", "part": part, "message": message}:
-                raise Refused("invalid_template", f"The {part} cannot be rendered: {message}")
+                error = FieldError(f"/{part}", "invalid_template", message, {"why": message})
+                raise Refused("invalid_template", f"The {part} cannot be rendered: {message}", (error,))
             case {"problem": _}:
                 raise _too_slow()
         return Rendered(one_line(answer["subject"]), answer["text"], answer["html"])

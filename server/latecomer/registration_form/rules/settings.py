@@ -257,7 +257,10 @@ def _labels(where: str, labels: Labels, longest: int, *, needed: bool = True) ->
             yield FieldError(where, "invalid_value", "Languages are codes such as en, fr, nl.")
         elif not text.strip() or len(text) > longest or unstorable or _has_surrogate(text):
             yield FieldError(
-                f"{where}/{language}", "wrong_length", f"The text must have 1 to {longest} characters."
+                f"{where}/{language}",
+                "wrong_length",
+                f"The text must have 1 to {longest} characters.",
+                {"least": 1, "most": longest},
             )
 
 

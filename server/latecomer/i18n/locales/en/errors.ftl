@@ -194,8 +194,10 @@ errors-out_of_range-below = Give a number below { $below }.
 errors-out_of_range-least = Give a number of at least { $least }.
 errors-out_of_range-most = Give a number of at most { $most }.
 errors-too_many_requests-after_s = That was too often. Try again in { NUMBER($after_s) } s.
-errors-wrong_length-least = At least { $least } are needed.
-errors-wrong_length-most = At most { $most } fit.
+errors-invalid_template-why = The template cannot be read: { $why }
+errors-wrong_length-least = At least { $least } characters or entries are needed.
+errors-wrong_length-least-most = Write { $least } to { $most } characters.
+errors-wrong_length-most = At most { $most } characters or entries are allowed.
 
 errors-answered = This question has answers already: leave it as it is, or add another one.
 errors-poll_closed = This poll takes no more answers.

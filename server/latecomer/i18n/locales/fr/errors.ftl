@@ -194,8 +194,10 @@ errors-out_of_range-below = Donnez un nombre inférieur à { $below }.
 errors-out_of_range-least = Donnez un nombre d’au moins { $least }.
 errors-out_of_range-most = Donnez un nombre d’au plus { $most }.
 errors-too_many_requests-after_s = C’était trop souvent. Réessayez dans { NUMBER($after_s) } s.
-errors-wrong_length-least = Il en faut au moins { $least }.
-errors-wrong_length-most = { $most } au plus.
+errors-invalid_template-why = Le modèle ne peut pas être lu : { $why }
+errors-wrong_length-least = Il faut au moins { $least } caractères ou entrées.
+errors-wrong_length-least-most = Écrivez de { $least } à { $most } caractères.
+errors-wrong_length-most = { $most } caractères ou entrées au plus.
 
 errors-answered = Cette question a déjà des réponses : laissez-la telle quelle, ou ajoutez-en une autre.
 errors-poll_closed = Ce sondage n’accepte plus de réponses.

@@ -194,8 +194,10 @@ errors-out_of_range-below = Geef een getal kleiner dan { $below }.
 errors-out_of_range-least = Geef een getal van minstens { $least }.
 errors-out_of_range-most = Geef een getal van hooguit { $most }.
 errors-too_many_requests-after_s = Dat was te vaak. Probeer het over { NUMBER($after_s) } s opnieuw.
-errors-wrong_length-least = Er zijn er minstens { $least } nodig.
-errors-wrong_length-most = Hooguit { $most } passen.
+errors-invalid_template-why = Het sjabloon kan niet worden gelezen: { $why }
+errors-wrong_length-least = Minstens { $least } tekens of regels zijn nodig.
+errors-wrong_length-least-most = Schrijf { $least } tot { $most } tekens.
+errors-wrong_length-most = Hooguit { $most } tekens of regels zijn toegestaan.
 
 errors-answered = Deze vraag heeft al antwoorden: laat haar zoals ze is, of voeg er een toe.
 errors-poll_closed = Deze peiling neemt geen antwoorden meer aan.
