@@ -841,6 +841,7 @@ export interface Messages {
   "form-link": never;
   "form-link_cut": never;
   "form-link_expired": never;
+  "form-link_leave": never;
   "form-link_title": never;
   "form-local": never;
   "form-missing": never;
@@ -1351,6 +1352,7 @@ export interface Messages {
   "members-preview-heading": never;
   "members-preview-import": "count";
   "members-preview-meaning": never;
+  "members-preview-none": never;
   "members-preview-of": "heading";
   "members-preview-sample": never;
   "members-preview-separator-bar": never;

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** A sentence or two about what happened, in place. */
-export function Note({ tone, role, icon = "warning", testId, code, action, place, children }: Props) {
+export function Note({ tone, role, icon, testId, code, action, place, children }: Props) {
   return (
     <div
       ref={place ?? null}
@@ -26,7 +26,7 @@ export function Note({ tone, role, icon = "warning", testId, code, action, place
       data-testid={testId}
       data-code={code}
     >
-      <Icon name={icon} />
+      <Icon name={icon ?? (tone === "good" ? "check" : "warning")} />
       <p>{children}</p>
       {action}
     </div>

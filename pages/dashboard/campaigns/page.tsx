@@ -77,7 +77,7 @@ export function CampaignsPage() {
           <h2 id="templates">{t("campaigns-templates")}</h2>
           <ul class={css.templates}>
             {TEMPLATES.map((name) => (
-              <li key={name} class={cardCss.card}>
+              <li key={name} class={cardCss.card} data-padded>
                 <a href={`/campaigns/new?template=${name}`}>{t(`campaigns-template-${name}`)}</a>
                 <p class="muted small">{t(`campaigns-template-${name}_about`)}</p>
               </li>

@@ -48,7 +48,7 @@ export function Running({ campaign, onChange }: Props) {
   return (
     <>
       {may("write") && (
-        <section class={cardCss.card} aria-label={t("campaigns-actions")}>
+        <section class={cardCss.card} data-padded aria-label={t("campaigns-actions")}>
           <div class={css.bar}>
             {state === "draft" && (
               <Button kind="primary" onClick={() => setAsked("activate")}>

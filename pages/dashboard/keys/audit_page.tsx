@@ -81,7 +81,7 @@ export function AuditPage() {
       )}
       {items && items.length > 0 && (
         <div class={cardCss.card} data-flush>
-          <table class={tableCss.table} data-testid="audit">
+          <table class={tableCss.table} data-phone="stacked" data-testid="audit">
             <caption class="hidden">{t("keys-audit")}</caption>
             <thead>
               <tr>
@@ -103,7 +103,7 @@ export function AuditPage() {
                     {each.actor === "nobody" ? t("keys-audit-nobody") : each.actor_name}
                     <div class="muted small">{t(`keys-audit-actor-${each.actor}`)}</div>
                   </td>
-                  <td>
+                  <td data-cell="main">
                     <What action={each.action} />
                     <div class={`muted small ${css.ids}`} lang="en">
                       {about(each)}

@@ -64,7 +64,7 @@ export function MailList({ webinar }: { webinar: Webinar }) {
       )}
       {items && items.length > 0 && (
         <div class={cardCss.card} data-flush>
-          <table class={tableCss.table}>
+          <table class={tableCss.table} data-phone="stacked">
             <caption class="hidden">{t("mails-title")}</caption>
             <thead>
               <tr>
@@ -80,7 +80,7 @@ export function MailList({ webinar }: { webinar: Webinar }) {
                   <td>
                     <When at={mail.created_at} />
                   </td>
-                  <td>{mail.email ?? "–"}</td>
+                  <td data-cell="main">{mail.email ?? "–"}</td>
                   <td>
                     <button type="button" class={css.open} onClick={() => setOpen(mail.id)}>
                       {t(`mails-kind-${mail.kind as "reminder"}`)}

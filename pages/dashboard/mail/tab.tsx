@@ -138,11 +138,13 @@ function Kinds({ webinar, kinds, onChanged, onShow }: KindsProps) {
                 </button>
               </td>
               <td>
-                {Object.entries(each.states).map(([state, number]) => (
-                  <Pill key={state} tone={state === "unknown" ? "danger" : "plain"}>
-                    {t(`mails-state-${state as "sent"}`)} {count(number)}
-                  </Pill>
-                ))}
+                <div class={css.states}>
+                  {Object.entries(each.states).map(([state, number]) => (
+                    <Pill key={state} tone={state === "unknown" ? "danger" : "plain"}>
+                      {t(`mails-state-${state as "sent"}`)} {count(number)}
+                    </Pill>
+                  ))}
+                </div>
               </td>
               <td>
                 <input

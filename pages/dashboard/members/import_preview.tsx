@@ -2,6 +2,7 @@ import type { ImportedMembers } from "../../generated/api.ts";
 import { t, textOf } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { count } from "../../ui/format/numbers.ts";
+import { Note } from "../../ui/note.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import tableCss from "../../ui/table.module.css";
 import { codeWords } from "../words.ts";
@@ -43,6 +44,11 @@ export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCanc
           </li>
         ))}
       </ul>
+      {accepted === 0 && (
+        <Note tone="warn" role="alert">
+          {t("members-preview-none")}
+        </Note>
+      )}
       <div class={css.rows}>
         <Scroll label={t("members-preview-columns")}>
           <table class={tableCss.table} data-tight>

@@ -49,20 +49,20 @@ export function PersonPage() {
       </header>
       <Facts person={person} />
       <div class={css.sections}>
-        <section class={cardCss.card} aria-labelledby="person-webinars">
+        <section class={cardCss.card} data-padded aria-labelledby="person-webinars">
           <h2 id="person-webinars">{t("people-memberships")}</h2>
           <Memberships memberships={memberships} />
         </section>
-        <section class={cardCss.card} aria-labelledby="person-consents">
+        <section class={cardCss.card} data-padded aria-labelledby="person-consents">
           <h2 id="person-consents">{t("people-consents")}</h2>
           <ProblemNote problem={consents.problem} retry={consents.reload} />
           {consents.data && <Consents consents={consents.data} />}
         </section>
-        <section class={cardCss.card} aria-labelledby="person-mails">
+        <section class={cardCss.card} data-padded aria-labelledby="person-mails">
           <h2 id="person-mails">{t("people-mails")}</h2>
           <PersonMails person={person.id} />
         </section>
-        <section class={cardCss.card} aria-labelledby="person-timeline">
+        <section class={cardCss.card} data-padded aria-labelledby="person-timeline">
           <h2 id="person-timeline">{t("people-timeline")}</h2>
           <PersonTimeline person={person.id} memberships={memberships} />
         </section>

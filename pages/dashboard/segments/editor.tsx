@@ -196,7 +196,7 @@ export function Editor({ start, offered }: Props) {
             </div>
           )}
         </form>
-        <section class={cardCss.card} aria-label={t("segments-results")}>
+        <section class={cardCss.card} data-padded aria-label={t("segments-results")}>
           <p class={css.count} role="status" data-testid="segment-count">
             {preview.data && !preview.problem ? t("segments-count", { count: preview.data.count }) : "–"}
           </p>

@@ -65,7 +65,7 @@ export function Rows({ segment }: { segment: Segment }) {
   const shown = columns.filter((each) => known.includes(each));
   const items = page.data?.items;
   return (
-    <section class={cardCss.card} aria-labelledby="segment-rows" data-testid="segment-rows">
+    <section class={cardCss.card} data-padded aria-labelledby="segment-rows" data-testid="segment-rows">
       <h2 id="segment-rows">{t("segments-rows")}</h2>
       <div class={css.bar}>
         <SelectField

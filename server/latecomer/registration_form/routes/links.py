@@ -177,8 +177,13 @@ def _proved(language: Language, proof: Proof) -> web.Response:
 
 def _refused(request: web.Request, refused: Refused) -> web.Response:
     language = _language(request)
-    late = refused.code == "link_expired"
-    text = translate(language, "form-link_expired") if late else translate(language, "form-link")
+    if request.path.startswith("/x/"):
+        # To register again is the opposite of the wish of somebody who wants to leave.
+        text = translate(language, "form-link_leave")
+    elif refused.code == "link_expired":
+        text = translate(language, "form-link_expired")
+    else:
+        text = translate(language, "form-link")
     return _page(language, "form-link_title", [text], status=status_of(refused.code, request.path))
 
 

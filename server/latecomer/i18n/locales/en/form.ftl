@@ -63,6 +63,7 @@ form-proved-no_seat = All seats for “{ $event }” are taken, so we could not 
 form-proved-other = Thank you. What comes of it we write to you.
 form-link_title = This link is not valid
 form-link = Register again, and we send you a new one.
+form-link_leave = Open the link in the newest mail that you have about this event, or answer that mail.
 form-link_expired = This link was good for 7 days. Register again, and we send you a new one.
 form-link_cut = Copy the whole address from the mail, or open it there again.
 

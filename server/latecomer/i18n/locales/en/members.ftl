@@ -248,6 +248,7 @@ members-preview-skipped = { $count ->
     [one] { $count } row is skipped: { $why }
    *[other] { $count } rows are skipped: { $why }
 }
+members-preview-none = No row can be imported. The file needs a line of headings, one of them for the email, and below it a row for each person.
 members-preview-columns = Columns of the file
 members-preview-heading = Heading
 members-preview-meaning = Means

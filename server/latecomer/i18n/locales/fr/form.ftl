@@ -63,6 +63,7 @@ form-proved-no_seat = Toutes les places de « { $event } » sont prises et nou
 form-proved-other = Merci. Nous vous écrivons la suite.
 form-link_title = Ce lien n’est pas valable
 form-link = Inscrivez-vous de nouveau et nous vous en enverrons un autre.
+form-link_leave = Ouvrez le lien du dernier e-mail reçu au sujet de cet événement, ou répondez à cet e-mail.
 form-link_expired = Ce lien était valable 7 jours. Inscrivez-vous de nouveau et nous vous en enverrons un autre.
 form-link_cut = Copiez l’adresse entière depuis le message, ou ouvrez-la de nouveau depuis celui-ci.
 

@@ -248,6 +248,7 @@ members-preview-skipped = { $count ->
     [one] { $count } ligne est ignorée : { $why }
    *[other] { $count } lignes sont ignorées : { $why }
 }
+members-preview-none = Aucune ligne ne peut être importée. Il faut une ligne de titres, dont un pour l’e-mail, puis une ligne par personne.
 members-preview-columns = Colonnes du fichier
 members-preview-heading = En-tête
 members-preview-meaning = Signifie

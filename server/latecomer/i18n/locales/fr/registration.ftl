@@ -49,8 +49,8 @@ registration-warning-required_consent = Un consentement à une autre finalité q
 registration-warning-never_flips = L’événement est passé sans avoir été terminé : personne ne devient absent ni ne change de statut. Terminez-le.
 registration-warning-mails_off = Les adresses doivent être confirmées, mais les e-mails de ce webinaire sont coupés.
 registration-approve = { $count ->
-    [one] Accepter { $count }
-   *[other] Accepter { $count }
+    [one] Approuver { $count }
+   *[other] Approuver { $count }
 }
 registration-reject = { $count ->
     [one] Refuser { $count }

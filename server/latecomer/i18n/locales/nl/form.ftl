@@ -63,6 +63,7 @@ form-proved-no_seat = Alle plaatsen voor “{ $event }” zijn bezet, dus we kon
 form-proved-other = Dank u. Wat ervan komt, schrijven we u.
 form-link_title = Deze link is niet geldig
 form-link = Schrijf u opnieuw in, dan sturen we u een nieuwe.
+form-link_leave = Open de link in de nieuwste mail over dit evenement, of beantwoord die mail.
 form-link_expired = Deze link was 7 dagen geldig. Schrijf u opnieuw in, dan sturen we u een nieuwe.
 form-link_cut = Kopieer het hele adres uit het bericht, of open het daar opnieuw.
 

@@ -248,6 +248,7 @@ members-preview-skipped = { $count ->
     [one] { $count } regel wordt overgeslagen: { $why }
    *[other] { $count } regels worden overgeslagen: { $why }
 }
+members-preview-none = Geen enkele rij kan worden geïmporteerd. Het bestand heeft een regel met koppen nodig, waaronder een voor het e-mailadres, en daaronder een rij per persoon.
 members-preview-columns = Kolommen van het bestand
 members-preview-heading = Kop
 members-preview-meaning = Betekent
