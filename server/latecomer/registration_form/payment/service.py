@@ -56,14 +56,21 @@ class Payments:
             payment = await payments.open_of_submission(conn, submission)
         return None if payment is None else self._checkouts.token(payment.id)
 
+    def whose(self, token: str) -> PaymentId:
+        """Return the payment of a token. Raises: Refused unknown_link for one that we did not issue."""
+        identifier = self._checkouts.read_token(token)
+        if identifier is None:
+            raise _unknown_link()
+        return identifier
+
     async def show(self, token: str) -> PayPage:
         """Return what a token leads to. Raises: Refused unknown_link."""
-        identifier = self._checkouts.read_token(token)
+        identifier = self.whose(token)
         async with self._pool.acquire() as conn:
-            payment = None if identifier is None else await payments.load(conn, identifier)
+            payment = await payments.load(conn, identifier)
             found = [] if payment is None else await webinars.load(conn, [payment.webinar])
             if payment is None or not found:
-                raise Refused("unknown_link", "This link is not valid. Please register again.")
+                raise _unknown_link()
             settings = await forms.load(conn, payment.webinar)
         slug = settings.slug if settings is not None and settings.open else None
         return PayPage(payment=payment, webinar=found[0], slug=slug)
@@ -137,6 +144,10 @@ class Payments:
         """Give up the seats that are held for payments when their webinar is cancelled."""
         if webinar.cancelled_at is not None:
             await payments.give_up_open(conn, webinar.id, now)
+
+
+def _unknown_link() -> Refused:
+    return Refused("unknown_link", "This link is not valid. Please register again.")
 
 
 def _unknown() -> Refused:

@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from latecomer.core.errors import Refused, TooManyRequests
+from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter
@@ -65,7 +66,7 @@ async def go(request: web.Request) -> web.StreamResponse:
     token, now = request.match_info["token"], request.app[appkeys.clock]()
     service = request.app[payments_key]
     try:
-        request.app[_limiter].take(token, now)
+        _limit(request, token, now)
         target = await service.pay(token, now)
         found = await service.show(token)
     except TooManyRequests as refused:
@@ -93,7 +94,7 @@ async def done(request: web.Request) -> web.StreamResponse:
     """Receive a person who comes back from the payment service: it is asked at once, not only when it hints."""
     token, now = request.match_info["token"], request.app[appkeys.clock]()
     try:
-        request.app[_limiter].take(token, now)
+        _limit(request, token, now)
         found = await request.app[payments_key].come_back(token, now)
     except TooManyRequests as refused:
         return _busy(request, refused)
@@ -111,6 +112,11 @@ async def done(request: web.Request) -> web.StreamResponse:
         )
         return _html(html, 200)
     return _page(request, found)
+
+
+def _limit(request: web.Request, token: str, now: Instant) -> None:
+    """Count by payment: what is not a link must not push the counts of links out. Raises: Refused unknown_link."""
+    request.app[_limiter].take(request.app[payments_key].whose(token).hex, now)
 
 
 def _page(request: web.Request, found: PayPage, *, notice: str = "", status: int = 200) -> web.Response:
