@@ -126,7 +126,7 @@ BAD_FIELDS: list[tuple[str, Any, str, str]] = [
         "/recording/duration_s",
     ),
     ("recording", {"url": "/recordings/a.mp4", "duration_s": "60"}, "wrong_type", "/recording/duration_s"),
-    ("recording", {"url": "/recordings/a.mp4"}, "missing_field", "/recording/duration_s"),
+    ("recording", {"url": "/recordings/a.mp4"}, "unknown_length", "/recording/duration_s"),
     ("recording", {"url": "/recordings/a.mp4", "duration_s": 9, "x": 1}, "unknown_field", "/recording/x"),
     ("recording", {"url": "javascript:alert(1)", "duration_s": 60}, "invalid_url", "/recording/url"),
     ("recording", {"url": "/recordings/../secret", "duration_s": 60}, "invalid_url", "/recording/url"),
