@@ -65,8 +65,7 @@ export function Bars({ bars, label, columns, labels = "middle" }: Props) {
   );
 }
 
-/** Tips near an end lean inwards. */
-function edge(index: number, length: number): "start" | "end" | undefined {
-  if (index < length / 4) return "start";
-  return index >= length - length / 4 ? "end" : undefined;
+/** Tips lean inwards, so that none leaves a phone's screen. */
+function edge(index: number, length: number): "start" | "end" {
+  return index < length / 2 ? "start" : "end";
 }

@@ -13,7 +13,7 @@ const WINDOW_DAYS = 30;
 interface Props {
   numbers: Dashboard["on_demand_statistics"];
   webinar: Webinar;
-  /** How much of the recording that was. */
+  /** How much of the recording that was; shown once somebody has watched on demand. */
   coverage: ComponentChildren;
 }
 
@@ -31,7 +31,7 @@ export function OnDemandStatistics({ numbers, webinar, coverage }: Props) {
           unit={t("widgets-statistics-average_unit")}
           note={
             <>
-              {t("widgets-statistics-average_note")} {coverage}
+              {t("widgets-statistics-average_note")} {numbers.visitors > 0 && coverage}
             </>
           }
         >

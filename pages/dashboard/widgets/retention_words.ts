@@ -37,7 +37,7 @@ export function coverageWords({ counts }: Dashboard["retention"]): string | null
   const most = Math.max(0, ...counts);
   if (most === 0) return null;
   const covered = counts.reduce((sum, count) => sum + count, 0);
-  return t("widgets-statistics-coverage", { share: percent(covered, most * counts.length) });
+  return `· ${t("widgets-statistics-coverage", { share: percent(covered, most * counts.length) })}`;
 }
 
 const TABLE_ROWS = 30;
