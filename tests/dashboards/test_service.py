@@ -50,7 +50,7 @@ class Watcher:
             while (message := self.viewing.take()) is None:
                 self.news.clear()
                 await self.news.wait()
-        frame = json.loads(message.text(names=True).payload)
+        frame = json.loads(message.payload(names=True))
         self.frames.append(frame)
         if frame["type"] == "snapshot":
             self.state = frame["data"]

@@ -22,8 +22,8 @@ from latecomer.http.frames import (
     TEXT,
     FrameCloseCode,
     FrameReader,
-    SharedText,
     Violation,
+    compressed_text_frame,
     text_frame,
     usual_text,
 )
@@ -229,12 +229,8 @@ def test_what_cannot_be_inflated_has_its_code(data: bytes, code: FrameCloseCode)
 
 @pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536])
 def test_what_a_server_sends_is_framed_without_a_mask(size: int) -> None:
-    shared = SharedText(b"x" * size)
-    plain = shared.frame(compressed=False)
-    assert plain == frame(TEXT, b"x" * size, mask=None)
-    assert shared.frame(compressed=False) is plain
-    packed = shared.frame(compressed=True)
-    assert shared.frame(compressed=True) is packed
+    assert text_frame(b"x" * size) == frame(TEXT, b"x" * size, mask=None)
+    packed = compressed_text_frame(b"x" * size)
     assert packed[0] == 0xC1
     head = 2 if packed[1] < 126 else 4
     inflate = zlib.decompressobj(wbits=-15)

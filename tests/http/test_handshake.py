@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 
 from latecomer.http import appkeys, websocket
 from latecomer.http.admission import PacedSite
-from latecomer.http.frames import SharedText, text_frame
+from latecomer.http.frames import compressed_text_frame, text_frame
 from latecomer.http.handshake import hand_over, keep_alive, offers_deflate, refusal
 from latecomer.http.pacing import Pace
 from latecomer.http.peers import Peers
@@ -54,7 +54,7 @@ class Echo(WebSocket):
 
     def text_received(self, text: str) -> None:
         self._heard.texts.append(text)
-        self.send(SharedText(text.encode()).frame(compressed=self._deflates))
+        self.send((compressed_text_frame if self._deflates else text_frame)(text.encode()))
         if text == self._heard.hold_at:
             self.hold()
 

@@ -179,28 +179,6 @@ class FrameReader:
         return (end, kind, _text(whole) if kind == TEXT else whole)
 
 
-class SharedText:
-    """A text message for many clients: framed once, and compressed once for clients with compression."""
-
-    __slots__ = ("_compressed", "_plain", "payload")
-
-    def __init__(self, payload: bytes) -> None:
-        """``payload`` is UTF-8."""
-        self.payload = payload
-        self._plain: bytes | None = None
-        self._compressed: bytes | None = None
-
-    def frame(self, *, compressed: bool) -> bytes:
-        """Return the bytes to write."""
-        if compressed:
-            if self._compressed is None:
-                self._compressed = compressed_text_frame(self.payload)
-            return self._compressed
-        if self._plain is None:
-            self._plain = text_frame(self.payload)
-        return self._plain
-
-
 def text_frame(payload: bytes) -> bytes:
     """Return a text message as one frame; ``payload`` is UTF-8."""
     size = len(payload)

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latecomer.core.status import Status
-from latecomer.dashboards.rules.feed import MAX_QUEUE, DashboardSession, Feed, News, Subscription, to_data
+from latecomer.dashboards.rules.feed import (
+    MAX_QUEUE,
+    DashboardSession,
+    Feed,
+    Form,
+    News,
+    Subscription,
+    to_data,
+)
 from latecomer.dashboards.rules.numbers import Dashboard, Numbers, apply_patch, render
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.watching.playback.rules.messages import Subscribe
@@ -27,6 +35,16 @@ def patch(feed: Feed, playing: int) -> News:
     frame = feed.update(state(playing))
     assert frame is not None
     return frame
+
+
+@pytest.mark.parametrize("names", [True, False])
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_form_of_a_message_is_made_once(*, names: bool, compressed: bool) -> None:
+    news = patch(Feed("e", state()), 5)
+    made = news.frame(Form(names, compressed))
+    assert news.frame(Form(names, compressed)) is made
+    assert bool(made[0] & 0x40) is compressed
+    assert len({news.frame(Form(n, c)) for n in (True, False) for c in (True, False)}) == 2
 
 
 def test_a_dashboard_subscribes_once() -> None:
@@ -82,7 +100,7 @@ def test_the_data_has_the_wire_s_names_and_no_null() -> None:
 
 def test_a_feed_begins_with_a_snapshot_of_version_one() -> None:
     feed = Feed("epoch", state())
-    assert json.loads(feed.snapshot().text(names=True).payload) == {
+    assert json.loads(feed.snapshot().payload(names=True)) == {
         "type": "snapshot",
         "epoch": "epoch",
         "version": 1,
@@ -93,14 +111,14 @@ def test_a_feed_begins_with_a_snapshot_of_version_one() -> None:
 
 def test_a_change_is_a_patch_of_the_next_version() -> None:
     feed = Feed("epoch", state())
-    assert json.loads(feed.snapshot().text(names=True).payload)["data"]["now"]["playing"] == 0
-    assert json.loads(patch(feed, 5).text(names=True).payload) == {
+    assert json.loads(feed.snapshot().payload(names=True))["data"]["now"]["playing"] == 0
+    assert json.loads(patch(feed, 5).payload(names=True)) == {
         "type": "patch",
         "epoch": "epoch",
         "version": 2,
         "data": {"now": {"playing": 5}},
     }
-    assert json.loads(feed.snapshot().text(names=True).payload)["data"]["now"]["playing"] == 5
+    assert json.loads(feed.snapshot().payload(names=True))["data"]["now"]["playing"] == 5
 
 
 def test_no_change_is_no_frame() -> None:
@@ -115,7 +133,7 @@ def test_a_subscriber_starts_with_what_is_current() -> None:
     subscription.offer(patch(feed, 1))
     frame = subscription.take()
     assert frame is not None
-    assert json.loads(frame.text(names=True).payload)["version"] == 2
+    assert json.loads(frame.payload(names=True))["version"] == 2
     assert subscription.take() is None
 
 
@@ -131,7 +149,7 @@ def test_a_subscriber_who_cannot_keep_up_gets_one_fresh_snapshot() -> None:
     subscription.offer(patch(feed, 0))
     after = subscription.take()
     assert after is not None
-    assert json.loads(after.text(names=True).payload)["type"] == "patch"
+    assert json.loads(after.payload(names=True))["type"] == "patch"
 
 
 @given(st.lists(st.integers(0, 3) | st.none(), max_size=80))
@@ -143,7 +161,7 @@ def test_however_slowly_it_reads_a_subscriber_ends_with_the_same_state(steps: li
     def read() -> bool:
         frame = subscription.take()
         if frame is not None:
-            seen.append(json.loads(frame.text(names=True).payload))
+            seen.append(json.loads(frame.payload(names=True)))
         return frame is not None
 
     for playing in steps:

@@ -15,7 +15,7 @@ import msgspec
 from latecomer.core.timestamps import to_text
 from latecomer.dashboards.rules.numbers import Dashboard, JsonObject, merge_patch
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.http.frames import SharedText
+from latecomer.http.frames import compressed_text_frame, text_frame
 from latecomer.watching.playback.rules.decoding import read_subscribe
 from latecomer.watching.playback.rules.messages import Patch, Snapshot, Subscribe, encode
 from latecomer.webinars.members.activity import Activity
@@ -50,32 +50,31 @@ class Form(NamedTuple):
 
 
 class News:
-    """A message for all subscribers; each form of it is made once."""
+    """A message for all subscribers; each form of it is encoded and framed once."""
 
-    __slots__ = ("_frames", "_message", "_nameless", "_whole")
+    __slots__ = ("_frames", "_message", "_payloads")
 
     def __init__(self, message: Snapshot | Patch) -> None:
         self._message = message
+        self._payloads: dict[bool, bytes] = {}
         self._frames: dict[Form, bytes] = {}
-        self._whole: SharedText | None = None
-        self._nameless: SharedText | None = None
 
-    def text(self, *, names: bool) -> SharedText:
-        """Return the message as text; it is serialised once for each form."""
-        if names:
-            if self._whole is None:
-                self._whole = SharedText(encode(self._message))
-            return self._whole
-        if self._nameless is None:
-            without = msgspec.structs.replace(self._message, data=nameless(self._message.data))
-            self._nameless = SharedText(encode(without))
-        return self._nameless
+    def payload(self, *, names: bool) -> bytes:
+        """Return the message as JSON."""
+        payload = self._payloads.get(names)
+        if payload is None:
+            message = self._message
+            if not names:
+                message = msgspec.structs.replace(message, data=nameless(message.data))
+            payload = self._payloads[names] = encode(message)
+        return payload
 
     def frame(self, form: Form) -> bytes:
         """Return the bytes to write to subscribers with this form."""
         frame = self._frames.get(form)
         if frame is None:
-            frame = self._frames[form] = self.text(names=form.names).frame(compressed=form.compressed)
+            framed = compressed_text_frame if form.compressed else text_frame
+            frame = self._frames[form] = framed(self.payload(names=form.names))
         return frame
 
 
