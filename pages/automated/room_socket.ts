@@ -5,18 +5,10 @@
  */
 import type { Room } from "../generated/api.ts";
 import type { Reconnect, RoomConsole, RoomSocketHello, Stop } from "../generated/messages.ts";
+import type { Socket } from "../viewer/connection.ts";
 
 /** A message of the server. */
 export type RoomFrame = Room["messages"][number] | RoomConsole | Stop | Reconnect;
-
-/** The part of `WebSocket` that is used here. */
-export interface Socket {
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
-  send(text: string): void;
-  close(code?: number): void;
-}
 
 /** The world outside. */
 export interface SocketWorld {

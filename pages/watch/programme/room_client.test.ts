@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { onAir } from "../../automated/on_air.ts";
-import type { Socket } from "../../automated/room_socket.ts";
+import type { Socket } from "../../viewer/connection.ts";
 import type { Line, OnAir, Room, RoomRequest } from "../../generated/api.ts";
 import { RoomClient } from "./room_client.ts";
 
