@@ -23,6 +23,7 @@ from latecomer.http import appkeys
 from latecomer.http.auth import Scope as AccessScope
 from latecomer.http.auth import require
 from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.files import send_download
 from latecomer.webinars.members.rules.csv_format import file_lines, file_start
 
 _Cell = Callable[[Call, Item], object]
@@ -109,21 +110,7 @@ async def export_results(call: Call, segment: SegmentId, query: ResultsFileQuery
     """
     with tempfile.TemporaryFile() as file:
         await while_connected(call, _write_file(call, segment, query, file.write))
-        response = web.StreamResponse(
-            headers={
-                "Content-Type": "text/csv; charset=utf-8",
-                "Content-Disposition": f'attachment; filename="segment-{segment}.csv"',
-                "Content-Length": str(file.tell()),
-                "Cache-Control": "no-store",
-            }
-        )
-        await response.prepare(call.request)
-        if call.request.method != "HEAD":
-            file.seek(0)
-            while chunk := await asyncio.to_thread(file.read, 256 * 1024):
-                await response.write(chunk)
-        await response.write_eof()
-    return response
+        return await send_download(call.request, file, "text/csv; charset=utf-8", f"segment-{segment}.csv")
 
 
 async def _write_file(

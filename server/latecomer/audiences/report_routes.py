@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
 from typing import IO, Final
@@ -15,6 +14,7 @@ from latecomer.core.ids import WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.files import send_download
 
 reports: web.AppKey[Reports] = web.AppKey("reports")
 
@@ -75,22 +75,7 @@ async def _sent(
 
     with tempfile.TemporaryFile() as file:
         webinar = await while_connected(call, written(file))
-        file.seek(0, 2)
-        response = web.StreamResponse(
-            headers={
-                "Content-Type": media_type,
-                "Content-Disposition": f'attachment; filename="{file_name(what, webinar, call.now, ending)}"',
-                "Content-Length": str(file.tell()),
-                "Cache-Control": "no-store",
-            }
-        )
-        await response.prepare(call.request)
-        if call.request.method != "HEAD":
-            file.seek(0)
-            while chunk := await asyncio.to_thread(file.read, 256 * 1024):
-                await response.write(chunk)
-        await response.write_eof()
-    return response
+        return await send_download(call.request, file, media_type, file_name(what, webinar, call.now, ending))
 
 
 ENDPOINTS: Final = (download_report, download_reports)

@@ -34,6 +34,27 @@ _PIECE_MAX: Final = 64 * 1024
 _QUICK_S: Final = 0.25
 
 
+async def send_download(
+    request: web.Request, file: IO[bytes], media_type: str, name: str
+) -> web.StreamResponse:
+    """Send a file that was written just now, to be saved under ``name`` (ASCII) and kept in no cache."""
+    response = web.StreamResponse(
+        headers={
+            hdrs.CONTENT_TYPE: media_type,
+            hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"',
+            hdrs.CONTENT_LENGTH: str(file.seek(0, os.SEEK_END)),
+            hdrs.CACHE_CONTROL: "no-store",
+        }
+    )
+    await response.prepare(request)
+    if request.method != hdrs.METH_HEAD:
+        file.seek(0)
+        while piece := await asyncio.to_thread(file.read, _PIECE_MAX):
+            await response.write(piece)
+    await response.write_eof()
+    return response
+
+
 def notice_unsent(transport: asyncio.WriteTransport | None) -> None:
     """Have the protocol of ``transport`` paused if bytes of it are unsent: uvloop does not do so by itself after a
     first write that was done in part."""
