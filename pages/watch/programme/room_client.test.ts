@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { onAir } from "../../automated/on_air.ts";
-import type { Socket } from "../../viewer/connection.ts";
 import type { Line, OnAir, Room, RoomRequest } from "../../generated/api.ts";
+import type { Socket } from "../../viewer/connection.ts";
 import { RoomClient } from "./room_client.ts";
 
 const STARTS_AT = Date.parse("2026-03-04T17:00:00.000Z");
