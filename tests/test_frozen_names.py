@@ -79,6 +79,7 @@ MIGRATIONS = {
     "0046_room_timeline.sql": "c8e02bf167f69628",
     "0047_host_counter.sql": "156325e935e226f8",
     "0048_answers_to_lines.sql": "38e0e2cbeffc476e",
+    "0049_room_mails.sql": "b58f41312f2fd97d",
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0055_overlay_kinds.sql": "7f793faa106cc2d1",
     "0056_people_search.sql": "cbec596810f17cc0",

@@ -2736,6 +2736,7 @@ export interface Mail {
   email?: string;
   member_id?: string;
   submission_id?: string;
+  presenter_id?: string;
   subject?: string;
   reason?: string;
   sent_at?: string;
@@ -2746,6 +2747,7 @@ export interface Mail {
 
 /** Every reason to write to a person; the values are the names on the wire. */
 export const MAIL_KINDS = [
+  "answer",
   "approved",
   "campaign",
   "cancelled",
@@ -2756,6 +2758,8 @@ export const MAIL_KINDS = [
   "no_seat",
   "payment",
   "pending",
+  "preflight",
+  "presenter",
   "refunded",
   "registration_cancelled",
   "registration_error",

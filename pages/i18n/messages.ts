@@ -1082,6 +1082,7 @@ export interface Messages {
   "mails-goes": never;
   "mails-html": never;
   "mails-kind": never;
+  "mails-kind-answer": never;
   "mails-kind-approved": never;
   "mails-kind-campaign": never;
   "mails-kind-cancelled": never;
@@ -1092,6 +1093,8 @@ export interface Messages {
   "mails-kind-no_seat": never;
   "mails-kind-payment": never;
   "mails-kind-pending": never;
+  "mails-kind-preflight": never;
+  "mails-kind-presenter": never;
   "mails-kind-refunded": never;
   "mails-kind-registration_cancelled": never;
   "mails-kind-registration_error": never;
@@ -1110,9 +1113,14 @@ export interface Messages {
   "mails-offsets-wrong": never;
   "mails-own": never;
   "mails-preview": never;
+  "mails-problem-asset_failed": "name";
+  "mails-problem-disk": never;
+  "mails-problem-limit": never;
   "mails-queued": never;
   "mails-reason-address_proved": never;
+  "mails-reason-answer_deleted": never;
   "mails-reason-denied_by_provider": never;
+  "mails-reason-dismissed": never;
   "mails-reason-erased": never;
   "mails-reason-event_cancelled": never;
   "mails-reason-event_moved": never;
@@ -1131,6 +1139,8 @@ export interface Messages {
   "mails-reason-watched": never;
   "mails-reason-worker_lost": never;
   "mails-reset": never;
+  "mails-sample-answer": never;
+  "mails-sample-question": never;
   "mails-save": never;
   "mails-saved": never;
   "mails-send": "kind";

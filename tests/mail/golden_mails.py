@@ -17,7 +17,7 @@ from latecomer.mail.defaults import default_template
 from latecomer.mail.renderer import MailRenderer, Rendered
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method, build
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.mail.rules.merge_fields import Addressee, Due, Links, fields_of
+from latecomer.mail.rules.merge_fields import Addressee, Due, Links, RoomWords, fields_of
 from tests.support.builders import DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, webinar
 
 GOLDEN: Final = Path(__file__).with_name("golden")
@@ -27,6 +27,7 @@ LINKS: Final = Links(
     leave="https://webinars.example/x/LEAVE",
     opt_out="https://webinars.example/u/OUT",
     pay="https://webinars.example/pay/PAYMENT",
+    host="https://webinars.example/p/HOST",
 )
 KINDS: Final = [kind for kind in MailKind if kind.is_template]
 _EVENT: Final = webinar(name="Composting & <worms>", timezone="Europe/Paris")
@@ -70,6 +71,12 @@ async def rendered(rendering: MailRenderer, language: Language) -> list[GoldenMa
             organizer="The team",
             reason="The room is flooded." if kind is MailKind.CANCELLED else None,
             due=Due(amount="€49.00", until_at=STARTS_AT - HOUR // 2),
+            room=RoomWords(
+                is_host=True,
+                question="Do <worms> sleep & dream?",
+                answer="They rest.",
+                problems="The file of “intro.mp4” is not ready",
+            ),
         )
         mails.append(GoldenMail(kind, await rendering.render(default_template(kind, language), fields)))
     return mails

@@ -34,6 +34,7 @@ async def test_every_default_is_as_it_was_looked_at(rendering: MailRenderer, lan
             assert LINKS.join in html
         else:
             assert LINKS.join not in text, mail.kind
+        assert (LINKS.host in text and LINKS.host in html) is mail.kind.is_for_hosts
         assert (LINKS.opt_out in html) is mail.kind.is_marketing
     for name, content in files_of(language, mails).items():
         assert content == (GOLDEN / name).read_text("utf-8"), name

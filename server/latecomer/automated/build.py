@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+
 from latecomer.automated import member_timeline, queries, routes
+from latecomer.automated.answer_mails import AnswerMails
 from latecomer.automated.chat import routes as chat_routes
 from latecomer.automated.chat.service import Chat
 from latecomer.automated.console import routes as console_routes
@@ -12,6 +17,7 @@ from latecomer.automated.interactions import interactions
 from latecomer.automated.overlays import routes as overlay_routes
 from latecomer.automated.overlays.service import Overlays
 from latecomer.automated.personal_data import CHAT_LINES, OVERLAYS
+from latecomer.automated.preflight_mails import PreflightMails
 from latecomer.automated.room import routes as room_routes
 from latecomer.automated.room import socket as room_socket
 from latecomer.automated.room.answers import RoomAnswers
@@ -19,6 +25,7 @@ from latecomer.automated.room.open_room import RoomSources
 from latecomer.automated.room.open_rooms import OpenRooms, RoomNotices
 from latecomer.automated.room.service import Room
 from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
+from latecomer.automated.room_presence import REPORT_S, RoomPresence
 from latecomer.automated.service import Limits, Rundowns
 from latecomer.capability import Capability, Parts
 from latecomer.http.auth import host_links_key
@@ -27,6 +34,7 @@ from latecomer.http.rate_limit import Limiter
 from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
 from latecomer.people.hooks import PeopleHooks
+from latecomer.tasks import background, repeat
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.hooks import WebinarHooks
@@ -60,6 +68,8 @@ async def build(parts: Parts) -> None:
     parts.get(WebinarHooks).copied.subscribe(chat.copy)
     overlays = Overlays(parts.pool, rundowns, notices.polls)
     parts.web[overlay_routes.overlays] = overlays
+    presence = RoomPresence(parts.redis)
+    parts.add(presence)
     console = Console(rundowns, chat, overlays, parts.get(Ledger))
     parts.web[console_routes.console] = console
     rooms = OpenRooms(
@@ -71,6 +81,7 @@ async def build(parts: Parts) -> None:
             links=links,
             known=parts.get(WebinarCache),
             ledger=parts.get(Ledger),
+            presence=presence,
             clock=parts.clock,
         ),
         parts.changes,
@@ -78,6 +89,7 @@ async def build(parts: Parts) -> None:
     parts.web[open_rooms_key] = rooms
     parts.web[answers_key] = RoomAnswers(chat, overlays, lambda: outages(parts.web))
     parts.web.router.add_get("/ws/room", room_socket.room_socket)
+    parts.web.cleanup_ctx.append(_reporting(rooms))
     parts.web.on_shutdown.append(lambda _: rooms.stop())
     parts.get(PeopleHooks).personal_data.extend((CHAT_LINES, OVERLAYS))
     for source in member_timeline.sources():
@@ -85,7 +97,21 @@ async def build(parts: Parts) -> None:
     room_routes.add_room(parts.web)
     parts.web.router.add_get("/p/{token}", console_routes.page)
     parts.web.router.add_get("/host", console_routes.page)
+    answer_mails, preflight_mails = AnswerMails(parts.pool, presence), PreflightMails(parts.pool, rundowns)
+    parts.add(answer_mails, preflight_mails)
+    parts.repeat("mail_answers", lambda: answer_mails.work(parts.clock()), every_s=5)
+    parts.repeat("mail_preflights", lambda: preflight_mails.work(parts.clock()), every_s=60)
     parts.repeat("tend_rundowns", lambda: rundowns.tend(parts.clock()), every_s=10)
+
+
+def _reporting(rooms: OpenRooms) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Return the background of a web process that reports the members in its rooms."""
+
+    async def run(_: web.Application) -> AsyncIterator[None]:
+        async with background(repeat("report_rooms", rooms.report, REPORT_S)):
+            yield
+
+    return run
 
 
 CAPABILITY = Capability(

@@ -10,8 +10,8 @@ from collections import OrderedDict
 from typing import Final
 
 from latecomer.automated import queries
-from latecomer.automated.rules import presenter_link
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
+from latecomer.core import presenter_link
 from latecomer.core.ids import Instant
 from latecomer.http.auth import Caller, HostRight, Scope
 from latecomer.postgres.pool import Pool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import asyncpg
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
 from latecomer.automated.rules.rundown import AnyItem, ItemId, Rundown
 from latecomer.core.ids import Instant, WebinarId
+from latecomer.mail.queries.mails import RundownProblem
 from latecomer.media.rules.assets import AssetId, Use
 from latecomer.postgres.pool import Conn
 
@@ -154,3 +156,60 @@ async def moderators_seen(conn: Conn, webinar_id: WebinarId) -> Instant | None:
 async def note_moderator(conn: Conn, presenter_id: PresenterId, now: Instant) -> None:
     """Record that a host or presenter is in the room now."""
     await conn.execute("UPDATE presenters SET seen_at = $2 WHERE id = $1", presenter_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightCheck:
+    """A check of a rundown, ``before_s`` seconds before the start."""
+
+    webinar: WebinarId
+    starts_at: Instant
+    before_s: int
+
+
+async def preflights_due(conn: Conn, now: Instant, checks_s: Sequence[int]) -> list[PreflightCheck]:
+    """Return the checks that are due and were not done, of webinars that have not begun: of each the latest due."""
+    rows = await conn.fetch(
+        """SELECT w.id, w.starts_at, c.before_s
+             FROM webinars w, LATERAL (SELECT min(b) AS before_s FROM unnest($2::int[]) b
+                                        WHERE w.starts_at - make_interval(secs => b) <= $1) c
+            WHERE w.rundown_version > 0 AND w.cancelled_at IS NULL
+              AND w.starts_at > $1 AND w.starts_at <= $1 + make_interval(secs => $3)
+              AND NOT EXISTS (SELECT FROM preflight_checks d
+                               WHERE d.webinar_id = w.id AND d.starts_at = w.starts_at AND d.before_s = c.before_s)
+            ORDER BY w.starts_at""",
+        now,
+        list(checks_s),
+        max(checks_s),
+    )
+    return [PreflightCheck(WebinarId(row["id"]), row["starts_at"], row["before_s"]) for row in rows]
+
+
+async def note_preflight(conn: Conn, check: PreflightCheck, now: Instant) -> bool:
+    """Record a check. Returns: False when it was done before."""
+    row = await conn.fetchrow(
+        """INSERT INTO preflight_checks (webinar_id, starts_at, before_s, checked_at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT DO NOTHING RETURNING true""",
+        check.webinar,
+        check.starts_at,
+        check.before_s,
+        now,
+    )
+    return row is not None
+
+
+async def problems_told(
+    conn: Conn, presenters: Sequence[PresenterId]
+) -> Mapping[PresenterId, frozenset[RundownProblem]]:
+    """Return the problems that these presenters were mailed; whom nothing was mailed is left out."""
+    rows = await conn.fetch(
+        """SELECT presenter_id, p ->> 'code' AS code, p ->> 'name' AS name
+             FROM mails, jsonb_array_elements(problems -> 'items') p
+            WHERE presenter_id = ANY ($1::uuid[]) AND kind = 'preflight'""",
+        list(presenters),
+    )
+    found: dict[PresenterId, frozenset[RundownProblem]] = {}
+    for row in rows:
+        each = PresenterId(row["presenter_id"])
+        found[each] = found.get(each, frozenset()) | {RundownProblem(row["code"], row["name"])}
+    return found

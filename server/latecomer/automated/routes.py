@@ -11,9 +11,7 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.automated.host_links import HostLinks
-from latecomer.automated.rules import presenter_link
 from latecomer.automated.rules.preflight import Severity
-from latecomer.automated.rules.presenter_link import PresenterLink
 from latecomer.automated.rules.presenters import Presenter, PresenterId
 from latecomer.automated.rules.take_over import Destination
 from latecomer.automated.schemas import (
@@ -33,7 +31,9 @@ from latecomer.automated.schemas import (
     to_items,
 )
 from latecomer.automated.service import Rundowns
+from latecomer.core import presenter_link
 from latecomer.core.ids import WebinarId
+from latecomer.core.presenter_link import PresenterLink
 from latecomer.http import appkeys
 from latecomer.http.auth import HostRight, Scope
 from latecomer.http.endpoint import Call, endpoint

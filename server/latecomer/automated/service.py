@@ -17,6 +17,7 @@ import structlog
 from latecomer.automated import queries
 from latecomer.automated.chat import queries as chats
 from latecomer.automated.chat.rules import ChatMode
+from latecomer.automated.host_mails import queue_link
 from latecomer.automated.rules.on_air import OnAir, on_air
 from latecomer.automated.rules.preflight import Circumstances, Problem, preflight
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
@@ -350,7 +351,9 @@ class Rundowns:
                 serial=1,
                 created_at=now,
             )
-            return await queries.put_presenter(conn, presenter, email_key(email))
+            invited = await queries.put_presenter(conn, presenter, email_key(email))
+            await queue_link(conn, invited, now)
+            return invited
 
     async def presenters(self, webinar_id: WebinarId) -> list[Presenter]:
         """Return the hosts and presenters. Raises: Refused unknown_webinar."""

@@ -12,21 +12,23 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from latecomer.core import join_link
+from latecomer.core import join_link, presenter_link
 from latecomer.core.ids import Instant
 from latecomer.core.join_link import JoinLink
+from latecomer.core.presenter_link import PresenterLink
 from latecomer.core.webinar import Webinar
 from latecomer.i18n.format import price
 from latecomer.i18n.languages import DEFAULT, Language, supported
+from latecomer.i18n.translate import translate
 from latecomer.mail.defaults import default_template
 from latecomer.mail.queries.mails import MailRow
 from latecomer.mail.queries.settings import KindSettings, MailSettings
-from latecomer.mail.queries.situations import PaymentSituation, Surroundings
+from latecomer.mail.queries.situations import PaymentSituation, PresenterSituation, Surroundings
 from latecomer.mail.rules import calendar, tokens
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, fields_of
+from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, RoomWords, fields_of
 from latecomer.mail.rules.message import Attachment
 from latecomer.mail.rules.names import quotable
 from latecomer.mail.rules.still_true import Situation, Skip, judge
@@ -119,6 +121,8 @@ def situation_of(
         confirmed_at=standing.confirmed_at if standing else None,
         event_cancelled=mail.webinar in around.cancelled,
         to_pay=payment.open if (payment := _payment(mail, around)) else False,
+        presents=_presenter(mail, around) is not None,
+        answered=mail.line in around.answers,
     )
 
 
@@ -153,6 +157,7 @@ def draft(
             reason=reason,
             reinstated=mail.occurrence.startswith("reinstated/"),
             due=_due(mail, around, language),
+            room=_room(mail, around, language),
         ),
         language=language,
         sender=Mailbox(who.sender, settings.from_name),
@@ -186,6 +191,9 @@ def addressee_of(mail: MailRow, around: Surroundings, language: Language) -> Add
     member = around.members.get(mail.member) if mail.member else None
     last = around.last_forms.get(mail.member) if mail.member else form
     first_name, last_name = (None, None)
+    presenter = _presenter(mail, around)
+    if presenter is not None:  # an operator wrote the name
+        return Addressee(first_name=presenter.name, language=language)
     if member is not None:
         first_name, last_name = member.person.first_name, member.person.last_name
     elif form is not None:
@@ -214,11 +222,34 @@ def _links(mail: MailRow, around: Surroundings, who: MailIdentity, opt_out_token
     if payment is not None and mail.kind is MailKind.PAYMENT:
         pay = f"{who.public_url}/pay/{tokens.issue(who.secret, Purpose.PAYMENT, payment.id)}"
     opt_out = f"{who.public_url}/u/{opt_out_token}" if opt_out_token else ""
-    return Links(join=join, confirm=confirm, leave=leave, opt_out=opt_out, pay=pay)
+    presenter, host = _presenter(mail, around), ""
+    if presenter is not None and mail.presenter is not None:
+        token = presenter_link.issue(
+            who.secret, PresenterLink(mail.webinar, mail.presenter, presenter.serial)
+        )
+        host = f"{who.public_url}/p/{token}"
+    return Links(join=join, confirm=confirm, leave=leave, opt_out=opt_out, pay=pay, host=host)
 
 
 def _payment(mail: MailRow, around: Surroundings) -> PaymentSituation | None:
     return around.payments.get((mail.webinar, mail.email_key or ""))
+
+
+def _presenter(mail: MailRow, around: Surroundings) -> PresenterSituation | None:
+    return None if mail.presenter is None else around.presenters.get(mail.presenter)
+
+
+def _room(mail: MailRow, around: Surroundings, language: Language) -> RoomWords:
+    presenter = _presenter(mail, around)
+    quoted = None if mail.line is None else around.answers.get(mail.line)
+    return RoomWords(
+        is_host=presenter is not None and presenter.is_host,
+        question=quoted.question if quoted else "",
+        answer=quoted.answer if quoted else "",
+        problems=" · ".join(
+            translate(language, f"mails-problem-{each.code}", name=each.name) for each in mail.problems
+        ),
+    )
 
 
 def _due(mail: MailRow, around: Surroundings, language: Language) -> Due | None:

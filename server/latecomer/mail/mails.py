@@ -15,6 +15,7 @@ from latecomer.core.phase import DAY_MS
 from latecomer.core.webinar import Webinar
 from latecomer.i18n.format import price
 from latecomer.i18n.languages import LANGUAGES, Language, supported
+from latecomer.i18n.translate import translate
 from latecomer.mail import planner
 from latecomer.mail.compose import MailIdentity
 from latecomer.mail.defaults import default_template
@@ -30,7 +31,7 @@ from latecomer.mail.rules import calendar, message
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, fields_of
+from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, RoomWords, fields_of
 from latecomer.mail.rules.message import Letter
 from latecomer.mail.rules.states import MailState
 from latecomer.postgres.pool import Conn, Pool
@@ -38,6 +39,7 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members
 
 SAMPLE_LINK = "https://webinars.example/j/your-own-link"
+SAMPLE_HOST_LINK = "https://webinars.example/p/your-own-link"
 _WITH_CALENDAR = (MailKind.CONFIRMATION, MailKind.APPROVED, MailKind.RESCHEDULED)
 
 
@@ -287,8 +289,10 @@ class Mails:
             template, _sample(event, language, now, ("Ada", "Lovelace"), "Us")
         )
         await self._rendering.render(template, _sample(event, language, now, (None, None), None))
-        if kind.needs_link and not (SAMPLE_LINK in rendered.text and SAMPLE_LINK in rendered.html):
-            said = "Text and HTML of this kind need {{ link }}, the person's own link."
+        link = SAMPLE_LINK if kind.needs_link else SAMPLE_HOST_LINK if kind.is_for_hosts else None
+        if link is not None and not (link in rendered.text and link in rendered.html):
+            field = "host_link" if kind.is_for_hosts else "link"
+            said = f"Text and HTML of this kind need {{{{ {field} }}}}, the person's own link."
             problem = FieldError(f"/templates/{language}", "template_without_link", said)
             raise Refused("template_without_link", said, (problem,))
 
@@ -306,10 +310,17 @@ def _sample(
         leave="https://webinars.example/x/…",
         opt_out="https://webinars.example/u/…",
         pay="https://webinars.example/pay/…",
+        host=SAMPLE_HOST_LINK,
     )
     addressee = Addressee(first_name=names[0], last_name=names[1], language=language)
     due = Due(amount=price(4900, "eur", language), until_at=now + DAY_MS)
-    return fields_of(event, addressee, links, now, organizer=organizer, due=due)
+    room = RoomWords(
+        is_host=True,
+        question=translate(language, "mails-sample-question"),
+        answer=translate(language, "mails-sample-answer"),
+        problems=translate(language, "mails-problem-asset_failed", name="intro.mp4"),
+    )
+    return fields_of(event, addressee, links, now, organizer=organizer, due=due, room=room)
 
 
 def _language(code: str) -> Language:

@@ -50,7 +50,7 @@ from latecomer.postgres import cursors
 editing: web.AppKey[Mails] = web.AppKey("mail_editing", Mails)
 test_limiter: web.AppKey[Limiter] = web.AppKey("mail_test_limiter", Limiter)
 _TAG: Final = "Mail"
-_SECRETS: Final = re.compile(r"(/(?:j|c|x|u)/)[A-Za-z0-9_=-]{20,}")
+_SECRETS: Final = re.compile(r"(/(?:j|c|x|u|p|pay)/)[A-Za-z0-9_=-]{20,}")
 
 
 @endpoint(
@@ -392,6 +392,7 @@ def _mail_body(row: MailRow) -> MailBody:
         email=row.email or UNSET,
         member_id=str(row.member) if row.member else UNSET,
         submission_id=str(row.submission) if row.submission else UNSET,
+        presenter_id=str(row.presenter) if row.presenter else UNSET,
         subject=row.subject or UNSET,
         reason=row.reason or UNSET,
         sent_at=time_or_none(row.sent_at) or UNSET,

@@ -150,6 +150,7 @@ class MailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     email: PersonalText = UNSET
     member_id: str | UnsetType = UNSET
     submission_id: str | UnsetType = UNSET
+    presenter_id: str | UnsetType = UNSET
     subject: PersonalText = UNSET
     reason: str | UnsetType = UNSET
     sent_at: Time | UnsetType = UNSET

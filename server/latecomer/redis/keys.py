@@ -26,6 +26,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:changes | shard channel | what concerns no webinar in particular | |
 | lc:token:ACCOUNT | string | the token of a vendor's account that is in use | until it expires |
 | lc:calls:ACCOUNT | zset | call → when it was taken (ms): the quota of a vendor's account | one window |
+| lc:room:WEBINAR | zset | member id → when they were last in the room (ms) | 1 h after the last |
 | lc:note:ACCOUNT:ABOUT | string | what was noted of something at a vendor: made there, as what | 30 days |
 | lc:writer:ACCOUNT | string | who writes to a vendor's account now | until done, 2 min at most |
 
@@ -97,6 +98,10 @@ def gone(shard: int, worker: str) -> str:
 
 def changes(webinar: WebinarId | None) -> str:
     return f"lc:changes:{webinar.hex}" if webinar else "lc:changes"
+
+
+def room(webinar: WebinarId) -> str:
+    return f"lc:room:{webinar.hex}"
 
 
 def token(account: str) -> str:

@@ -79,6 +79,8 @@ def test_opting_out_stops_no_operational_mail() -> None:
         (MailKind.LAST_DAYS, Status.REGISTERED, None),
         (MailKind.LAST_DAYS, Status.REJECTED, Skip.NOT_REGISTERED),
         (MailKind.CAMPAIGN, None, None),
+        (MailKind.ANSWER, Status.ATTENDED, None),
+        (MailKind.ANSWER, Status.NOT_IN_PROGRAM, Skip.NOT_REGISTERED),
     ],
 )
 def test_a_status_has_to_be_the_one_that_the_mail_speaks_of(
@@ -110,6 +112,26 @@ def test_who_watched_needs_no_last_days() -> None:
     last = Occasion(kind=MailKind.LAST_DAYS, due_at=ENDS_AT + 27 * DAY, offset_s=3 * 86400)
     assert judge(last, replace(REGISTERED, visitor=True), ENDS_AT + 27 * DAY) is Skip.WATCHED
     assert judge(last, REGISTERED, ENDS_AT + 28 * DAY) is Skip.TOO_LATE
+
+
+def test_a_deleted_answer_is_not_mailed() -> None:
+    answers = Occasion(kind=MailKind.ANSWER, due_at=STARTS_AT)
+    assert judge(answers, REGISTERED, ENDS_AT + DAY) is None
+    assert judge(answers, replace(REGISTERED, answered=False), STARTS_AT) is Skip.ANSWER_DELETED
+
+
+def test_hosts_are_mailed_while_they_are_hosts_and_it_is_of_use() -> None:
+    host = replace(REGISTERED, status=None, presents=True)
+    link = Occasion(kind=MailKind.PRESENTER, due_at=0)
+    assert judge(link, host, ENDS_AT - 1) is None
+    assert judge(link, host, ENDS_AT) is Skip.EVENT_OVER
+    assert judge(link, replace(host, presents=False), 0) is Skip.DISMISSED
+    assert judge(link, replace(host, event_cancelled=True), 0) is Skip.EVENT_CANCELLED
+    check = Occasion(kind=MailKind.PREFLIGHT, due_at=STARTS_AT - DAY, about_starts_at=STARTS_AT)
+    assert judge(check, host, STARTS_AT - 1) is None
+    assert judge(check, host, STARTS_AT) is Skip.TOO_LATE
+    assert judge(check, replace(host, presents=False), 0) is Skip.DISMISSED
+    assert judge(replace(check, about_starts_at=STARTS_AT + DAY), host, 0) is Skip.EVENT_MOVED
 
 
 def test_every_kind_is_judged() -> None:

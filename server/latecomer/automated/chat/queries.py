@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import asyncpg
 
@@ -122,6 +123,47 @@ async def insert(conn: Conn, line: Line) -> None:
         line.at,
         line.programme_ms,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToMail:
+    """An answer, and the member whose line it answers."""
+
+    line: LineId
+    webinar: WebinarId
+    member: MemberId
+    at: Instant
+
+
+async def mail_answer(conn: Conn, line: LineId, at: Instant) -> None:
+    """Have it decided at ``at`` whether an answer is mailed."""
+    await conn.execute("UPDATE chat_lines SET mail_at = $2 WHERE id = $1", line, at)
+
+
+async def answers_to_mail(conn: Conn, now: Instant, limit: int) -> list[AnswerToMail]:
+    """Return the answers about whose mails it is time to decide, the longest due first."""
+    rows = await conn.fetch(
+        """SELECT a.id, a.webinar_id, a.at, q.member_id FROM chat_lines a JOIN chat_lines q ON q.id = a.reply_to
+            WHERE a.mail_at <= $1 AND q.member_id IS NOT NULL ORDER BY a.mail_at LIMIT $2""",
+        now,
+        limit,
+    )
+    return [
+        AnswerToMail(LineId(row["id"]), WebinarId(row["webinar_id"]), MemberId(row["member_id"]), row["at"])
+        for row in rows
+    ]
+
+
+async def decide_answers(conn: Conn, lines: Collection[LineId]) -> frozenset[LineId]:
+    """Mark answers as decided. Returns: those that nobody had decided before."""
+    rows = await conn.fetch(
+        """UPDATE chat_lines SET mail_at = NULL
+            WHERE id IN (SELECT id FROM chat_lines WHERE id = ANY ($1::uuid[]) AND mail_at IS NOT NULL
+                          ORDER BY id FOR UPDATE)
+           RETURNING id""",
+        list(lines),
+    )
+    return frozenset(LineId(row["id"]) for row in rows)
 
 
 async def set_state(conn: Conn, line: LineId, state: LineState, seq: int) -> None:

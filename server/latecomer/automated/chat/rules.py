@@ -25,6 +25,8 @@ MAX_HELD: Final = 1_000
 """The number of held lines beyond which the chat takes no more."""
 MAX_HELD_OF_MEMBER: Final = 20
 """The number of one member's held lines beyond which the chat holds no more of theirs."""
+MAIL_AFTER_MS: Final = 30_000
+"""Milliseconds after an answer at which it is decided whether it is mailed."""
 PAGE: Final = 100
 """The number of lines that a newcomer receives."""
 HOST_PAGE: Final = 200

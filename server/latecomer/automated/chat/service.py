@@ -18,6 +18,7 @@ from latecomer.automated.chat import queries
 from latecomer.automated.chat.rules import (
     HOST_PAGE,
     LINES_AT_ONCE,
+    MAIL_AFTER_MS,
     MAX_BEHIND,
     MAX_CHARACTERS,
     MAX_HELD,
@@ -310,6 +311,8 @@ class Chat:
                 programme_ms=now - webinar.starts_at,
             )
             await queries.insert(conn, answer)
+            if line.member is not None:
+                await queries.mail_answer(conn, answer.id, now + MAIL_AFTER_MS)
         self._changed(webinar_id)
         return answer
 

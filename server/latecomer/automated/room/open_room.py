@@ -38,6 +38,7 @@ from latecomer.automated.room.rules import Admitted
 from latecomer.automated.room.schemas import RoomConsole, replay_body
 from latecomer.automated.room.seats import HostSeat, Seats, ViewerSeat
 from latecomer.automated.room.service import Room, replayed
+from latecomer.automated.room_presence import RoomPresence
 from latecomer.automated.rules.on_air import on_air
 from latecomer.automated.rules.rundown import ItemId, Rundown
 from latecomer.automated.schemas import on_air_body
@@ -83,6 +84,7 @@ class RoomSources:
     links: HostLinks
     known: WebinarCache
     ledger: Ledger
+    presence: RoomPresence
     clock: Callable[[], Instant]
 
 
@@ -126,6 +128,8 @@ class OpenRoom:
         self.seats.add(seat)
         if isinstance(seat, HostSeat):
             self._console_changed, self._console_at = True, 0
+        else:
+            self._sources.presence.came(self.id, seat.member)
         if self._run_task is None:
             self._run_task = asyncio.ensure_future(self._run())
         self._wake.set()

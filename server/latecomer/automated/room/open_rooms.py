@@ -49,6 +49,11 @@ class OpenRooms:
             self._unsubscribe.pop(room.id)()
             self._closing.start(room.close())
 
+    async def report(self) -> None:
+        """Report the members in the rooms of this process. Errors: LedgerAway."""
+        members = {webinar: room.seats.members for webinar, room in self._rooms.items()}
+        await self.sources.presence.report(members, self.sources.clock())
+
     async def stop(self) -> None:
         """Close every room."""
         for webinar, room in list(self._rooms.items()):

@@ -31,7 +31,7 @@ from latecomer.automated.room.schemas import (
     news_bodies,
     welcome,
 )
-from latecomer.automated.room.slots import answers_key, room_key
+from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
 from latecomer.automated.rules.rundown import ItemId
 from latecomer.automated.schemas import on_air_body
 from latecomer.core.errors import Refused
@@ -69,6 +69,8 @@ async def ask(request: web.Request) -> web.StreamResponse:
     request.app[limiter].take(request.app[viewer_admission_key].whose(token).hex, now)
     body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
     entry = await request.app[room_key].enter(token, now)
+    if now < entry.webinar.ends_at:
+        request.app[open_rooms_key].sources.presence.asked(entry.webinar.id, entry.member, now)
     answers: list[RoomAnswer] = []
     greeted = False
     for message in body.messages:

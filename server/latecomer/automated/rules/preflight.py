@@ -43,6 +43,8 @@ class Problem:
     code: ProblemCode
     severity: Severity
     message: str
+    name: str = ""
+    """The name of the file or event that the problem is about."""
     item_id: ItemId | None = None
 
 
@@ -75,6 +77,7 @@ def _assets(rundown: Rundown, assets: Assets) -> Iterator[Problem]:
                 code=ProblemCode.ASSET_FAILED,
                 severity=Severity.ERROR,
                 message=f"The file of “{name}” is not there or not ready: upload it again or take the item out.",
+                name=name,
                 item_id=item.id,
             )
         elif isinstance(item, (Video, Audio)) and item.media_from_ms + item.duration_ms > item.asset_ms:

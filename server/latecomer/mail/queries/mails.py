@@ -20,12 +20,21 @@ MailId = NewType("MailId", UUID)
 SubmissionId = NewType("SubmissionId", UUID)
 
 
+@dataclass(frozen=True, slots=True)
+class RundownProblem:
+    """A problem of a rundown; ``name``: of the file or item, empty when it concerns none."""
+
+    code: str
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMail:
-    """A mail to queue, to a member or about a submission that led to no member.
+    """A mail to queue, to a member, about a submission that led to no member, or to a host or presenter.
 
     ``occurrence``: with recipient and kind it identifies the mail, so that it is queued once. ``by_form``: a form
-    caused it. ``template``: a campaign's own subject, text and html.
+    caused it. ``template``: a campaign's own subject, text and html. ``line``: the answer in the
+    chat that it quotes. ``problems``: those of a rundown.
     """
 
     webinar: WebinarId
@@ -37,10 +46,13 @@ class NewMail:
     due_at: Instant
     member: MemberId | None = None
     submission: SubmissionId | None = None
+    presenter: UUID | None = None
     by_form: bool = False
     about_starts_at: Instant | None = None
     offset_s: int = 0
     template: Mapping[str, str] | None = None
+    line: UUID | None = None
+    problems: Sequence[RundownProblem] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,7 @@ class MailRow:
     webinar: WebinarId
     member: MemberId | None
     submission: SubmissionId | None
+    presenter: UUID | None
     kind: MailKind
     occurrence: str
     by_form: bool
@@ -69,6 +82,8 @@ class MailRow:
     sent_at: Instant | None
     subject: str | None
     template: Mapping[str, str] | None
+    line: UUID | None = None
+    problems: tuple[RundownProblem, ...] = ()
     bounced_as: str | None = None
     """hard, soft or complaint; None where nothing was heard."""
     bounced_at: Instant | None = None
@@ -87,7 +102,7 @@ class MailRow:
     @property
     def key(self) -> str:
         """Return the text from which the Message-ID is made; it is the same at each attempt."""
-        return f"{self.member or self.submission}/{self.kind}/{self.occurrence}"
+        return f"{self.member or self.submission or self.presenter}/{self.kind}/{self.occurrence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +115,9 @@ class MailContent:
     calendar: str | None
 
 
-_COLUMNS: Final = """id, number, webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key,
-       language, about_starts_at, offset_s, occasion_at, created_at, state, reason, due_at, attempts, sent_at,
-       subject, template, bounced_as, bounced_at, bounce_detail"""
+_COLUMNS: Final = """id, number, webinar_id, member_id, submission_id, presenter_id, kind, occurrence, by_form, email,
+       email_key, language, about_starts_at, offset_s, occasion_at, created_at, state, reason, due_at, attempts,
+       sent_at, subject, template, line_id, problems, bounced_as, bounced_at, bounce_detail"""
 
 
 def _of_row(row: asyncpg.Record) -> MailRow:
@@ -112,6 +127,7 @@ def _of_row(row: asyncpg.Record) -> MailRow:
         webinar=WebinarId(row["webinar_id"]),
         member=MemberId(row["member_id"]) if row["member_id"] else None,
         submission=SubmissionId(row["submission_id"]) if row["submission_id"] else None,
+        presenter=row["presenter_id"],
         kind=MailKind(row["kind"]),
         occurrence=row["occurrence"],
         by_form=row["by_form"],
@@ -129,6 +145,10 @@ def _of_row(row: asyncpg.Record) -> MailRow:
         sent_at=row["sent_at"],
         subject=row["subject"],
         template=row["template"],
+        line=row["line_id"],
+        problems=tuple(
+            RundownProblem(each["code"], each["name"]) for each in (row["problems"] or {}).get("items", ())
+        ),
         bounced_as=row["bounced_as"],
         bounced_at=row["bounced_at"],
         bounce_detail=row["bounce_detail"],
@@ -137,16 +157,19 @@ def _of_row(row: asyncpg.Record) -> MailRow:
 
 _INSERT: Final = """
 INSERT INTO mails (webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key, language,
-                   about_starts_at, offset_s, occasion_at, due_at, template, created_at)
+                   about_starts_at, offset_s, occasion_at, due_at, template, presenter_id, line_id, problems,
+                   created_at)
 SELECT m.webinar_id, m.member_id, m.submission_id, m.kind, m.occurrence, m.by_form, m.email, m.email_key, m.language,
-       m.about_starts_at, m.offset_s, m.due_at, m.due_at, m.template, $14
+       m.about_starts_at, m.offset_s, m.due_at, m.due_at, m.template, m.presenter_id, m.line_id,
+       m.problems, $17
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bool[], $7::text[], $8::text[],
-              $9::text[], $10::timestamptz[], $11::int[], $12::timestamptz[], $13::jsonb[])
+              $9::text[], $10::timestamptz[], $11::int[], $12::timestamptz[], $13::jsonb[], $14::uuid[],
+              $15::uuid[], $16::jsonb[])
        WITH ORDINALITY
        AS m (webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key, language,
-             about_starts_at, offset_s, due_at, template, nth)
- ORDER BY coalesce(m.member_id, m.submission_id), m.kind, m.occurrence
-    ON CONFLICT (coalesce(member_id, submission_id), kind, occurrence) DO NOTHING
+             about_starts_at, offset_s, due_at, template, presenter_id, line_id, problems, nth)
+ ORDER BY coalesce(m.member_id, m.submission_id, m.presenter_id), m.kind, m.occurrence
+    ON CONFLICT DO NOTHING
 RETURNING id
 """
 
@@ -170,6 +193,14 @@ async def add(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
         [mail.offset_s for mail in mails],
         [mail.due_at for mail in mails],
         [None if mail.template is None else dict(mail.template) for mail in mails],
+        [mail.presenter for mail in mails],
+        [mail.line for mail in mails],
+        [
+            {"items": [{"code": each.code, "name": each.name} for each in mail.problems]}
+            if mail.problems
+            else None
+            for mail in mails
+        ],
         now,
     )
     return len(rows)
@@ -456,10 +487,11 @@ async def send_again(conn: Conn, mail: MailId, occurrence: str | None, now: Inst
         )
         return mail
     row: Any = await conn.fetchrow(
-        """INSERT INTO mails (webinar_id, member_id, submission_id, kind, occurrence, email, email_key, language,
-                              about_starts_at, offset_s, occasion_at, due_at, template, created_at)
-           SELECT webinar_id, member_id, submission_id, kind, $2, email, email_key, language,
-                  about_starts_at, offset_s, $3, $3, template, $3 FROM mails WHERE id = $1
+        """INSERT INTO mails (webinar_id, member_id, submission_id, presenter_id, kind, occurrence, email, email_key,
+                              language, about_starts_at, offset_s, occasion_at, due_at, template, line_id,
+                              problems, created_at)
+           SELECT webinar_id, member_id, submission_id, presenter_id, kind, $2, email, email_key, language,
+                  about_starts_at, offset_s, $3, $3, template, line_id, problems, $3 FROM mails WHERE id = $1
            RETURNING id""",
         mail,
         occurrence,
@@ -472,7 +504,7 @@ async def forget(conn: Conn, members: Sequence[MemberId], email_key: str) -> Non
     """Remove an erased person from their mails; waiting mails are not sent."""
     await conn.execute(
         """UPDATE mails SET email = NULL, email_key = NULL, subject = NULL, body = NULL, html = NULL,
-                  calendar = NULL, template = NULL, bounce_detail = NULL,
+                  calendar = NULL, template = NULL, problems = NULL, bounce_detail = NULL,
                   state = CASE WHEN state = 'waiting' THEN 'skipped' ELSE state END,
                   reason = CASE WHEN state = 'waiting' THEN 'erased' END
             WHERE member_id = ANY ($1::uuid[]) OR email_key = $2""",

@@ -55,6 +55,24 @@ class PaymentSituation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PresenterSituation:
+    """A host or presenter, with the serial of the valid link."""
+
+    webinar: WebinarId
+    name: str
+    is_host: bool
+    serial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSituation:
+    """An answer in the chat that everybody may see, and the question; empty texts once erased."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """The data that some mails are decided by and filled with."""
 
@@ -73,6 +91,9 @@ class Surroundings:
     templates: Mapping[TemplateKey, Template]
     payments: Mapping[tuple[WebinarId, str], PaymentSituation] = field(default_factory=dict)
     """By webinar and address."""
+    presenters: Mapping[UUID, PresenterSituation] = field(default_factory=dict)
+    answers: Mapping[UUID, AnswerSituation] = field(default_factory=dict)
+    """By the id of the answer's line; deleted answers are left out."""
 
 
 # Out: per member the latest of the facts that speak of coming and of not coming.
@@ -135,6 +156,8 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
         kinds=await settings_rows.kinds(conn, webinar_ids),
         templates=await settings_rows.templates(conn, webinar_ids),
         payments=await _payments(conn, [mail for mail in mails if mail.kind in _ABOUT_MONEY]),
+        presenters=await _presenters(conn, [mail.presenter for mail in mails if mail.presenter is not None]),
+        answers=await _answers(conn, [mail for mail in mails if mail.kind is MailKind.ANSWER]),
     )
 
 
@@ -160,6 +183,36 @@ async def _payments(conn: Conn, mails: Sequence[MailRow]) -> Mapping[tuple[Webin
         )
         for row in rows
     }
+
+
+async def _presenters(conn: Conn, presenters: Sequence[UUID]) -> Mapping[UUID, PresenterSituation]:
+    if not presenters:
+        return {}
+    rows = await conn.fetch(
+        "SELECT id, webinar_id, name, role, serial FROM presenters WHERE id = ANY ($1::uuid[])",
+        list(presenters),
+    )
+    return {
+        row["id"]: PresenterSituation(
+            webinar=WebinarId(row["webinar_id"]),
+            name=row["name"],
+            is_host=row["role"] == "host",
+            serial=row["serial"],
+        )
+        for row in rows
+    }
+
+
+async def _answers(conn: Conn, mails: Sequence[MailRow]) -> Mapping[UUID, AnswerSituation]:
+    if not mails:
+        return {}
+    rows = await conn.fetch(
+        """SELECT a.id, a.line AS answer, q.line AS question
+             FROM chat_lines a JOIN chat_lines q ON q.id = a.reply_to
+            WHERE a.id = ANY ($1::uuid[]) AND a.state = 'visible'""",
+        [mail.line for mail in mails],
+    )
+    return {row["id"]: AnswerSituation(question=row["question"], answer=row["answer"]) for row in rows}
 
 
 async def proved(conn: Conn, email_keys: Sequence[str]) -> frozenset[str]:

@@ -27,6 +27,9 @@ class MailKind(StrEnum):
     CAMPAIGN = "campaign"
     PAYMENT = "payment"
     REFUNDED = "refunded"
+    ANSWER = "answer"
+    PRESENTER = "presenter"
+    PREFLIGHT = "preflight"
 
     @property
     def is_marketing(self) -> bool:
@@ -37,6 +40,11 @@ class MailKind(StrEnum):
     def needs_link(self) -> bool:
         """Return whether every template of this kind must contain the join link."""
         return self in _WITH_LINK
+
+    @property
+    def is_for_hosts(self) -> bool:
+        """Return whether these mails go to hosts and presenters, and must contain the link to the console."""
+        return self in _FOR_HOSTS
 
     @property
     def may_link(self) -> bool:
@@ -63,6 +71,8 @@ _WITH_LINK: Final = frozenset(
         MailKind.REMINDER,
         MailKind.MISSED,
         MailKind.LAST_DAYS,
+        MailKind.ANSWER,
     )
 )
 _PLANNED: Final = frozenset((MailKind.REMINDER, MailKind.MISSED, MailKind.LAST_DAYS))
+_FOR_HOSTS: Final = frozenset((MailKind.PRESENTER, MailKind.PREFLIGHT))

@@ -41,6 +41,11 @@ NAMES: Final = (
     "organizer",
     "reason",
     "reinstated",
+    "host_link",
+    "is_host",
+    "question",
+    "answer",
+    "problems",
 )
 """Every field, in the order in which the documentation lists them."""
 
@@ -67,6 +72,7 @@ class Links:
     leave: str = ""
     opt_out: str = ""
     pay: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,17 @@ class Due:
 
     amount: str
     until_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomWords:
+    """The words of a mail of the room: whether its recipient is a host, a question and its answer, and problems of the
+    rundown."""
+
+    is_host: bool = False
+    question: str = ""
+    answer: str = ""
+    problems: str = ""
 
 
 def fields_of(
@@ -88,9 +105,11 @@ def fields_of(
     reason: str | None = None,
     reinstated: bool = False,
     due: Due | None = None,
+    room: RoomWords | None = None,
 ) -> Fields:
     """Return the value of every field in NAMES."""
     language = addressee.language
+    room = room or RoomWords()
     here, there = webinar.timezone, addressee.timezone
     values: dict[str, str] = {
         "first_name": addressee.first_name or "",
@@ -116,6 +135,11 @@ def fields_of(
         "organizer": organizer or "",
         "reason": reason or "",
         "reinstated": "yes" if reinstated else "",
+        "host_link": links.host,
+        "is_host": "yes" if room.is_host else "",
+        "question": room.question,
+        "answer": room.answer,
+        "problems": room.problems,
     }
     return {name: one_line(values[name]) for name in NAMES}
 

@@ -40,6 +40,8 @@ class Skip(StrEnum):
     ERASED = "erased"
     OPTED_OUT = "opted_out"
     SUPPRESSED = "suppressed"
+    DISMISSED = "dismissed"
+    ANSWER_DELETED = "answer_deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,10 @@ class Situation:
     event_cancelled: bool = False
     to_pay: bool = False
     """A seat is held until the person has paid."""
+    presents: bool = False
+    """The recipient is a host or presenter of the webinar."""
+    answered: bool = True
+    """The answer that the mail quotes is still in the chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +137,26 @@ def _payment(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
     return None if now_is.to_pay else Skip.STATUS_CHANGED
 
 
+def _answer(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
+    if not _has_seat(now_is):
+        return Skip.NOT_REGISTERED
+    return None if now_is.answered else Skip.ANSWER_DELETED
+
+
+def _presenter(_: Occasion, now_is: Situation, now: Instant) -> Skip | None:
+    if not now_is.presents:
+        return Skip.DISMISSED
+    return Skip.EVENT_OVER if now >= now_is.webinar.ends_at else None
+
+
+def _preflight(occasion: Occasion, now_is: Situation, now: Instant) -> Skip | None:
+    if not now_is.presents:
+        return Skip.DISMISSED
+    if _moved(occasion, now_is.webinar):
+        return Skip.EVENT_MOVED
+    return Skip.TOO_LATE if now >= now_is.webinar.starts_at else None
+
+
 def _rescheduled(occasion: Occasion, now_is: Situation, now: Instant) -> Skip | None:
     if now >= now_is.webinar.ends_at:
         return Skip.EVENT_OVER
@@ -182,6 +208,7 @@ _ALSO_CANCELLED = (
     MailKind.REJECTED,
     MailKind.CAMPAIGN,
     MailKind.REFUNDED,
+    MailKind.ANSWER,
 )
 _WHILE: Final[Mapping[MailKind, frozenset[Status]]] = {
     MailKind.WAITLISTED: frozenset((Status.WAITLISTED,)),
@@ -197,6 +224,9 @@ _RULES: Final[Mapping[MailKind, Callable[[Occasion, Situation, Instant], Skip | 
     MailKind.NO_SEAT: _no_seat,
     MailKind.PAYMENT: _payment,
     MailKind.REFUNDED: _always,
+    MailKind.ANSWER: _answer,
+    MailKind.PRESENTER: _presenter,
+    MailKind.PREFLIGHT: _preflight,
     MailKind.CANCELLED: _always,
     MailKind.REGISTRATION_CANCELLED: _always,
     MailKind.CAMPAIGN: _always,
