@@ -102,7 +102,7 @@ VALUES: dict[type[StrEnum], str] = {
     EventType: "member.registered member.joined member.status_changed member.watched webinar.finished webinar.reopened "
     "webinar.recording_failed webinar.recording_restored "
     "form.submitted mail.bounced segment.entered segment.left member.clicked member.answered "
-    "member.asked campaign.step connection.tested",
+    "member.asked campaign.step campaign.list_step connection.tested",
     FactKind: "added removed invited waitlisted waitlisted_again pending_approval rejected registration_error "
     "registered no_show attended_on_demand attended cancelled click joined live view",
     FlipOn: "watch click",

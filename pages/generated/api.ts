@@ -837,6 +837,28 @@ export interface CampaignStep {
 }
 
 /**
+ * A campaign's run reached a step that puts the person on a vendor's list, or takes the person off it. ``list_id``
+ * is the vendor's id of the list. Only vendors that have lists receive it, webhooks do not.
+ */
+export interface CampaignListStep {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  campaign_id: string;
+  campaign_name: string;
+  run_id: string;
+  place: string;
+  test?: boolean;
+  list_id: string;
+  change: CampaignListStepChange;
+}
+
+/**
  * The finish of a webinar; the events about its No-Shows follow.
  */
 export interface WebinarFinished {
@@ -3244,12 +3266,16 @@ export interface TestedCampaign {
 }
 
 /**
- * A member's run through a campaign. ``place`` is the next step, counted from 0.
+ * A member's run through a campaign. ``place`` is the next step, counted from 0; ``steps`` are the results of the
+ * steps so far. ``test``: somebody tried the campaign.
  */
 export interface CampaignRun {
   id: string;
   member_id: string;
   person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
   webinar_id: string;
   version: number;
   state: RunState;
@@ -3257,6 +3283,8 @@ export interface CampaignRun {
   place: string;
   due_at: string;
   created_at: string;
+  test: boolean;
+  steps: RunStep[];
 }
 
 /** The progress of a run. */
@@ -3270,6 +3298,29 @@ export const RUN_STATES = [
   "waiting",
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
+
+/**
+ * The result of a step of a run: ``done``, or ``skipped`` with the reason as ``code``. ``place`` is the step,
+ * counted from 0. ``sent``: null for a step that queued nothing.
+ */
+export interface RunStep {
+  place: string;
+  did: string;
+  outcome: string;
+  code: string | null;
+  at: string;
+  sent: SentStep | null;
+}
+
+/**
+ * The mail or event that a step queued. ``state``: that of the mail or of the delivery (``dead``: given up).
+ * ``code`` and ``message``: the reason of a failure.
+ */
+export interface SentStep {
+  state: string;
+  code: string | null;
+  message?: string | null;
+}
 
 /**
  * A page of runs, newest first.
@@ -3952,6 +4003,12 @@ export const CLICK_NEXTS = [
   "wait",
 ] as const;
 export type ClickNext = (typeof CLICK_NEXTS)[number];
+
+export const CAMPAIGN_LIST_STEP_CHANGES = [
+  "add",
+  "remove",
+] as const;
+export type CampaignListStepChange = (typeof CAMPAIGN_LIST_STEP_CHANGES)[number];
 
 export const WEBINAR_RECORDING_FAILED_NOTICED_BIES = [
   "check",

@@ -1,11 +1,13 @@
 /** Every message and its variables. Written by `make texts` from the English catalogue. */
 export interface Messages {
+  "campaigns-a_test": never;
   "campaigns-actions": never;
   "campaigns-activate": never;
   "campaigns-add_step": never;
   "campaigns-again": never;
   "campaigns-also_held": never;
   "campaigns-also_now": "count";
+  "campaigns-any_day": never;
   "campaigns-any_webinar": never;
   "campaigns-anything": never;
   "campaigns-archive": never;
@@ -19,10 +21,12 @@ export interface Messages {
   "campaigns-delete_text": never;
   "campaigns-do": never;
   "campaigns-do-add_to_list": never;
+  "campaigns-do-add_to_vendor_list": never;
   "campaigns-do-call_webhook": never;
   "campaigns-do-new_link": never;
   "campaigns-do-only_if": never;
   "campaigns-do-remove_from_list": never;
+  "campaigns-do-remove_from_vendor_list": never;
   "campaigns-do-send_mail": never;
   "campaigns-do-set_property": never;
   "campaigns-do-set_status": never;
@@ -42,7 +46,6 @@ export interface Messages {
   "campaigns-later": "number";
   "campaigns-lead": never;
   "campaigns-length": never;
-  "campaigns-length_hint": never;
   "campaigns-list": never;
   "campaigns-mail_subject": never;
   "campaigns-mail_text": never;
@@ -59,13 +62,15 @@ export interface Messages {
   "campaigns-name": never;
   "campaigns-new": never;
   "campaigns-next": "step" | "time";
-  "campaigns-next_step": never;
   "campaigns-no_runs": never;
   "campaigns-offset": never;
-  "campaigns-offset_hint": never;
+  "campaigns-offset-after": never;
+  "campaigns-offset-at": never;
+  "campaigns-offset-before": never;
   "campaigns-once_at": never;
   "campaigns-once_at_hint": never;
   "campaigns-only_forward": never;
+  "campaigns-only_if_else": "count";
   "campaigns-only_if_text": never;
   "campaigns-pause": never;
   "campaigns-people": never;
@@ -73,12 +78,24 @@ export interface Messages {
   "campaigns-reason-fault": never;
   "campaigns-reason-filter": never;
   "campaigns-reason-goal": never;
+  "campaigns-reason-hubspot_forbidden": never;
+  "campaigns-reason-hubspot_list": never;
   "campaigns-reason-late": never;
+  "campaigns-reason-marketo_list": never;
+  "campaigns-reason-not_in_program": never;
+  "campaigns-reason-other_webinar": never;
   "campaigns-reason-paused": never;
   "campaigns-reason-ran_before": never;
   "campaigns-reason-segment_broken": never;
+  "campaigns-reason-test": never;
   "campaigns-reason-too_deep": never;
   "campaigns-reason-too_many": never;
+  "campaigns-reason-too_many_rows": never;
+  "campaigns-reason-unchanged": never;
+  "campaigns-reason-unknown_connection": never;
+  "campaigns-reason-unknown_member": never;
+  "campaigns-reason-unknown_segment": never;
+  "campaigns-reason-unknown_webinar": never;
   "campaigns-remove": "number";
   "campaigns-resume": never;
   "campaigns-run-done": never;
@@ -97,6 +114,9 @@ export interface Messages {
   "campaigns-save": never;
   "campaigns-saved": never;
   "campaigns-segment": never;
+  "campaigns-sent-dead": never;
+  "campaigns-sent-delivered": never;
+  "campaigns-sent-waiting": never;
   "campaigns-skip_held": never;
   "campaigns-start": never;
   "campaigns-start-at_moment": never;
@@ -152,7 +172,14 @@ export interface Messages {
   "campaigns-try": never;
   "campaigns-try_email": never;
   "campaigns-try_hint": never;
+  "campaigns-unit-minutes": never;
   "campaigns-value": never;
+  "campaigns-vendor_list": never;
+  "campaigns-vendor_list_hint": never;
+  "campaigns-wait": never;
+  "campaigns-wait-length": never;
+  "campaigns-wait-moment": never;
+  "campaigns-wait-time": never;
   "campaigns-webinar": never;
   "campaigns-weekday": never;
   "campaigns-weekday-friday": never;
@@ -163,6 +190,7 @@ export interface Messages {
   "campaigns-weekday-tuesday": never;
   "campaigns-weekday-wednesday": never;
   "campaigns-when": never;
+  "campaigns-who": never;
   "captions-add": never;
   "captions-file": never;
   "captions-file_hint": never;
@@ -462,6 +490,7 @@ export interface Messages {
   "connections-title-standard_webhooks_in": never;
   "connections-title-stripe": never;
   "connections-title-webhook": never;
+  "connections-type-campaign_list_step": never;
   "connections-type-campaign_step": never;
   "connections-type-connection_tested": never;
   "connections-type-form_submitted": never;
@@ -788,6 +817,7 @@ export interface Messages {
   "errors-unused_number": never;
   "errors-upload_busy": never;
   "errors-window_closed": never;
+  "errors-wrong_connection": never;
   "errors-wrong_cue": never;
   "errors-wrong_host": never;
   "errors-wrong_kind": never;

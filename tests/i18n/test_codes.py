@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from latecomer import campaigns
 from latecomer.events.types import EventType
 from latecomer.http.error_codes import CODES
 from latecomer.i18n.languages import DEFAULT, LOCALES
@@ -51,6 +52,13 @@ def test_every_fault_of_a_file_has_a_text() -> None:
 
 def test_every_reason_for_not_sending_a_mail_has_a_text() -> None:
     assert {str(each) for each in Skip} - texts("mails-reason-") == set()
+
+
+def test_every_reason_for_skipping_a_run_or_a_step_has_a_text() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in Path(campaigns.__file__).parent.glob("*.py"))
+    skipped = re.findall(r'(?:skipped\(|SKIPPED, |SKIPPED, [\w.]+, now, )"(\w+)"', sources)
+    assert len(skipped) > 10
+    assert set(skipped) - texts("campaigns-reason-") == set()
 
 
 def test_every_event_that_a_connection_can_receive_has_a_text() -> None:

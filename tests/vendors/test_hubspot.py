@@ -19,6 +19,7 @@ from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.events.types import (
+    CampaignListStep,
     Data,
     MemberJoined,
     MemberRegistered,
@@ -433,3 +434,87 @@ def test_settings_are_checked() -> None:
     ):
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert((good | bad) if bad else {}, HubSpotSettings)
+
+
+def listed(list_id: str = "12", change: Any = "add", email: str | None = ANA) -> OutgoingEvent:
+    campaign: dict[str, Any] = {
+        "campaign_id": uuid4(),
+        "campaign_name": "Missed",
+        "run_id": uuid4(),
+        "place": "0",
+    }
+    step = CampaignListStep(
+        **about(email, Status.NO_SHOW, uuid4()), **campaign, list_id=list_id, change=change
+    )
+    return outgoing(step)
+
+
+async def test_lists_get_the_people_of_campaigns_in_few_calls(bench: Bench, hubspot: HubSpot) -> None:
+    hubspot.lists = {"12": ("MANUAL", set()), "13": ("SNAPSHOT", set())}
+    hubspot.contacts["0@example.org"] = {"firstname": "Known"}
+    people = [f"{n}@example.org" for n in range(150)]
+    events = [listed(email=each) for each in people] + [listed("13"), listed("13", "remove", people[0])]
+    assert await bench.send(*events) == [(AttemptOutcome.DELIVERED, "delivered")] * 152
+    assert hubspot.on("12") == sorted(people)
+    assert hubspot.on("13") == [ANA]
+    assert hubspot.contacts["0@example.org"] == {"firstname": "Known"}  # a contact that exists stays as it is
+    assert hubspot.contacts[ANA] == {"firstname": "Ana", "email": ANA}
+    assert (
+        len(hubspot.calls) == 2 * 3 + 3 + 1
+    )  # two hundreds, one list more, and one removal whose contact is known
+    assert (
+        await bench.send(*events[:3]) == [(AttemptOutcome.DELIVERED, "delivered")] * 3
+    )  # once more: nothing changes
+    assert len(hubspot.on("12")) == 150
+
+
+async def test_a_persons_changes_of_a_list_keep_their_order(bench: Bench, hubspot: HubSpot) -> None:
+    hubspot.lists = {"12": ("MANUAL", set())}
+    await bench.send(listed(), listed(change="remove"), listed(email="bob@example.org"), listed())
+    assert hubspot.on("12") == [ANA, "bob@example.org"]
+    await bench.send(listed(change="remove"), listed(), listed(change="remove"))
+    assert hubspot.on("12") == ["bob@example.org"]
+    # Nobody has to be made a contact in order to be taken off a list.
+    assert await bench.send(listed(change="remove", email="eve@example.org")) == [
+        (AttemptOutcome.DELIVERED, "not_there")
+    ]
+    assert "eve@example.org" not in hubspot.contacts
+
+
+async def test_a_list_that_hubspot_refuses_is_named_and_others_go_on(bench: Bench, hubspot: HubSpot) -> None:
+    hubspot.lists = {"12": ("MANUAL", set()), "14": ("DYNAMIC", set())}
+    events = [
+        listed("99"),
+        listed("14"),
+        listed(),
+        listed(email="nonsense"),
+        listed(email=None),
+        registered(),
+    ]
+    attempts = await bench.sender().send(events, NOW)
+    assert brief(attempts) == [
+        (AttemptOutcome.REJECTED, "hubspot_list"),
+        (AttemptOutcome.REJECTED, "hubspot_list"),
+        (AttemptOutcome.DELIVERED, "delivered"),
+        (AttemptOutcome.REJECTED, "hubspot_400"),
+        (AttemptOutcome.REJECTED, "no_email"),
+        (AttemptOutcome.DELIVERED, "delivered"),
+    ]
+    assert "List 99" in attempts[0].message
+    assert "DYNAMIC" in attempts[1].message
+    hubspot.list_scopes = False  # a fault of these steps alone: attendance goes on
+    attempts = await bench.sender().send([listed(), registered("bob@example.org")], NOW)
+    assert brief(attempts) == [
+        (AttemptOutcome.REJECTED, "hubspot_forbidden"),
+        (AttemptOutcome.DELIVERED, "delivered"),
+    ]
+    assert "scopes" in attempts[0].message
+
+
+async def test_list_changes_wait_for_the_quota_and_for_lost_answers(bench: Bench, hubspot: HubSpot) -> None:
+    hubspot.lists = {"12": ("MANUAL", set())}
+    assert await bench.send(listed(), calls=2) == [(AttemptOutcome.POSTPONED, "our_quota")]
+    hubspot.swallow.add("memberships/add")  # done, and the answer never comes
+    assert await bench.send(listed()) == [(AttemptOutcome.FAILED, "timeout")]
+    assert await bench.send(listed()) == [(AttemptOutcome.DELIVERED, "delivered")]
+    assert hubspot.on("12") == [ANA]

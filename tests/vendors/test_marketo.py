@@ -373,3 +373,52 @@ def test_settings_are_checked() -> None:
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(bad, MarketoSettings)
     assert UUID(WEBINAR)
+
+
+def listed(
+    list_id: str = "1021", change: str = "add", email: str | None = "ana@example.org"
+) -> OutgoingEvent:
+    step = event("campaign.list_step", email, list_id=list_id, change=change)
+    return replace(step, data={**step.data, "webinar_id": str(uuid4())})  # of any webinar
+
+
+async def test_static_lists_get_the_people_of_campaigns_in_few_calls(bench: Bench, marketo: Marketo) -> None:
+    marketo.lists = {"1021": set(), "1022": set()}
+    people = [f"{n}@example.org" for n in range(320)]
+    events = [listed(email=each) for each in people] + [listed("1022"), listed("1022", "remove")]
+    assert await bench.send(*events) == [OK] * 322
+    assert marketo.on("1021") == sorted(people)
+    assert marketo.on("1022") == []
+    changes = [path for path in marketo.paths() if "/lists/" in path]
+    assert changes == ["/rest/v1/lists/1021/leads.json"] * 2 + ["/rest/v1/lists/1022/leads.json"] * 2
+    assert await bench.send(*events[:3]) == [OK] * 3
+    assert len(marketo.on("1021")) == 320
+
+
+async def test_a_persons_changes_of_a_static_list_keep_their_order(bench: Bench, marketo: Marketo) -> None:
+    marketo.lists = {"1021": set()}
+    await bench.send(listed(), listed(change="remove"), listed(email="bob@example.org"), listed())
+    assert marketo.on("1021") == ["ana@example.org", "bob@example.org"]
+    await bench.send(listed(change="remove"), listed(), listed(change="remove"))
+    assert marketo.on("1021") == ["bob@example.org"]
+
+
+async def test_a_list_that_marketo_refuses_is_named_and_others_go_on(bench: Bench, marketo: Marketo) -> None:
+    marketo.lists = {"1021": set()}
+    attempts = await bench.sender().send(
+        [listed("99"), listed(), listed(email=None), status("registered")], NOW
+    )
+    assert brief(attempts) == [
+        (AttemptOutcome.REJECTED, "marketo_list"),
+        OK,
+        (AttemptOutcome.REJECTED, "no_email"),
+        OK,
+    ]
+    assert "99" in attempts[0].message
+    marketo.lists_allowed = False  # a fault of these steps alone
+    assert await bench.send(listed(), watched()) == [(AttemptOutcome.REJECTED, "marketo_list"), OK]
+    marketo.lists_allowed = True
+    marketo.swallow.add("/rest/v1/lists/1021/leads.json")  # done, and the answer never comes
+    assert await bench.send(listed()) == [(AttemptOutcome.FAILED, "timeout")]
+    assert await bench.send(listed()) == [OK]
+    assert marketo.on("1021") == ["ana@example.org"]

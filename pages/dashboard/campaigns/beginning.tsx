@@ -4,6 +4,8 @@ import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { type Flow, firstTrigger, type Json, STARTS, type Start } from "./flow.ts";
+import { OffsetField } from "./length_fields.tsx";
+import { momentOptions, WEEKDAYS } from "./moments.ts";
 import type { Offered } from "./offered.ts";
 
 interface Props {
@@ -13,7 +15,6 @@ interface Props {
 }
 
 const INTERACTIONS = ["question", "poll", "chat", "download", "click"] as const;
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /** The beginning of a campaign's runs: a trigger with its fields, or a schedule. */
 export function Beginning({ flow, offered, onFlow }: Props) {
@@ -99,17 +100,12 @@ export function Beginning({ flow, offered, onFlow }: Props) {
             <SelectField
               label={t("campaigns-moment")}
               value={String(trigger.of)}
-              options={[
-                ["starts_at", t("campaigns-moment-starts_at")],
-                ["ends_at", t("campaigns-moment-ends_at")],
-                ["closes_at", t("campaigns-moment-closes_at")],
-              ]}
+              options={momentOptions()}
               onValue={(of) => set({ of })}
             />
-            <TextField
+            <OffsetField
               label={t("campaigns-offset")}
-              hint={t("campaigns-offset_hint")}
-              value={String(trigger.offset ?? "")}
+              value={String(trigger.offset ?? "0 days")}
               onValue={(offset) => set({ offset })}
             />
           </>

@@ -19,6 +19,7 @@ import { may } from "../signin/session.ts";
 import { campaigns } from "./api.ts";
 import { Beginning } from "./beginning.tsx";
 import type { Flow } from "./flow.ts";
+import { LengthField } from "./length_fields.tsx";
 import type { Offered } from "./offered.ts";
 import { Steps } from "./steps.tsx";
 import { reasonWords, STATE_TONE } from "./words.ts";
@@ -97,14 +98,18 @@ export function Editor({ campaign, name: named, start, offered, onSaved }: Props
           onValue={(next) => setFlow({ ...flow, runs: next === "once_per" ? { once_per: "7 days" } : next })}
         />
         {often === "once_per" && (
-          <TextField
+          <LengthField
             label={t("campaigns-runs_length")}
-            hint={t("campaigns-length_hint")}
             value={String((flow.runs as Json).once_per)}
             onValue={(once_per) => setFlow({ ...flow, runs: { once_per } })}
           />
         )}
-        <Steps steps={flow.steps} offered={offered} onSteps={(steps) => setFlow({ ...flow, steps })} />
+        <Steps
+          steps={flow.steps}
+          offered={offered}
+          ofMembers={offer.ofMembers}
+          onSteps={(steps) => setFlow({ ...flow, steps })}
+        />
         <ProblemNote problem={save.problem} />
         {wrong.length > 0 && (
           <ul class="small">

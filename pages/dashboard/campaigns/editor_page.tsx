@@ -10,7 +10,7 @@ import { may } from "../signin/session.ts";
 import { webinars } from "../webinars/api.ts";
 import { callable, campaigns } from "./api.ts";
 import { Editor } from "./editor.tsx";
-import { type Flow, TEMPLATES, template } from "./flow.ts";
+import { ableTo, type Flow, TEMPLATES, template } from "./flow.ts";
 import { Running } from "./running.tsx";
 
 /** One campaign, or a new one; `?template=` and `?segment=` set what a new one begins with. */
@@ -45,10 +45,7 @@ export function CampaignEditorPage() {
   const start: Flow = campaign?.flow
     ? (campaign.flow as unknown as Flow)
     : known
-      ? template(
-          known,
-          offered.data.connections.map((each) => each.id),
-        )
+      ? template(known, ableTo("call_webhook", offered.data.connections))
       : {
           triggers: [query.segment ? { on: "entered_segment", id: query.segment } : { on: "registered" }],
           steps: [],

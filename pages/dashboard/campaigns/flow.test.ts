@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { htmlOf, swapped, TEMPLATES, template } from "./flow.ts";
+import { ableTo, canOffer, htmlOf, swapped, TEMPLATES, template } from "./flow.ts";
+import { readOffset, writeOffset } from "./lengths.ts";
 
 test("paragraphs of a text are escaped, and its link can be clicked", () => {
   expect(htmlOf("A < B & C\nD\n\n{{ link }}")).toBe(
@@ -18,4 +19,25 @@ test("every template has a beginning and a step", () => {
     expect(flow.triggers).toHaveLength(1);
     expect(flow.steps.length).toBeGreaterThan(0);
   }
+});
+
+test("a step is offered where there is a connection that can do it", () => {
+  const connections = [
+    { id: "a", kind: "zoom" },
+    { id: "b", kind: "webhook" },
+    { id: "c", kind: "marketo" },
+  ];
+  expect(ableTo("call_webhook", connections)).toEqual(["b"]);
+  expect(ableTo("add_to_vendor_list", connections)).toEqual(["c"]);
+  expect(canOffer("add_to_vendor_list", { lists: ["x"], connections: [], vendors: [] })).toBe(false);
+  expect(canOffer("add_to_list", { lists: [], connections: [], vendors: ["c"] })).toBe(false);
+});
+
+test.each([
+  ["-3 days", { direction: "before", amount: "3", unit: "days" }],
+  ["1 month", { direction: "after", amount: "1", unit: "months" }],
+  ["0 days", { direction: "at", amount: "0", unit: "days" }],
+] as const)("an offset is a direction, a number and a unit: %s", (text, parts) => {
+  expect(readOffset(text)).toEqual(parts);
+  expect(readOffset(writeOffset(parts.direction, parts.amount, parts.unit))).toEqual(parts);
 });

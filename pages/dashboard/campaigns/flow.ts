@@ -43,6 +43,8 @@ export const STEPS = [
   "new_link",
   "add_to_list",
   "remove_from_list",
+  "add_to_vendor_list",
+  "remove_from_vendor_list",
   "call_webhook",
   "only_if",
   "stop",
@@ -83,11 +85,37 @@ export function htmlOf(text: string): string {
     .join("\n");
 }
 
+/** The ids that steps can name: lists, connections to call, and connections to vendors with lists. */
+export interface StepOffer {
+  lists: readonly string[];
+  connections: readonly string[];
+  vendors: readonly string[];
+}
+
+/** Whether a vendor of this kind has lists that a step can change. */
+export function hasLists(kind: string): boolean {
+  return kind === "hubspot" || kind === "marketo";
+}
+
+/** The connections that can do a step. */
+export function ableTo(
+  step: "call_webhook" | "add_to_vendor_list",
+  connections: readonly { id: string; kind: string }[],
+): readonly string[] {
+  return connections
+    .filter(({ kind }) => (step === "call_webhook" ? kind === "webhook" : hasLists(kind)))
+    .map((each) => each.id);
+}
+
+/** Whether there is what a step needs. */
+export function canOffer(name: StepName, offer: StepOffer): boolean {
+  if (name.endsWith("_vendor_list")) return offer.vendors.length > 0;
+  if (name.endsWith("_list")) return offer.lists.length > 0;
+  return name !== "call_webhook" || offer.connections.length > 0;
+}
+
 /** A step, as it is first offered. */
-export function firstStep(
-  name: StepName,
-  offer: { lists: readonly string[]; connections: readonly string[] },
-): Json {
+export function firstStep(name: StepName, offer: StepOffer): Json {
   switch (name) {
     case "send_mail":
       return mail(t("campaigns-mail_subject"), t("campaigns-mail_text"));
@@ -102,6 +130,9 @@ export function firstStep(
     case "add_to_list":
     case "remove_from_list":
       return { do: name, segment: offer.lists[0] ?? "" };
+    case "add_to_vendor_list":
+    case "remove_from_vendor_list":
+      return { do: name, connection: offer.vendors[0] ?? "", list: "" };
     case "only_if":
       return { do: name, filter: { filter: "attended_event" } };
     default:

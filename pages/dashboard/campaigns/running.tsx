@@ -21,6 +21,7 @@ import { segments } from "../segments/api.ts";
 import { may } from "../signin/session.ts";
 import { campaigns } from "./api.ts";
 import css from "./campaigns.module.css";
+import { RunPerson, RunSteps } from "./run.tsx";
 import { RUN_TONE, reasonWords } from "./words.ts";
 
 interface Props {
@@ -96,25 +97,26 @@ export function Running({ campaign, onChange }: Props) {
               <caption class="hidden">{t("campaigns-runs_title")}</caption>
               <thead>
                 <tr>
+                  <th scope="col">{t("campaigns-who")}</th>
                   <th scope="col">{t("campaigns-began")}</th>
                   <th scope="col">{t("campaigns-state")}</th>
-                  <th scope="col">{t("campaigns-next_step")}</th>
+                  <th scope="col">{t("campaigns-steps")}</th>
                 </tr>
               </thead>
               <tbody>
                 {runs.data.items.map((run) => (
                   <tr key={run.id}>
-                    <td>{dateTime(run.created_at)}</td>
+                    <td>
+                      <RunPerson run={run} />
+                    </td>
+                    <td class="muted">{dateTime(run.created_at)}</td>
                     <td>
                       <Pill tone={RUN_TONE[run.state]}>{t(`campaigns-run-${run.state}`)}</Pill>{" "}
                       {run.reason && <span class="muted small">{reasonWords(run.reason)}</span>}
+                      {run.test && <span class="muted small">{t("campaigns-a_test")}</span>}
                     </td>
-                    <td class="muted">
-                      {run.state === "waiting" &&
-                        t("campaigns-next", {
-                          step: Number.parseInt(run.place, 10) + 1,
-                          time: dateTime(run.due_at),
-                        })}
+                    <td>
+                      <RunSteps run={run} />
                     </td>
                   </tr>
                 ))}

@@ -4,18 +4,33 @@ import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
+import type { Offer } from "../segments/offer.ts";
 import css from "./campaigns.module.css";
-import { firstStep, type Json, mail, STEPS, type StepName, swapped } from "./flow.ts";
+import {
+  ableTo,
+  canOffer,
+  firstStep,
+  hasLists,
+  type Json,
+  mail,
+  STEPS,
+  type StepName,
+  swapped,
+} from "./flow.ts";
 import type { Offered } from "./offered.ts";
+import { OnlyIfFields } from "./only_if_fields.tsx";
+import { WaitFields } from "./wait_fields.tsx";
 
 interface Props {
   steps: readonly Json[];
   offered: Offered;
+  /** A row of the campaign's filters is a member of one webinar. */
+  ofMembers: boolean;
   onSteps: (steps: readonly Json[]) => void;
 }
 
 /** The steps of a campaign in order: added, moved, changed and removed with native controls. */
-export function Steps({ steps, offered, onSteps }: Props) {
+export function Steps({ steps, offered, ofMembers, onSteps }: Props) {
   const focus = useRef<number | null>(null);
   useEffect(() => {
     if (focus.current === null) return;
@@ -28,13 +43,10 @@ export function Steps({ steps, offered, onSteps }: Props) {
   };
   const offer = {
     lists: offered.segments.filter((each) => each.kind === "list").map((each) => each.id),
-    connections: offered.connections.map((each) => each.id),
+    connections: ableTo("call_webhook", offered.connections),
+    vendors: ableTo("add_to_vendor_list", offered.connections),
   };
-  const names = STEPS.filter(
-    (each) =>
-      (offer.lists.length > 0 || !each.endsWith("_list")) &&
-      (offer.connections.length > 0 || each !== "call_webhook"),
-  );
+  const names = STEPS.filter((each) => canOffer(each, offer));
   return (
     <section aria-labelledby="campaign-steps">
       <h2 id="campaign-steps">{t("campaigns-steps")}</h2>
@@ -83,7 +95,11 @@ export function Steps({ steps, offered, onSteps }: Props) {
                   }
                 />
               </div>
-              <StepFields step={step} offered={offered} onStep={(next) => onSteps(steps.with(index, next))} />
+              <StepFields
+                step={step}
+                offered={{ ...offered, filters: { ...offered, ofMembers } }}
+                onStep={(next) => onSteps(steps.with(index, next))}
+              />
             </fieldset>
           </li>
         ))}
@@ -99,7 +115,8 @@ export function Steps({ steps, offered, onSteps }: Props) {
 
 interface StepProps {
   step: Json;
-  offered: Pick<Offered, "segments" | "connections">;
+  /** With everything that a filter can ask for, where a step may have a filter. */
+  offered: Pick<Offered, "segments" | "connections"> & { filters?: Offer };
   onStep: (step: Json) => void;
 }
 
@@ -128,15 +145,7 @@ export function StepFields({ step, offered, onStep }: StepProps) {
       );
     }
     case "wait":
-      if (step.until) return <p class="muted">{JSON.stringify(step.until)}</p>;
-      return (
-        <TextField
-          label={t("campaigns-length")}
-          hint={t("campaigns-length_hint")}
-          value={String(step.for ?? "")}
-          onValue={(length) => set({ for: length })}
-        />
-      );
+      return <WaitFields step={step} onStep={onStep} />;
     case "set_status":
       return (
         <SelectField
@@ -174,12 +183,36 @@ export function StepFields({ step, offered, onStep }: StepProps) {
         <SelectField
           label={t("campaigns-connection")}
           value={String(step.connection)}
-          options={offered.connections.map((each) => [each.id, each.name] as const)}
+          options={offered.connections
+            .filter((each) => each.kind === "webhook")
+            .map((each) => [each.id, each.name] as const)}
           onValue={(connection) => set({ connection })}
         />
       );
+    case "add_to_vendor_list":
+    case "remove_from_vendor_list":
+      return (
+        <div class={css.bar}>
+          <SelectField
+            label={t("campaigns-connection")}
+            value={String(step.connection)}
+            options={offered.connections
+              .filter((each) => hasLists(each.kind))
+              .map((each) => [each.id, each.name] as const)}
+            onValue={(connection) => set({ connection })}
+          />
+          <TextField
+            label={t("campaigns-vendor_list")}
+            hint={t("campaigns-vendor_list_hint")}
+            inputMode="numeric"
+            required
+            value={String(step.list ?? "")}
+            onValue={(list) => set({ list: list.trim() })}
+          />
+        </div>
+      );
     case "only_if":
-      return <p class="muted">{t("campaigns-only_if_text")}</p>;
+      return offered.filters ? <OnlyIfFields step={step} offer={offered.filters} onStep={onStep} /> : null;
     default:
       return null;
   }

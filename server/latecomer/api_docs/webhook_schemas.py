@@ -15,6 +15,7 @@ from latecomer.core.phase import Mode
 from latecomer.core.status import Status
 from latecomer.events.types import (
     DATA,
+    CampaignListStep,
     CampaignStep,
     ConnectionTested,
     Data,
@@ -125,6 +126,17 @@ EXAMPLES: Final[tuple[Data, ...]] = (
         campaign_name="Tell sales",
         run_id=UUID("0197f3a2-5c1e-7b4d-9c3a-2f6f1f0c9d16"),
         place="0",
+    ),
+    CampaignListStep(
+        **_ABOUT,
+        sequence=9,
+        status=Status.ATTENDED_ON_DEMAND,
+        campaign_id=UUID("0197f3a2-5c1e-7b4d-9c3a-2f6f1f0c9d15"),
+        campaign_name="Tell sales",
+        run_id=UUID("0197f3a2-5c1e-7b4d-9c3a-2f6f1f0c9d16"),
+        place="1",
+        list_id="1021",
+        change="add",
     ),
     WebinarFinished(
         webinar_id=_ABOUT["webinar_id"],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+from typing import Any, Final
+from uuid import UUID, uuid4, uuid5
 
 import asyncpg
 
@@ -51,6 +51,8 @@ class Run:
     attempts: int
     status: str
     email: str | None
+    first_name: str | None
+    last_name: str | None
     language: str | None
     depth: int
     """The number of campaigns behind its cause, one after the other."""
@@ -72,6 +74,14 @@ class TakenCause:
     happened_at: Instant
     recorded_at: Instant
     depth: int
+
+
+_STEP_IDS: Final = UUID("6f1d0c52-6a1e-4b0e-9a43-63616d706169")
+
+
+def step_id(run: UUID, place: str) -> UUID:
+    """Return the id of the step at a run's place; it is always the same, so that a repetition is recognised."""
+    return uuid5(_STEP_IDS, f"{run} {place}")
 
 
 _SELECT = """SELECT c.*, v.flow FROM campaigns c
@@ -251,7 +261,8 @@ async def add_runs(conn: Conn, runs: Sequence[NewRun], now: Instant) -> int:
     return len(rows)
 
 
-_RUN = """SELECT r.*, m.webinar_id, m.status, p.email, p.language FROM campaign_runs r
+_RUN = """SELECT r.*, m.webinar_id, m.status, p.email, p.first_name, p.last_name, p.language
+  FROM campaign_runs r
   JOIN members m ON m.id = r.member_id JOIN persons p ON p.id = r.person_id"""
 
 
@@ -272,6 +283,8 @@ def _run(row: asyncpg.Record) -> Run:
         attempts=row["attempts"],
         status=row["status"],
         email=row["email"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
         language=row["language"],
         depth=row["depth"],
         test=row["test"],
@@ -441,6 +454,66 @@ async def runs_page(
     return [_run(row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStep:
+    """The result of a step of a run. ``sent``: the state of the mail or event that it queued, with the reason of a
+    failure as code and text; None for other steps."""
+
+    run: RunId
+    place: str
+    did: str
+    outcome: str
+    code: str | None
+    at: Instant
+    sent: str | None
+    sent_code: str | None
+    sent_message: str | None
+
+
+# In: ids of runs; parallel arrays: the run, place and id of each step that can have queued an event.
+_STEPS = """
+SELECT s.*, coalesce(d.state, mail.state) AS sent, nullif(d.code, 'sending') AS sent_code,
+       coalesce(d.message, mail.reason) AS sent_message
+  FROM campaign_steps s JOIN campaign_runs r ON r.id = s.run_id
+  LEFT JOIN unnest($2::uuid[], $3::text[], $4::uuid[]) AS queued (run_id, place, event_id)
+         ON queued.run_id = s.run_id AND queued.place = s.place
+  LEFT JOIN LATERAL (SELECT state, code, message FROM deliveries WHERE event_id = queued.event_id LIMIT 1) d ON true
+  LEFT JOIN mails mail ON s.did = 'send_mail' AND coalesce(mail.member_id, mail.submission_id) = r.member_id
+        AND mail.kind = 'campaign' AND mail.occurrence = s.run_id || ' ' || s.place
+ WHERE s.run_id = ANY ($1::uuid[]) ORDER BY s.run_id, s.at, s.place
+"""
+
+
+async def steps_done(conn: Conn, run_ids: Sequence[RunId]) -> Mapping[RunId, Sequence[RunStep]]:
+    """Return what the steps of these runs did, in order, with what became of mails and events."""
+    done = await conn.fetch(
+        "SELECT run_id, place FROM campaign_steps WHERE run_id = ANY ($1::uuid[])", list(run_ids)
+    )
+    rows = await conn.fetch(
+        _STEPS,
+        list(run_ids),
+        [row["run_id"] for row in done],
+        [row["place"] for row in done],
+        [step_id(row["run_id"], row["place"]) for row in done],
+    )
+    found: dict[RunId, list[RunStep]] = {}
+    for row in rows:
+        run = RunId(row["run_id"])
+        step = RunStep(
+            run=run,
+            place=row["place"],
+            did=row["did"],
+            outcome=row["outcome"],
+            code=row["code"],
+            at=row["at"],
+            sent=row["sent"],
+            sent_code=row["sent_code"],
+            sent_message=row["sent_message"],
+        )
+        found.setdefault(run, []).append(step)
+    return found
+
+
 async def numbers(conn: Conn, campaign_id: CampaignId) -> list[tuple[RunState, str | None, int]]:
     """Return the number of runs in each state; skipped and failed runs also by reason."""
     rows = await conn.fetch(
@@ -600,9 +673,10 @@ async def in_program(conn: Conn, webinar: WebinarId, limit: int) -> list[tuple[P
     return [(PersonId(row["person_id"]), MemberId(row["id"])) for row in rows]
 
 
-async def connection_is_there(conn: Conn, connection: UUID) -> bool:
-    """Return whether a connection that receives events exists."""
-    return bool(await conn.fetchval("SELECT EXISTS (SELECT FROM connections WHERE id = $1)", connection))
+async def connection_kind(conn: Conn, connection: UUID) -> str | None:
+    """Return the kind of a connection, None when it does not exist."""
+    kind: str | None = await conn.fetchval("SELECT kind FROM connections WHERE id = $1", connection)
+    return kind
 
 
 async def sweep(conn: Conn, taken_before: Instant) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import web
 
 from latecomer.audiences.segment import SegmentId
-from latecomer.campaigns.queries import Campaign, Run, webinar_of_moment
+from latecomer.campaigns.queries import Campaign, Run, RunStep, webinar_of_moment
 from latecomer.campaigns.rules.states import CampaignId
 from latecomer.campaigns.schemas import (
     ActivateCampaign,
@@ -24,6 +25,8 @@ from latecomer.campaigns.schemas import (
     ChangeCampaign,
     CreateCampaign,
     ResumeCampaign,
+    RunStepBody,
+    SentStepBody,
     StartedCampaignBody,
     StoppedRunsBody,
     TestCampaign,
@@ -49,6 +52,7 @@ _FLOW: Final = (
     "invalid_template",
     "template_too_slow",
     "wrong_kind",
+    "wrong_connection",
 )
 
 
@@ -66,11 +70,14 @@ def _campaign(campaign: Campaign) -> CampaignBody:
     )
 
 
-def _run(run: Run) -> CampaignRunBody:
+def _run(run: Run, steps: Sequence[RunStep] = ()) -> CampaignRunBody:
     return CampaignRunBody(
         id=run.id,
         member_id=run.member,
         person_id=run.person,
+        email=run.email,
+        first_name=run.first_name,
+        last_name=run.last_name,
         webinar_id=run.webinar,
         version=run.version,
         state=run.state,
@@ -78,6 +85,21 @@ def _run(run: Run) -> CampaignRunBody:
         place=run.place,
         due_at=Time(run.due_at),
         created_at=Time(run.created_at),
+        test=run.test,
+        steps=tuple(map(_step, steps)),
+    )
+
+
+def _step(step: RunStep) -> RunStepBody:
+    return RunStepBody(
+        place=step.place,
+        did=step.did,
+        outcome=step.outcome,
+        code=step.code,
+        at=Time(step.at),
+        sent=None
+        if step.sent is None
+        else SentStepBody(state=step.sent, code=step.sent_code, message=step.sent_message),
     )
 
 
@@ -250,9 +272,9 @@ async def stop_campaign_runs(call: Call, campaign: CampaignId) -> StoppedRunsBod
     errors=("unknown_campaign", "invalid_cursor"),
 )
 async def list_campaign_runs(call: Call, campaign: CampaignId, query: PageQuery) -> CampaignRunPageBody:
-    """List runs, newest first; skipped runs have the reason."""
+    """List runs, newest first, each with what its steps did; skipped runs and steps have the reason."""
     found, next_cursor = await call.app[campaigns].runs(campaign, query.limit, query.cursor)
-    return CampaignRunPageBody(items=tuple(map(_run, found)), next_cursor=next_cursor)
+    return CampaignRunPageBody(items=tuple(_run(run, steps) for run, steps in found), next_cursor=next_cursor)
 
 
 @endpoint(

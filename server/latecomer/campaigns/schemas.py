@@ -100,12 +100,37 @@ class StoppedRunsBody(Response, frozen=True, kw_only=True):
     stopped: int
 
 
+class SentStepBody(Response, frozen=True, kw_only=True):
+    """The mail or event that a step queued. ``state``: that of the mail or of the delivery (``dead``: given up).
+    ``code`` and ``message``: the reason of a failure."""
+
+    state: str
+    code: str | None
+    message: Annotated[str | None, PERSONAL]
+
+
+class RunStepBody(Response, frozen=True, kw_only=True):
+    """The result of a step of a run: ``done``, or ``skipped`` with the reason as ``code``. ``place`` is the step,
+    counted from 0. ``sent``: null for a step that queued nothing."""
+
+    place: str
+    did: str
+    outcome: str
+    code: str | None
+    at: Time
+    sent: SentStepBody | None
+
+
 class CampaignRunBody(Response, frozen=True, kw_only=True):
-    """A member's run through a campaign. ``place`` is the next step, counted from 0."""
+    """A member's run through a campaign. ``place`` is the next step, counted from 0; ``steps`` are the results of the
+    steps so far. ``test``: somebody tried the campaign."""
 
     id: RunId
     member_id: MemberId
     person_id: PersonId
+    email: Annotated[str | None, PERSONAL]
+    first_name: Annotated[str | None, PERSONAL]
+    last_name: Annotated[str | None, PERSONAL]
     webinar_id: WebinarId
     version: int
     state: RunState
@@ -113,6 +138,8 @@ class CampaignRunBody(Response, frozen=True, kw_only=True):
     place: str
     due_at: Time
     created_at: Time
+    test: bool
+    steps: tuple[RunStepBody, ...]
 
 
 class CampaignRunPageBody(Response, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ from latecomer.audiences.rules.operators import Condition, Op
 from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.audiences.service import zone_name
 from latecomer.campaigns import queries as rows
-from latecomer.campaigns.queries import Campaign, NewRun, Occurrence, Run
+from latecomer.campaigns.queries import Campaign, NewRun, Occurrence, Run, RunStep
 from latecomer.campaigns.rules.flow import (
     ACTIONS,
     AtMoment,
@@ -57,16 +57,20 @@ from latecomer.campaigns.rules.flow import (
     read_flow,
 )
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
+from latecomer.campaigns.steps import Outgoing, can_receive
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.run import RunState
 from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.events.causes import lock_activation, wanted
+from latecomer.events.types import EventType
 from latecomer.mail.mails import Mails
 from latecomer.mail.rules.default_templates import Template
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
+from latecomer.vendors.kit.definition import Kind
+from latecomer.vendors.registry import DEFINITIONS
 
 NAME_MAX: Final = 200
 _ACT_MS: Final = 60_000
@@ -363,8 +367,9 @@ class Campaigns:
 
     async def runs(
         self, campaign_id: CampaignId, limit: int, cursor: str | None
-    ) -> tuple[Sequence[Run], str | None]:
-        """Return runs, newest first, and the cursor of the next page. Raises: Refused unknown_campaign."""
+    ) -> tuple[Sequence[tuple[Run, Sequence[RunStep]]], str | None]:
+        """Return runs, newest first, each with what its steps did, and the cursor of the next page. Raises: Refused
+        unknown_campaign."""
         cursors.check_limit(limit)
         before = None
         if cursor is not None:
@@ -373,8 +378,10 @@ class Campaigns:
         async with self._pool.acquire() as conn:
             await _load(conn, campaign_id)
             found = await rows.runs_page(conn, campaign_id, before, limit + 1)
+            done = await rows.steps_done(conn, [run.id for run in found[:limit]])
         end = found[limit - 1] if len(found) > limit else None
-        return found[:limit], cursors.encode((end.created_at, end.id)) if end else None
+        page = [(run, done.get(run.id, ())) for run in found[:limit]]
+        return page, cursors.encode((end.created_at, end.id)) if end else None
 
     async def numbers(self, campaign_id: CampaignId) -> Sequence[tuple[RunState, str | None, int]]:
         """Return the number of runs in each state, by reason. Raises: Refused unknown_campaign."""
@@ -440,8 +447,20 @@ async def _check_names(conn: Conn, flow: Flow) -> None:
                 f"/flow{path}", "wrong_kind", "this segment is no list; only a list is changed by a step"
             )
     for path, step in all_steps(flow):
-        if isinstance(step, CallWebhook) and not await rows.connection_is_there(conn, step.connection):
-            raise _wrong(f"/flow{path}/connection", "unknown_value", "this connection does not exist")
+        if isinstance(step, Outgoing):
+            kind = await rows.connection_kind(conn, step.connection)
+            if kind is None:
+                raise _wrong(f"/flow{path}/connection", "unknown_value", "this connection does not exist")
+            if not can_receive(kind, step):
+                raise _wrong(f"/flow{path}/connection", "wrong_connection", _cannot_receive(kind, step))
+
+
+def _cannot_receive(kind: Kind, step: Outgoing) -> str:
+    wanted = EventType.CAMPAIGN_STEP if isinstance(step, CallWebhook) else EventType.CAMPAIGN_LIST_STEP
+    able = ", ".join(each.title for each in DEFINITIONS.values() if wanted in each.events)
+    return (
+        f"{DEFINITIONS[kind].title} cannot do this step; it needs a connection of one of these kinds: {able}"
+    )
 
 
 def _named_webinars(flow: Flow) -> list[tuple[int, WebinarId | None]]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-from uuid import UUID, uuid5
+from typing import TypeAlias
 
 from latecomer.audiences.queries import kept, segments
 from latecomer.audiences.queries.segments import ListRow
@@ -18,9 +17,11 @@ from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Run
 from latecomer.campaigns.rules.flow import (
     AddToList,
+    AddToVendorList,
     CallWebhook,
     NewLink,
     RemoveFromList,
+    RemoveFromVendorList,
     SendMail,
     SetProperty,
     SetStatus,
@@ -31,16 +32,18 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.core.status import Status
 from latecomer.events import outbox
-from latecomer.events.types import CampaignStep
+from latecomer.events.types import CampaignListStep, CampaignStep, EventType
 from latecomer.mail.queries import mails
 from latecomer.mail.queries.mails import NewMail
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.people.queries import persons
 from latecomer.people.rules import properties_of
 from latecomer.postgres.pool import Conn
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars.members.registration import Registration
 
-_IDS: Final = UUID("6f1d0c52-6a1e-4b0e-9a43-63616d706169")
+Outgoing: TypeAlias = CallWebhook | AddToVendorList | RemoveFromVendorList
+"""The steps that a connection is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,6 @@ def skipped(code: str) -> Did:
     return Did("skipped", code)
 
 
-def step_id(run: Run) -> UUID:
-    """Return the id of the step at a run's place; it is always the same, so that a repetition is recognised."""
-    return uuid5(_IDS, f"{run.id} {run.place}")
-
-
 async def perform(  # noqa: PLR0911 - one a step
     conn: Conn, registration: Registration, run: Run, step: Step, now: Instant
 ) -> Did:
@@ -73,8 +71,8 @@ async def perform(  # noqa: PLR0911 - one a step
             return await _set_status(registration, run, step, now)
         case SendMail():
             return await _queue_mail(conn, run, step, now)
-        case CallWebhook(connection=connection):
-            return await _call(conn, run, connection, now)
+        case CallWebhook() | AddToVendorList() | RemoveFromVendorList():
+            return await _call(conn, run, step, now)
         case AddToList(segment=segment) | RemoveFromList(segment=segment):
             adding = isinstance(step, AddToList)
             return await _change_list(conn, run, SegmentId(segment), adding=adding)
@@ -102,14 +100,22 @@ async def _new_link(registration: Registration, run: Run, now: Instant) -> Did:
     return Did()
 
 
-async def _call(conn: Conn, run: Run, connection: UUID, now: Instant) -> Did:
-    if not await rows.connection_is_there(conn, connection):
+def can_receive(kind: str, step: Outgoing) -> bool:
+    """Return whether a connection of this kind can receive the event of a step."""
+    definition = DEFINITIONS.get(kind)
+    wanted = EventType.CAMPAIGN_STEP if isinstance(step, CallWebhook) else EventType.CAMPAIGN_LIST_STEP
+    return definition is not None and wanted in definition.events
+
+
+async def _call(conn: Conn, run: Run, step: Outgoing, now: Instant) -> Did:
+    """Queue the event of a step for its connection, under the step's id."""
+    if await rows.connection_kind(conn, step.connection) is None:
         return skipped("unknown_connection")
     campaign = await rows.load(conn, run.campaign)
     about = (await kept.number_events(conn, [run.member])).get(run.member)
     if campaign is None or about is None:
         return skipped("unknown_member")
-    data = CampaignStep(
+    told = CampaignStep(
         sequence=about.sequence,
         webinar_id=about.webinar,
         member_id=about.member,
@@ -124,16 +130,25 @@ async def _call(conn: Conn, run: Run, connection: UUID, now: Instant) -> Did:
         place=run.place,
         test=run.test,
     )
+    data = told if isinstance(step, CallWebhook) else _list_step(told, step)
     event = outbox.Event(
         webinar=about.webinar,
         member=about.member,
         at=now,
         data=data,
-        id=step_id(run),
-        connection=connection,
+        id=rows.step_id(run.id, run.place),
+        connection=step.connection,
     )
     await outbox.add(conn, [event])
     return Did()
+
+
+def _list_step(step: CampaignStep, asked: AddToVendorList | RemoveFromVendorList) -> CampaignListStep:
+    return CampaignListStep(
+        **{name: getattr(step, name) for name in step.__struct_fields__},
+        list_id=asked.list,
+        change="add" if isinstance(asked, AddToVendorList) else "remove",
+    )
 
 
 async def _queue_mail(conn: Conn, run: Run, step: SendMail, now: Instant) -> Did:

@@ -41,6 +41,8 @@ class EventType(StrEnum):
     MEMBER_ASKED = "member.asked"
     CAMPAIGN_STEP = "campaign.step"
     """Sent to the connection that the campaign's step names."""
+    CAMPAIGN_LIST_STEP = "campaign.list_step"
+    """Sent to a vendor that has lists, for the list that the campaign's step names."""
     CONNECTION_TESTED = "connection.tested"
     """Sent by a test alone; it is never in the outbox."""
 
@@ -170,6 +172,15 @@ class CampaignStep(MemberEvent, frozen=True, kw_only=True):
     test: bool = False
 
 
+class CampaignListStep(CampaignStep, frozen=True, kw_only=True):
+    """A campaign's run reached a step that puts the person on a vendor's list, or takes the person off it. ``list_id``
+    is the vendor's id of the list. Only vendors that have lists receive it, webhooks do not."""
+
+    type: ClassVar[EventType] = EventType.CAMPAIGN_LIST_STEP
+    list_id: str
+    change: Literal["add", "remove"]
+
+
 class WebinarFinished(msgspec.Struct, frozen=True, kw_only=True):
     """The finish of a webinar; the events about its No-Shows follow."""
 
@@ -257,6 +268,7 @@ AboutMember: TypeAlias = (
     | SegmentEntered
     | SegmentLeft
     | CampaignStep
+    | CampaignListStep
 )
 Data: TypeAlias = (
     AboutMember
@@ -282,6 +294,7 @@ DATA: Final[Mapping[EventType, type[Data]]] = {
         SegmentEntered,
         SegmentLeft,
         CampaignStep,
+        CampaignListStep,
         WebinarFinished,
         WebinarReopened,
         WebinarRecordingFailed,

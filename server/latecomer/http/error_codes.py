@@ -159,6 +159,11 @@ CODES: Final[dict[str, Meaning]] = {
     "segment_broken": Meaning(
         409, "The segment's filter refers to something that was deleted; change the filter."
     ),
+    "wrong_connection": Meaning(
+        422,
+        "The connection cannot do this step; use one whose kind can: webhooks are called, HubSpot and Marketo have "
+        "lists.",
+    ),
     "wrong_kind": Meaning(409, "This call is not possible for this kind."),
     "unknown_question": Meaning(404, "No registration form has this question."),
     "count_changed": Meaning(409, "The number of rows is not the number that was shown."),

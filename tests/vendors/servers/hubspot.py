@@ -61,6 +61,10 @@ class HubSpot:
     prefix: str = PREFIX
     token: str = TOKEN
     scopes: bool = True
+    list_scopes: bool = True
+    """The app's scopes for contacts and lists."""
+    lists: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
+    """By id: MANUAL, SNAPSHOT or DYNAMIC, and the ids of contacts on it."""
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
     upserts: int = 0
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -119,6 +123,8 @@ class HubSpot:
         if (request.method, request.path) == ("POST", "/events/v3/send"):
             self._send(await _body(request, {"eventName", "email", "occurredAt", "uuid", "properties"}))
             return 204, None
+        if request.path.startswith("/crm/v3/"):
+            return await self._crm(request)
         path = request.rel_url.raw_path.removeprefix(self.prefix)
         if path == request.rel_url.raw_path:
             raise _Refused(404, "OBJECT_NOT_FOUND", "resource not found")
@@ -136,6 +142,81 @@ class HubSpot:
                 self._event(request, event)
                 return self._attendance(event, action, await _body(request, {"inputs"}))
         raise _Refused(404, "OBJECT_NOT_FOUND", "resource not found")
+
+    def on(self, list_id: str) -> list[str]:
+        """The emails on a list."""
+        return sorted(email for email in self.contacts if self._id(email) in self.lists[list_id][1])
+
+    def _id(self, email: str) -> str:
+        return str(501 + list(self.contacts).index(email))
+
+    async def _crm(self, request: web.Request) -> tuple[int, Any]:
+        if not self.list_scopes:
+            raise _Refused(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes")
+        match (request.method, request.path.split("/")[3:]):
+            case "POST", ["objects", "contacts", "batch", "read"]:
+                return self._found(await _body(request, {"idProperty", "properties", "inputs"}))
+            case "POST", ["objects", "contacts", "batch", "upsert"]:
+                return self._upserted(await _body(request, {"inputs"}))
+            case "PUT", ["lists", list_id, "memberships", ("add" | "remove") as change]:
+                return self._change(list_id, change, await _json(request))
+        raise _Refused(404, "OBJECT_NOT_FOUND", "resource not found")
+
+    def _found(self, body: Mapping[str, Any]) -> tuple[int, Any]:
+        if body["idProperty"] != "email" or body["properties"] != ["email"]:
+            raise _invalid("idProperty")
+        emails = [row["id"] for row in _rows(body) if set(row) == {"id"}]
+        missing = [each for each in emails if each not in self.contacts]
+        found = {
+            "status": "COMPLETE",
+            "results": [self._contact(each) for each in emails if each not in missing],
+        }
+        if not missing:
+            return 200, found
+        error = {
+            "status": "error",
+            "category": "OBJECT_NOT_FOUND",
+            "message": "Could not get some contacts",
+            "context": {"ids": missing},
+        }
+        return 207, found | {"numErrors": 1, "errors": [error]}
+
+    def _upserted(self, body: Mapping[str, Any]) -> tuple[int, Any]:
+        rows = _rows(body)
+        for row in rows:
+            properties = row["properties"]
+            if (
+                set(row) - {"objectWriteTraceId"} != {"id", "idProperty", "properties"}
+                or row["idProperty"] != "email"
+            ):
+                raise _invalid(f"fields {sorted(row)}")
+            if set(properties) - _CONTACT_FIELDS != {"email"} or properties["email"] != row["id"]:
+                raise _invalid("properties")
+            if "@" not in row["id"]:
+                raise _invalid(f"Email address {row['id']} is invalid")
+        for row in rows:
+            self.contacts.setdefault(row["id"], {}).update(row["properties"])
+        results = [self._contact(row["id"]) | {"new": True} for row in rows]
+        return 200, {"status": "COMPLETE", "results": results}
+
+    def _contact(self, email: str) -> dict[str, Any]:
+        return {"id": self._id(email), "properties": {"email": email}, "archived": False}
+
+    def _change(self, list_id: str, change: str, ids: Any) -> tuple[int, Any]:
+        if not isinstance(ids, list) or not ids or not all(isinstance(each, str) for each in ids):
+            raise _invalid("an array of ids as text")
+        kind, members = self.lists.get(list_id, ("", set()))
+        if not kind:
+            raise _Refused(404, "OBJECT_NOT_FOUND", f"List does not exist with ID {list_id}")
+        if kind == "DYNAMIC":
+            raise _Refused(400, "VALIDATION_ERROR", "Memberships of a DYNAMIC list cannot be changed")
+        known = {self._id(email) for email in self.contacts}
+        changed = set(ids) & known & (known - members if change == "add" else members)
+        members ^= changed
+        missing = [each for each in ids if each not in known]
+        done = {"recordsIdsAdded": [], "recordIdsRemoved": [], "recordIdsMissing": missing}
+        name = "recordsIdsAdded" if change == "add" else "recordIdsRemoved"
+        return 200, done | {name: sorted(changed)}
 
     def _event(self, request: web.Request, event: str) -> dict[str, Any]:
         known = self.events.get(event)
@@ -236,10 +317,14 @@ def _later(starts: str, ends: str) -> None:
         raise _invalid("endDateTime")
 
 
-async def _body(request: web.Request, fields: set[str]) -> dict[str, Any]:
+async def _json(request: web.Request) -> Any:
     if request.content_type != "application/json":
         raise _Refused(415, "VALIDATION_ERROR", "media type")
-    body = msgspec.json.decode(await request.read(), type=dict[str, Any])
+    return msgspec.json.decode(await request.read())
+
+
+async def _body(request: web.Request, fields: set[str]) -> dict[str, Any]:
+    body: dict[str, Any] = await _json(request)
     if set(body) != fields:
         raise _invalid(f"fields {sorted(body)}")
     return body

@@ -48,6 +48,10 @@ class Marketo:
     """By id - 1; two with the same email are duplicates."""
     members: dict[tuple[str, int], str] = field(default_factory=dict)
     activities: list[dict[str, Any]] = field(default_factory=list)
+    lists: dict[str, set[int]] = field(default_factory=dict)
+    """Static lists: the leads on each."""
+    lists_allowed: bool = True
+    """The API role may change lists."""
     token: str = ""
     tokens: int = 0
     expires_at: float = 0.0
@@ -132,6 +136,8 @@ class Marketo:
                 return {"result": await self._leads(await _body(request, {"action", "lookupField", "input"}))}
             case "POST", ["v1", "programs", program, "members", "status.json"]:
                 return {"result": self._status(program, await _body(request, {"statusName", "input"}))}
+            case ("POST" | "DELETE") as method, ["v1", "lists", list_id, "leads.json"]:
+                return {"result": self._list(list_id, request.query.getall("id", []), adds=method == "POST")}
             case "POST", ["v1", "activities", "external.json"]:
                 return {"result": self._add(await _body(request, {"input"}))}
             case "GET", ["v1", "activities", "pagingtoken.json"]:
@@ -184,6 +190,30 @@ class Marketo:
             else:
                 self.members[program, lead] = name
                 result.append({"seq": seq, "leadId": lead, "status": "updated"})
+        return result
+
+    def on(self, list_id: str) -> list[str]:
+        """The emails on a static list."""
+        return sorted(self.leads[lead - 1]["email"] for lead in self.lists[list_id])
+
+    def _list(self, list_id: str, ids: list[str], *, adds: bool) -> list[dict[str, Any]]:
+        if not self.lists_allowed:
+            raise _Refused("603")
+        if list_id not in self.lists:
+            raise _Refused("1013")
+        if not 0 < len(ids) <= 300:
+            raise _Refused("1080")
+        members = self.lists[list_id]
+        result: list[dict[str, Any]] = []
+        for lead in map(int, ids):
+            if not 0 < lead <= len(self.leads):
+                result.append({"id": lead, **_skipped("1004")})
+            elif adds:
+                result.append({"id": lead, "status": "memberof" if lead in members else "added"})
+                members.add(lead)
+            else:
+                result.append({"id": lead, "status": "removed" if lead in members else "notmemberof"})
+                members.discard(lead)
         return result
 
     def _add(self, body: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -198,6 +198,25 @@ class CallWebhook(_Step, frozen=True, kw_only=True, tag="call_webhook"):
     connection: UUID
 
 
+ListNumber: TypeAlias = Annotated[str, Meta(pattern="^[1-9][0-9]{0,17}$")]
+"""A vendor's id of a list: a number."""
+
+
+class AddToVendorList(_Step, frozen=True, kw_only=True, tag="add_to_vendor_list"):
+    """Put the person on a list of a connection's vendor: a static list of HubSpot or Marketo. ``list`` is its id
+    there."""
+
+    connection: UUID
+    list: ListNumber
+
+
+class RemoveFromVendorList(_Step, frozen=True, kw_only=True, tag="remove_from_vendor_list"):
+    """Take the person off a list of a connection's vendor."""
+
+    connection: UUID
+    list: ListNumber
+
+
 class NewLink(_Step, frozen=True, kw_only=True, tag="new_link"):
     """Revoke the member's join link and make a new one."""
 
@@ -228,6 +247,8 @@ Step: TypeAlias = (
     | AddToList
     | RemoveFromList
     | SetProperty
+    | AddToVendorList
+    | RemoveFromVendorList
     | NewLink
     | Wait
     | OnlyIf

@@ -23,6 +23,7 @@ from latecomer.vendors.kit.answers import said
 from latecomer.vendors.kit.sender import BoundWebinar
 from latecomer.vendors.webhook.mapping import read_retry_after
 
+FORBIDDEN: Final = "hubspot_forbidden"
 _RATE_MS: Final = 10_000
 _DAILY_MS: Final = 3_600_000
 """The daily limit begins anew at midnight of the account's time zone, which we do not know."""
@@ -30,15 +31,18 @@ _DAILY_MS: Final = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class HubSpotCall:
-    """A request. ``body`` None: a GET."""
+    """A request. ``body`` None: a GET. ``replaces``: a PUT, else a POST."""
 
     path: str
     body: bytes | None = None
+    replaces: bool = False
 
     @property
     def method(self) -> str:
-        """Return the HTTP method, GET or POST."""
-        return "GET" if self.body is None else "POST"
+        """Return the HTTP method: GET, PUT or POST."""
+        if self.body is None:
+            return "GET"
+        return "PUT" if self.replaces else "POST"
 
 
 def upsert_call(webinar: BoundWebinar, settings: HubSpotSettings) -> HubSpotCall:
@@ -128,10 +132,11 @@ class HubSpotFailure:
 @dataclass(frozen=True, slots=True)
 class HubSpotAnswer:
     """A call that succeeded, except for some of its records. ``refused``: emails of records that were refused for good.
-    ``taken``: None when all others were accepted, else the accepted ones."""
+    ``taken``: None when all others were accepted, else the accepted ones. ``body``: the answer as it came."""
 
     refused: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
 
     def attempt_for(self, email: str) -> Attempt:
         """Return the attempt for one person's record."""
@@ -161,9 +166,9 @@ def read_answer(
         )
     found = found or {}
     if status == 207:
-        return HubSpotAnswer(*_partial(found))
+        return HubSpotAnswer(*_partial(found), found)
     if 200 <= status < 300:
-        return HubSpotAnswer()
+        return HubSpotAnswer(body=found)
     return _failure(status, headers, found, now)
 
 
@@ -207,7 +212,7 @@ def _failure(
             )
         case 403:
             return HubSpotFailure(
-                HubSpotTrouble.STOP, "hubspot_forbidden", f"Give the private app its scopes. {message}"
+                HubSpotTrouble.STOP, FORBIDDEN, f"Give the private app its scopes. {message}"
             )
         case 404:
             return HubSpotFailure(HubSpotTrouble.UNKNOWN, "hubspot_404", message)

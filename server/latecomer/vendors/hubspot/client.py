@@ -14,6 +14,7 @@ from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.hubspot.api import (
+    FORBIDDEN,
     HubSpotAnswer,
     HubSpotCall,
     HubSpotFailure,
@@ -27,11 +28,13 @@ from latecomer.vendors.hubspot.api import (
     upsert_call,
     viewed_call,
 )
+from latecomer.vendors.hubspot.list_sender import ListSender
 from latecomer.vendors.hubspot.mapping import (
     BEHIND,
     DELIVERED,
     Complete,
     EventAttendance,
+    ListChange,
     Viewed,
     Wish,
     waves,
@@ -112,8 +115,9 @@ class HubSpotSender:
             _Job(n, wish) for n, each in enumerate(wishes) if not isinstance(each, Attempt) for wish in each
         ]
         try:
-            await self._tell([job for job in jobs if not isinstance(job.wish, Viewed)], now)
+            await self._tell([job for job in jobs if isinstance(job.wish, EventAttendance | Complete)], now)
             await self._view([job for job in jobs if isinstance(job.wish, Viewed)], now)
+            await self._list([job for job in jobs if isinstance(job.wish, ListChange)], now)
         except _Stopped as stopped:
             for job in jobs:
                 job.attempt = job.attempt or stopped.attempt
@@ -127,7 +131,7 @@ class HubSpotSender:
         each person's order.
         """
         behind: set[tuple[str, str]] = set()
-        for wave in waves([job.wish for job in jobs if not isinstance(job.wish, Viewed)]):
+        for wave in waves([job.wish for job in jobs if isinstance(job.wish, EventAttendance | Complete)]):
             groups: dict[tuple[str, str], list[_Job]] = {}
             for job in (jobs[n] for n in wave):
                 wish = job.wish
@@ -185,6 +189,25 @@ class HubSpotSender:
             return stopped
         job.attempt = attempt_of(found, gone=True) if isinstance(found, HubSpotFailure) else DELIVERED
         return None
+
+    async def _list(self, jobs: Sequence[_Job], now: Instant) -> None:
+        changes = [job.wish for job in jobs if isinstance(job.wish, ListChange)]
+        attempts: dict[int, Attempt] = {}
+        try:
+            await ListSender(self._ask_about_lists).send(changes, now, attempts)
+        finally:
+            for number, attempt in attempts.items():
+                jobs[number].attempt = attempt
+
+    async def _ask_about_lists(self, call: HubSpotCall, now: Instant) -> HubSpotAnswer | HubSpotFailure:
+        """Make a call about lists. A token without the scopes for lists is a fault of these steps alone: everything
+        else goes on."""
+        try:
+            return await self._call(call, now)
+        except _Stopped as stopped:
+            if stopped.attempt.code != FORBIDDEN:
+                raise
+            return HubSpotFailure(HubSpotTrouble.NEVER, FORBIDDEN, stopped.attempt.message)
 
     async def _at_event(self, event: str, call: HubSpotCall, now: Instant) -> HubSpotAnswer | HubSpotFailure:
         """Make a call about a marketing event, which is created first unless it is known to exist."""

@@ -43,6 +43,7 @@ DEFINITION: Final = Definition(
             EventType.MEMBER_WATCHED,
             EventType.WEBINAR_FINISHED,
             EventType.WEBINAR_REOPENED,
+            EventType.CAMPAIGN_LIST_STEP,
         )
     ),
     batching=True,

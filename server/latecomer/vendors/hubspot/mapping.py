@@ -15,6 +15,7 @@ from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.status import Status
 from latecomer.core.timestamps import from_text, to_text
 from latecomer.events.types import (
+    CampaignListStep,
     MemberEvent,
     MemberRegistered,
     MemberStatusChanged,
@@ -27,6 +28,9 @@ from latecomer.vendors.kit.sender import BoundWebinar, OutgoingEvent
 
 DELIVERED: Final = Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered")
 NOT_WANTED: Final = Attempt(outcome=AttemptOutcome.DELIVERED, code="not_wanted")
+NO_EMAIL: Final = Attempt(
+    outcome=AttemptOutcome.REJECTED, code="no_email", message="The person has no email any more."
+)
 BEHIND: Final = Attempt(
     outcome=AttemptOutcome.POSTPONED,
     code="behind_another",
@@ -62,7 +66,18 @@ class Viewed:
     body: Mapping[str, object]
 
 
-Wish: TypeAlias = EventAttendance | Complete | Viewed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """A person to put on a list of the account, or to take off it. ``contact``: the properties of a contact that has to
+    be created first."""
+
+    list_id: str
+    adds: bool
+    email: str
+    contact: Mapping[str, str]
+
+
+Wish: TypeAlias = EventAttendance | Complete | Viewed | ListChange
 
 
 def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
@@ -78,6 +93,8 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
         return Attempt(
             outcome=AttemptOutcome.REJECTED, code="unreadable_event", message="The event has another form."
         )
+    if isinstance(data, CampaignListStep):  # of any webinar: a list belongs to none
+        return _list_change(data)
     webinar = webinars.get(str(getattr(data, "webinar_id", "")))
     if webinar is None:
         return Attempt(
@@ -91,16 +108,12 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
     wished = _viewed(event, data, settings, webinar)
     if told is None and wished is None:
         return NOT_WANTED
-    email = (data.email or "").strip().lower()
+    email = _email(data)
     if not email:
-        return Attempt(
-            outcome=AttemptOutcome.REJECTED, code="no_email", message="The person has no email any more."
-        )
+        return NO_EMAIL
     wishes: list[Wish] = []
     if told is not None:
         action, at, properties = told
-        names = {"firstname": data.first_name, "lastname": data.last_name}
-        contact = {name: value for name, value in names.items() if value}
         wishes.append(
             EventAttendance(
                 event=webinar.external_id,
@@ -108,12 +121,28 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
                 email=email,
                 at=at,
                 properties=properties,
-                contact=contact,
+                contact=_contact(data),
             )
         )
     if wished is not None:
         wishes.append(Viewed(wished | {"email": email}))
     return tuple(wishes)
+
+
+def _list_change(data: CampaignListStep) -> tuple[Wish, ...] | Attempt:
+    email = _email(data)
+    if not email:
+        return NO_EMAIL
+    return (ListChange(list_id=data.list_id, adds=data.change == "add", email=email, contact=_contact(data)),)
+
+
+def _email(data: MemberEvent) -> str:
+    return (data.email or "").strip().lower()
+
+
+def _contact(data: MemberEvent) -> Mapping[str, str]:
+    names = {"firstname": data.first_name, "lastname": data.last_name}
+    return {name: value for name, value in names.items() if value}
 
 
 def _told(

@@ -17,6 +17,7 @@ from latecomer.vendors.marketo.mapping import (
     RECORDS_PER_CALL,
     LeadStatus,
     LeadWatched,
+    ListChange,
     MarketoAnswer,
     MarketoCall,
     MarketoFailure,
@@ -30,6 +31,8 @@ from latecomer.vendors.marketo.mapping import (
     complaint,
     event_ids,
     leads_call,
+    list_attempt,
+    list_call,
     paging_call,
     program_call,
     read_answer,
@@ -137,6 +140,7 @@ class MarketoSender:
             if open_:
                 leads = await self._leads(events, open_, results, now)
                 await self._steps(open_, leads, results, now)
+                await self._lists(open_, leads, results, now)
                 await self._activities(events, open_, leads, results, now)
         except _Stopped as stopped:
             results = [
@@ -189,6 +193,37 @@ class MarketoSender:
                 for lead, record in zip(some, answer.result, strict=False):
                     for n in members[lead]:
                         results[n] = attempt_of_record(record)
+
+    async def _lists(
+        self,
+        wishes: Mapping[int, Wish],
+        leads: Mapping[str, int],
+        results: list[Attempt | None],
+        now: Instant,
+    ) -> None:
+        """Change lists, each lead's changes in their order. A list that Marketo refuses holds up no other."""
+        waves: list[dict[ListChange, list[int]]] = []
+        counted: dict[tuple[str, str], int] = {}
+        for n, wish in wishes.items():
+            if isinstance(wish, ListChange) and wish.email in leads:
+                wave = counted.get((wish.list_id, wish.email), 0)
+                counted[wish.list_id, wish.email] = wave + 1
+                waves += [{}] if wave == len(waves) else []
+                waves[wave].setdefault(replace(wish, email=""), []).append(n)
+        for change, numbers in (group for wave in waves for group in wave.items()):
+            for start in range(0, len(numbers), RECORDS_PER_CALL):
+                some = numbers[start : start + RECORDS_PER_CALL]
+                try:
+                    answer = await self._call(list_call(change, [leads[wishes[n].email] for n in some]), now)
+                except _Stopped as stopped:
+                    refused = list_attempt(stopped.attempt, change.list_id)
+                    if refused is None:
+                        raise
+                    results[:] = [refused if n in some else each for n, each in enumerate(results)]
+                    continue
+                by_lead = {record.get("id"): record for record in answer.result}
+                for n in some:
+                    results[n] = attempt_of_record(by_lead.get(leads[wishes[n].email], {"status": "skipped"}))
 
     async def _activities(
         self,

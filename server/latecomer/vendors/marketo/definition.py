@@ -38,7 +38,9 @@ DEFINITION: Final = Definition(
     secrets=(SecretField(name=CLIENT_ID), SecretField(name=CLIENT_SECRET)),
     settings=MarketoSettings,
     make_sender=_make_sender,
-    events=frozenset((EventType.MEMBER_STATUS_CHANGED, EventType.MEMBER_WATCHED)),
+    events=frozenset(
+        (EventType.MEMBER_STATUS_CHANGED, EventType.MEMBER_WATCHED, EventType.CAMPAIGN_LIST_STEP)
+    ),
     batching=True,
     external_id="Program ID",
     urls=("endpoint",),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, TypeAlias, assert_never
+from typing import Any, Final, Literal, TypeAlias, assert_never
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ import msgspec
 from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.status import Status
+from latecomer.events.types import EventType
 from latecomer.vendors.kit.oauth import is_life, is_token
 from latecomer.vendors.kit.sender import OutgoingEvent
 from latecomer.vendors.marketo.settings import ActivityNames, MarketoSettings, StatusNames
@@ -35,11 +36,13 @@ class MarketoCall:
 
     path: str
     body: bytes | None = None
+    changes: Literal["POST", "DELETE"] | None = None
+    """The method of a call whose records are in its path."""
 
     @property
     def method(self) -> str:
-        """Return the HTTP method, GET or POST."""
-        return "GET" if self.body is None else "POST"
+        """Return the HTTP method: GET, POST or DELETE."""
+        return self.changes or ("GET" if self.body is None else "POST")
 
 
 def token_call(client_id: str, client_secret: str) -> MarketoCall:
@@ -92,6 +95,9 @@ TROUBLES: Final[Mapping[str, MarketoTrouble]] = {
     "612": MarketoTrouble.NEVER,
 }
 """By the code of a whole call; an unknown one is tried again later."""
+
+LIST_REFUSED: Final = frozenset(f"marketo_{code}" for code in ("603", "610", "611", "1004", "1013"))
+"""The codes of a call about a list that will never succeed as it is."""
 
 REACHED: Final = "1037"
 """The member has this status or a later one: what was wanted is so."""
@@ -233,7 +239,16 @@ class LeadWatched:
     activity: Mapping[str, object]
 
 
-Wish: TypeAlias = LeadStatus | LeadWatched
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """A lead to put on a static list, or to take off it."""
+
+    email: str
+    list_id: str
+    adds: bool
+
+
+Wish: TypeAlias = LeadStatus | LeadWatched | ListChange
 
 
 _CANNOT_GO_BACK: Final = Attempt(
@@ -256,7 +271,7 @@ def wish_of(
 ) -> Wish | Attempt:
     """Translate an event into Marketo's call, or into a finished attempt when no call is needed or possible."""
     program = programs.get(str(event.data.get("webinar_id")))
-    if program is None:
+    if program is None and event.type != EventType.CAMPAIGN_LIST_STEP:  # a list belongs to no program
         return Attempt(
             outcome=AttemptOutcome.REJECTED,
             code="not_bound",
@@ -265,11 +280,13 @@ def wish_of(
     wanted: Wish | None = None
     email = event.data.get("email")
     address = email.strip() if isinstance(email, str) else ""
-    if event.type == "member.status_changed":
+    if event.type == EventType.CAMPAIGN_LIST_STEP:
+        wanted = ListChange(address.lower(), str(event.data["list_id"]), event.data["change"] == "add")
+    elif program is not None and event.type == "member.status_changed":
         status = Status(str(event.data["status"]))
         name = _step_name(settings.statuses, status)
         wanted = None if name is None else LeadStatus(address.lower(), program.id, name, status.step)
-    elif event.type == "member.watched" and settings.activity is not None:
+    elif program is not None and event.type == "member.watched" and settings.activity is not None:
         wanted = LeadWatched(address.lower(), _activity(event, settings.activity, program))
     if wanted is not None and event.data.get("correction") is True:
         return _CANNOT_GO_BACK
@@ -328,6 +345,24 @@ def status_call(program: str, step_name: str, leads: Sequence[int]) -> MarketoCa
     return _post(
         f"/rest/v1/programs/{program}/members/status.json",
         {"statusName": step_name, "input": [{"leadId": lead} for lead in leads]},
+    )
+
+
+def list_call(change: ListChange, leads: Sequence[int]) -> MarketoCall:
+    """Return the call that makes this change of a static list for these leads; at most 300."""
+    path = f"/rest/v1/lists/{change.list_id}/leads.json?" + urlencode([("id", lead) for lead in leads])
+    return MarketoCall(path, changes="POST" if change.adds else "DELETE")
+
+
+def list_attempt(stopped: Attempt, list_id: str) -> Attempt | None:
+    """Return the attempt of a change that Marketo refused for its list, None when the call failed otherwise: an unknown
+    list, a smart list, or a role without access to it is a fault of these steps alone."""
+    if stopped.code not in LIST_REFUSED:
+        return None
+    return Attempt(
+        outcome=AttemptOutcome.REJECTED,
+        code="marketo_list",
+        message=f"Marketo refused to change list {list_id}: {stopped.code.removeprefix('marketo_')}.",
     )
 
 

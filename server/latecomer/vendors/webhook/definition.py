@@ -30,7 +30,7 @@ DEFINITION: Final = Definition(
     secrets=(SecretField(name=SIGNING_SECRET, made_here=True, is_valid=is_secret),),
     settings=WebhookSettings,
     make_sender=_make_sender,
-    events=frozenset(EventType) - {EventType.CONNECTION_TESTED},
+    events=frozenset(EventType) - {EventType.CONNECTION_TESTED, EventType.CAMPAIGN_LIST_STEP},
     unbound=True,
     urls=("url",),
 )

@@ -65,6 +65,7 @@ connections-type-member_answered = Somebody answered a poll
 connections-type-member_asked = Somebody asked a question
 connections-type-connection_tested = A test
 connections-type-campaign_step = A person came to a step of a campaign
+connections-type-campaign_list_step = A campaign changes a list
 connections-type-segment_entered = Somebody entered a segment
 connections-type-segment_left = Somebody left a segment
 connections-type-other = Another event ({ $type })

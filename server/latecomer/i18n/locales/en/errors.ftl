@@ -86,6 +86,7 @@ errors-segment_circle = A segment cannot contain itself.
 errors-too_many_kept = At most 20 segments are watched at a time.
 errors-segment_in_use = Other segments rest on this one.
 errors-segment_broken = This segment names something that is gone.
+errors-wrong_connection = This connection cannot do this step: webhooks are called, HubSpot and Marketo have lists.
 errors-wrong_kind = This kind of segment does not take this.
 errors-too_slow = The answer took too long. Ask for less, or try again in a moment.
 

@@ -65,6 +65,7 @@ connections-type-member_answered = Quelqu’un a répondu à un sondage
 connections-type-member_asked = Quelqu’un a posé une question
 connections-type-connection_tested = Un test
 connections-type-campaign_step = Une personne est arrivée à une étape d’une campagne
+connections-type-campaign_list_step = Une campagne modifie une liste
 connections-type-segment_entered = Quelqu’un est entré dans un segment
 connections-type-segment_left = Quelqu’un est sorti d’un segment
 connections-type-other = Un autre événement ({ $type })

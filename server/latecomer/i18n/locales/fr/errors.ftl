@@ -86,6 +86,7 @@ errors-segment_circle = Un segment ne peut pas se contenir lui-même.
 errors-too_many_kept = On surveille au plus 20 segments à la fois.
 errors-segment_in_use = D’autres segments reposent sur celui-ci.
 errors-segment_broken = Ce segment nomme quelque chose qui n’existe plus.
+errors-wrong_connection = Cette connexion ne peut pas exécuter cette étape : un webhook s’appelle, HubSpot et Marketo ont des listes.
 errors-wrong_kind = Ce type de segment ne le permet pas.
 errors-too_slow = La réponse a pris trop de temps. Demandez moins, ou réessayez dans un instant.
 

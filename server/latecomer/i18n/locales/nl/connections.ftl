@@ -65,6 +65,7 @@ connections-type-member_answered = Iemand beantwoordde een peiling
 connections-type-member_asked = Iemand stelde een vraag
 connections-type-connection_tested = Een test
 connections-type-campaign_step = Iemand kwam bij een stap van een campagne
+connections-type-campaign_list_step = Een campagne wijzigt een lijst
 connections-type-segment_entered = Iemand kwam in een segment
 connections-type-segment_left = Iemand ging uit een segment
 connections-type-other = Een andere gebeurtenis ({ $type })

@@ -86,6 +86,7 @@ errors-segment_circle = Een segment kan zichzelf niet bevatten.
 errors-too_many_kept = Er worden hoogstens 20 segmenten tegelijk gevolgd.
 errors-segment_in_use = Andere segmenten steunen op dit segment.
 errors-segment_broken = Dit segment noemt iets dat er niet meer is.
+errors-wrong_connection = Deze koppeling kan deze stap niet: webhooks worden aangeroepen, HubSpot en Marketo hebben lijsten.
 errors-wrong_kind = Dit soort segment kan dit niet.
 errors-too_slow = Het antwoord duurde te lang. Vraag minder, of probeer het zo opnieuw.
 
