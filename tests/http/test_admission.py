@@ -116,6 +116,17 @@ async def test_a_long_body_arrives_whole() -> None:
         assert await answer.text() == "900000"
 
 
+@pytest.mark.parametrize("blank_line", [b"\n\n", b"\n\r\n"])
+async def test_a_body_may_hold_blank_lines_behind_the_largest_head(blank_line: bytes) -> None:
+    """The first read may bring the head and a quarter of a megabyte of a film, which holds any two bytes."""
+    body = b"x" * 100_000 + blank_line + b"x" * 50_000
+    head = b"POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: %d\r\n\r\n" % len(body)
+    async with opened(1) as door, door.knock() as (reader, writer):
+        writer.write(head + body)
+        assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        await asyncio.wait_for(reader.readuntil(b"\r\n\r\n%d" % len(body)), 20)
+
+
 async def test_of_many_at_once_each_turn_lets_in_a_few() -> None:
     async with opened(5) as door:
         counting = asyncio.ensure_future(door.count_turns())

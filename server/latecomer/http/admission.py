@@ -483,7 +483,9 @@ class _Arrival(asyncio.Protocol):
         self._first += data
         if self._peer is not None:
             self._peers.hold(self._peer, len(self._first))
-        end = max(self._first.find(b"\n\r\n", looked_at), self._first.find(b"\n\n", looked_at))
+        ends = (self._first.find(b"\n\r\n", looked_at), self._first.find(b"\n\n", looked_at))
+        # The first of them: what comes behind is a body, which may hold any bytes.
+        end = min((each for each in ends if each >= 0), default=-1)
         if end < 0 and self._first[:1].isupper() and len(self._first) <= _HEAD_MAX:
             return
         if end > _HEAD_MAX or (end < 0 and len(self._first) > _HEAD_MAX and self._first[:1].isupper()):
