@@ -112,7 +112,7 @@ VALUES: dict[type[StrEnum], str] = {
     RowOutcome: "created updated skipped",
     Phase: "waiting live on_demand closed",
     PlayState: "playing paused buffering ended",
-    Scope: "read people links write privacy admin",
+    Scope: "read people links write refunds privacy admin",
     Source: "viewer operator import capacity clock vendor",
     Status: "not_in_program invited waitlisted pending_approval rejected registration_error registered no_show "
     "attended_on_demand attended",

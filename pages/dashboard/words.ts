@@ -23,6 +23,7 @@ export const SESSION_SCOPES_SHOWN = [
   "people",
   "links",
   "write",
+  "refunds",
   "privacy",
   "admin",
 ] as const satisfies readonly Scope[];

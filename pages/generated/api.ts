@@ -4029,6 +4029,7 @@ export const SESSION_SCOPES = [
   "people",
   "privacy",
   "read",
+  "refunds",
   "write",
 ] as const;
 export type SessionScope = (typeof SESSION_SCOPES)[number];

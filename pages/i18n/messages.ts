@@ -639,6 +639,7 @@ export interface Messages {
   "errors-captions_unreachable": never;
   "errors-chat_full": never;
   "errors-chat_off": never;
+  "errors-connection_has_payments": never;
   "errors-count_changed": never;
   "errors-duplicate_id": never;
   "errors-email_taken": never;
@@ -735,6 +736,7 @@ export interface Messages {
   "errors-out_of_range-most": "most";
   "errors-overlap": never;
   "errors-pages_not_built": never;
+  "errors-payments_unavailable": never;
   "errors-poll_closed": never;
   "errors-registration_closed": never;
   "errors-repeated_parameter": never;
@@ -888,15 +890,22 @@ export interface Messages {
   "form-opted_out_title": never;
   "form-pay": "amount" | "event";
   "form-pay_again": never;
+  "form-pay_back": never;
   "form-pay_busy": never;
   "form-pay_button": "amount";
   "form-pay_checking": "event";
   "form-pay_checking_title": never;
   "form-pay_done": "event";
   "form-pay_done_title": never;
+  "form-pay_failed": "event";
+  "form-pay_failed_title": never;
   "form-pay_going": never;
   "form-pay_going_title": never;
   "form-pay_link": never;
+  "form-pay_lost": "event";
+  "form-pay_lost_title": never;
+  "form-pay_mismatch": "event";
+  "form-pay_mismatch_title": never;
   "form-pay_over": "event";
   "form-pay_over_title": never;
   "form-pay_processing": "event";
@@ -932,6 +941,8 @@ export interface Messages {
   "form-too_fast": never;
   "form-trap": never;
   "form-unavailable": never;
+  "form-unpayable": "event";
+  "form-unpayable_title": never;
   "form-yes": never;
   "keys-access": never;
   "keys-audit": never;
@@ -1015,6 +1026,8 @@ export interface Messages {
   "keys-scope-privacy_means": never;
   "keys-scope-read": never;
   "keys-scope-read_means": never;
+  "keys-scope-refunds": never;
+  "keys-scope-refunds_means": never;
   "keys-scope-write": never;
   "keys-scope-write_means": never;
   "keys-scopes": never;

@@ -33,6 +33,7 @@ CALLERS: dict[str, frozenset[Scope]] = {
     "people": frozenset({Scope.PEOPLE}),
     "links": frozenset({Scope.LINKS}),
     "write": frozenset({Scope.WRITE}),
+    "refunds": frozenset({Scope.REFUNDS}),
     "privacy": frozenset({Scope.PRIVACY}),
     "read and people": frozenset({Scope.READ, Scope.PEOPLE}),
     "read and links": frozenset({Scope.READ, Scope.LINKS}),

@@ -165,11 +165,11 @@ def test_refunds_and_disputes_are_read() -> None:
         (401, {"message": "Invalid API Key"}, "stripe_key_refused", True),
         (403, {"message": "No"}, "stripe_not_permitted", True),
         (400, {"code": "amount_too_small", "message": "Too small"}, "stripe_amount_too_small", True),
-        (400, {"type": "idempotency_error", "message": "Other"}, "stripe_idempotency_error", True),
+        (400, {"type": "idempotency_error", "message": "Other"}, "payment_key_spent", True),
         (409, {"message": "In use"}, "stripe_busy", False),
         (429, {"message": "Slower"}, "stripe_busy", False),
         (500, {"message": "Oh"}, "stripe_unavailable", False),
-        (404, {"code": "resource_missing"}, "stripe_resource_missing", True),
+        (404, {"code": "resource_missing"}, "payment_page_unknown", True),
     ],
 )
 def test_a_refusal_is_read(
@@ -181,6 +181,12 @@ def test_a_refusal_is_read(
     found = read_session(Answer(status, json.dumps({"error": error}).encode()), NOW)
     assert isinstance(found, VendorTrouble)
     assert (found.code, found.stops) == (code, stops)
+
+
+def test_an_error_that_is_only_repeated_needs_another_key() -> None:
+    found = read_session(Answer(500, b"{}", {"idempotent-replayed": "true"}), NOW)
+    assert isinstance(found, VendorTrouble)
+    assert (found.code, found.stops) == ("payment_key_spent", False)
 
 
 def test_a_busy_stripe_says_when_to_come_back() -> None:

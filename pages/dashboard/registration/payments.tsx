@@ -102,7 +102,7 @@ function Row({ webinar, payment, onChanged }: RowProps) {
         {payment.trouble && <span class="muted"> {payment.trouble}</span>}
       </td>
       <td>
-        {payment.refundable && may("write") && !asking && (
+        {payment.refundable && may("refunds") && !asking && (
           <Button small onClick={() => setAsking(true)}>
             {t("registration-payments-refund")}
           </Button>

@@ -40,6 +40,7 @@ _NAMES: Final[dict[Scope, ScopeName]] = {
     Scope.PEOPLE: "people",
     Scope.LINKS: "links",
     Scope.WRITE: "write",
+    Scope.REFUNDS: "refunds",
     Scope.PRIVACY: "privacy",
     Scope.ADMIN: "admin",
 }

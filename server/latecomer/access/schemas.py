@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.http.wire import Request, Response, Text, Time
 
-ScopeName: TypeAlias = Literal["read", "people", "links", "write", "privacy", "admin"]
+ScopeName: TypeAlias = Literal["read", "people", "links", "write", "refunds", "privacy", "admin"]
 """A permission of a key or session; ``admin`` implies all others."""
 
 
@@ -33,7 +33,7 @@ class CreateKey(Request, frozen=True, kw_only=True):
     """An API key to make. ``admin`` implies every other scope."""
 
     name: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
-    scopes: Annotated[tuple[ScopeName, ...], Meta(min_length=1, max_length=6)]
+    scopes: Annotated[tuple[ScopeName, ...], Meta(min_length=1, max_length=7)]
     expires_at: Time | None = None
 
 

@@ -36,9 +36,9 @@ Latecomer counts who watches the recording of a webinar, exactly and live.
 `_ms` milliseconds. **Fields** that are not known are refused. **Lists** come in pages: pass `next_cursor` on
 as `cursor` until it is null. **Errors** are `application/problem+json` (RFC 9457) with a `code` that stays.
 
-Send an API key as `Authorization: Bearer …`. A key has scopes: `read`, `write`, `privacy` (export and erase
-persons), `admin` (keys; implies the others). The sockets of viewers and dashboards are described in
-`asyncapi.json`.
+Send an API key as `Authorization: Bearer …`. A key has scopes: `read`, `people` (names), `links` (join links),
+`write`, `refunds`, `privacy` (export and erase persons), `admin` (keys; implies the others). The sockets of
+viewers and dashboards are described in `asyncapi.json`.
 """
 
 _TAGS: Final = {

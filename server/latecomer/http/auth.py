@@ -34,6 +34,8 @@ class Scope(StrEnum):
     LINKS = "links"
     """Join links and presenters' links: whoever has one enters as that person."""
     WRITE = "write"
+    REFUNDS = "refunds"
+    """Giving payments back."""
     PRIVACY = "privacy"
     ADMIN = "admin"
 

@@ -175,7 +175,7 @@ class Endpoint:
                 self.audited
                 or call.caller.session is not None
                 or self.method == "DELETE"
-                or self.scope in (Scope.ADMIN, Scope.PRIVACY)
+                or self.scope in (Scope.ADMIN, Scope.PRIVACY, Scope.REFUNDS)
             ),
         )
 

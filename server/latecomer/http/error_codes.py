@@ -221,6 +221,12 @@ CODES: Final[dict[str, Meaning]] = {
         409, "A price needs an active connection that takes payments: make one first."
     ),
     "has_payments": Meaning(409, "People have paid for this webinar, or are paying; it cannot be deleted."),
+    "connection_has_payments": Meaning(
+        409, "Payments by this connection may still be made or refunded; pause the connection instead."
+    ),
+    "payments_unavailable": Meaning(
+        503, "There is a price, and no active connection takes payments; try again later."
+    ),
     "unknown_currency": Meaning(
         422, "The currency is not one that payments are taken in, by its code of ISO 4217."
     ),

@@ -5,7 +5,7 @@ Source: docs/registration.md, Approval
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -33,6 +33,12 @@ from latecomer.webinars.members.waitlist import Waitlist
 
 MEMBERS_MAX: Final = 1_000
 WAIT_MAX_S: Final = 60
+_UNPAID: Final = {
+    Hold.HELD: "waiting_for_payment",
+    Hold.TOO_MANY: "waiting_for_payment",
+    Hold.NO_CONNECTION: "no_payment_connection",
+}
+"""The codes of approved members who are not registered before they have paid."""
 _DECIDABLE: Final = (Status.PENDING_APPROVAL, Status.REJECTED)
 
 _log = structlog.get_logger()
@@ -40,7 +46,8 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberDecision:
-    """The effect of a decision on one member. ``code``: the reason for a skip, or ``waitlisted``."""
+    """The effect of a decision on one member. ``code``: the reason for a skip, ``waitlisted`` or
+    ``waiting_for_payment``."""
 
     member: MemberId
     outcome: str
@@ -153,12 +160,12 @@ class Approvals:
             wanted = [each.member for each in results if each.code is None]
             if decision.verdict is Verdict.APPROVE:
                 settings = await forms.load(conn, webinar.id)
-                paying = await self._charge(conn, webinar, settings, wanted, now)
-                entering = [member for member in wanted if member not in paying]
+                unpaid = await self._charge(conn, webinar, settings, wanted, now)
+                entering = [member for member in wanted if member not in unpaid]
                 codes, settled = await self._registration.approve(
                     conn, webinar, entering, now, may_wait=settings is None or settings.waitlist
                 )
-                codes = {**codes, **dict.fromkeys(paying, "waiting_for_payment")}
+                codes = {**codes, **unpaid}
             else:
                 codes, settled = {}, await self._reject(conn, wanted, decision.reason, now)
         await self._settlement.announce(settled)
@@ -175,10 +182,11 @@ class Approvals:
         settings: RegistrationSettings | None,
         wanted: Sequence[MemberId],
         now: Instant,
-    ) -> Collection[MemberId]:
-        """Ask the approved members who have to pay for the money. Returns: those who are not registered before it."""
+    ) -> Mapping[MemberId, str]:
+        """Ask the approved members who have to pay for the money. Returns: those who are not registered before it, each
+        with the code of the answer."""
         if settings is None or settings.price is None:
-            return ()
+            return {}
         held = await self._holds.approved(conn, webinar, settings.price, wanted, now)
         waiting = [
             (form, SubmissionOutcome.WAITING_FOR_PAYMENT, member)
@@ -186,7 +194,7 @@ class Approvals:
             if hold is Hold.HELD and (form := await submissions.latest_of_member(conn, member)) is not None
         ]
         await submissions.note_outcomes(conn, waiting, now)
-        return [member for member, hold in held.items() if hold in (Hold.HELD, Hold.TOO_MANY)]
+        return {member: code for member, hold in held.items() if (code := _UNPAID.get(hold)) is not None}
 
     async def _reject(
         self, conn: Conn, wanted: Sequence[MemberId], reason: str | None, now: Instant
@@ -199,7 +207,7 @@ class Approvals:
 
 
 def _result(member: MemberId, verdict: Verdict, code: str | None) -> MemberDecision:
-    if code == "no_seat":
+    if code in ("no_seat", "no_payment_connection"):
         return MemberDecision(member=member, outcome="skipped", code=code)
     outcome = "approved" if verdict is Verdict.APPROVE else "rejected"
     return MemberDecision(member=member, outcome=outcome, code=code)

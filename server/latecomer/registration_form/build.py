@@ -75,6 +75,7 @@ def _build_payments(parts: Parts, connections: PaymentConnections) -> None:
     payments = Payments(pool, checkouts, worker)
     parts.add(worker, checkouts)
     parts.get(ConnectionHooks).payment_changed.answer(payments.hint)
+    parts.get(ConnectionHooks).deleting.subscribe(payments.may_delete_connection)
     parts.get(WebinarHooks).deleting.subscribe(payments.may_delete)
     parts.get(WebinarHooks).cancelling.subscribe(payments.event_cancelled)
     parts.get(PeopleHooks).personal_data.append(PAYMENTS)

@@ -168,6 +168,12 @@ def _proof_needed() -> Refused:
     return Refused("proof_needed", "Solve a challenge of this form and send it along, as `proof`.")
 
 
+def payments_unavailable() -> Refused:
+    """Return the refusal of a form whose price nobody can pay just now."""
+    message = "Nothing takes the payment for this webinar just now. Try again later."
+    return Refused("payments_unavailable", message, after_s=300)
+
+
 def _require_open(form: PublishedForm, now: Instant) -> None:
     match form.opening(now):
         case RegistrationState.CANCELLED:
@@ -176,5 +182,7 @@ def _require_open(form: PublishedForm, now: Instant) -> None:
             raise Refused("registration_closed", "Registration has closed.")
         case RegistrationState.NOT_YET:
             raise Refused("registration_closed", "Registration has not opened yet.")
+        case RegistrationState.UNPAYABLE:
+            raise payments_unavailable()
         case RegistrationState.OPEN:
             pass

@@ -41,17 +41,21 @@ class RegistrationState(Enum):
     NOT_YET = auto()
     CLOSED = auto()
     CANCELLED = auto()
+    UNPAYABLE = auto()
+    """There is a price, and nothing takes payments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedForm:
-    """A registration page as it is now. ``full``: every seat is taken; ``provider``: a provider has to confirm."""
+    """A registration page as it is now. ``full``: every seat is taken; ``payable``: entry is free, or a
+    connection takes payments; ``provider``: a provider has to confirm."""
 
     webinar: Webinar
     settings: RegistrationSettings
     languages: tuple[Language, ...]
     """Return the offered languages, the webinar's first."""
     full: bool
+    payable: bool = True
 
     @property
     def provider(self) -> bool:
@@ -67,7 +71,9 @@ class PublishedForm:
         if now >= closes_at(self.webinar) or (until is not None and now >= until):
             return RegistrationState.CLOSED
         first = self.settings.open_from_at
-        return RegistrationState.NOT_YET if first is not None and now < first else RegistrationState.OPEN
+        if first is not None and now < first:
+            return RegistrationState.NOT_YET
+        return RegistrationState.OPEN if self.payable else RegistrationState.UNPAYABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +164,20 @@ class RegistrationForms:
 
     async def _read(self, slug: str, now: Instant) -> PublishedForm | None:
         async with self._strangers.acquire() as conn:
-            found = await _published(conn, slug, now)
+            found = await self._published(conn, slug, now)
         self._cached.pop(slug, None)
         if found is not None:
             self._cached[slug] = (now, found)
             if len(self._cached) > _CACHED_MAX:
                 self._cached.popitem(last=False)
         return found
+
+    async def _published(self, conn: Conn, slug: str, now: Instant) -> PublishedForm | None:
+        found = await forms.by_slug(conn, slug)
+        if found is None or not found.settings.open:
+            return None
+        payable = found.settings.price is None or await self._payments.current(conn) is not None
+        return await _form(conn, found.webinar, found.settings, now, payable=payable)
 
     async def _registration(self, conn: Conn, webinar_id: WebinarId) -> RegistrationOverview:
         found = await webinars.load(conn, [webinar_id])
@@ -179,15 +192,8 @@ class RegistrationForms:
         )
 
 
-async def _published(conn: Conn, slug: str, now: Instant) -> PublishedForm | None:
-    found = await forms.by_slug(conn, slug)
-    if found is None or not found.settings.open:
-        return None
-    return await published_form(conn, found.webinar, found.settings, now)
-
-
-async def published_form(
-    conn: Conn, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
+async def _form(
+    conn: Conn, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant, *, payable: bool
 ) -> PublishedForm | None:
     """Return the page of a webinar with these settings; None when the webinar was deleted."""
     loaded = await webinars.load(conn, [webinar_id])
@@ -205,6 +211,7 @@ async def published_form(
         settings=settings,
         languages=(first, *(language for language in offered if language != first)),
         full=full,
+        payable=payable,
     )
 
 

@@ -46,6 +46,7 @@ _WITHOUT_MEMBER_KEPT_MS: Final = 30 * DAY_MS
 _NOT_YET: Final = {
     Hold.HELD: SubmissionOutcome.WAITING_FOR_PAYMENT,
     Hold.TOO_MANY: SubmissionOutcome.NOT_PAID,
+    Hold.NO_CONNECTION: SubmissionOutcome.NOT_PAID,
 }
 """The outcomes of forms whose person is not registered before the money is there."""
 

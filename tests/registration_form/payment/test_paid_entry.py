@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from yarl import URL
 
-from latecomer.registration_form.payment.fulfilment import PaymentFulfilment
 from tests.registration_form.payment.till import ADA, BOB, CARL, SLUG, Till
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
 from tests.vendors.servers.stripe import ENDPOINT_SECRET, KEY, sign
@@ -198,78 +197,6 @@ async def test_paid_late_with_a_seat_left_is_registered(till: Till) -> None:
     assert till.stripe.refunds == []
 
 
-async def test_a_refund_from_the_dashboard_removes_the_member_and_tells_them(till: Till) -> None:
-    await till.open(seats=1)
-    await till.pay()
-    await till.deliver()
-    (payment,) = await till.payments()
-    assert payment["refundable"]
-    assert await till.mails() == ["confirmation"]
-    path = f"/webinars/{till.webinar['id']}/payments/{payment['id']}/refund"
-    asked = await till.site.call("POST", path, expect=202)
-    assert asked["state"] == "refunding"
-    await till.site.call("POST", path, expect=202)
-    await till.deliver()
-    await till.deliver()
-    assert till.stripe.refunds == [(till.stripe.only().intent, 4900)]
-    assert await till.states() == ["refunded"]
-    assert await till.statuses() == {ADA: "not_in_program"}
-    assert await till.mails() == ["confirmation", "refunded"]
-    timeline = await till.site.call("GET", f"/members/{(await till.payments())[0]['member_id']}/timeline")
-    shown = [each for each in timeline["items"] if each["kind"] == "payment"]
-    assert shown[0]["details"]["payment_state"] == "refunded"
-    await till.pay()  # who got the money back may come again, and pays again
-    await till.deliver()
-    assert await till.statuses() == {ADA: "registered"}
-
-
-async def test_a_refund_that_takes_a_while_is_waited_for(till: Till) -> None:
-    await till.open()
-    till.stripe.pending_refunds = True
-    await till.pay()
-    await till.deliver()
-    (payment,) = await till.payments()
-    await till.site.call(
-        "POST", f"/webinars/{till.webinar['id']}/payments/{payment['id']}/refund", expect=202
-    )
-    await till.work()
-    assert await till.states() == ["refunding"]
-    assert await till.statuses() == {ADA: "registered"}
-    till.stripe.settle_refunds()
-    await till.deliver()
-    assert await till.states() == ["refunded"]
-    assert await till.statuses() == {ADA: "not_in_program"}
-    assert len(till.stripe.refunds) == 1
-
-
-async def test_a_refund_made_at_stripe_counts_whole_and_is_noted_in_part(till: Till) -> None:
-    await till.open()
-    session = await till.pay()
-    await till.deliver()
-    till.stripe.refund(session.id, 1000)
-    await till.deliver()
-    (payment,) = await till.payments()
-    assert (payment["state"], payment["refunded_minor"]) == ("paid", 1000)
-    assert await till.statuses() == {ADA: "registered"}
-    till.stripe.refund(session.id)
-    await till.deliver()
-    assert await till.states() == ["refunded"]
-    assert await till.statuses() == {ADA: "not_in_program"}
-
-
-@pytest.mark.parametrize(("end", "status"), [("won", "registered"), ("lost", "not_in_program")])
-async def test_a_dispute_removes_only_who_wins_it(till: Till, end: str, status: str) -> None:
-    await till.open()
-    session = await till.pay()
-    await till.deliver()
-    till.stripe.dispute(session.id, "needs_response")
-    await till.deliver()
-    assert await till.statuses() == {ADA: "registered"}
-    till.stripe.dispute(session.id, end)
-    await till.deliver()
-    assert await till.statuses() == {ADA: status}
-
-
 async def test_another_amount_than_was_asked_for_registers_nobody(till: Till) -> None:
     await till.open()
     session = await till.to_stripe(await till.send())
@@ -322,29 +249,6 @@ async def test_a_webinar_that_is_renamed_in_between_gets_a_page_all_the_same(til
     till.stripe.pay(session.id)
     await till.deliver()
     assert await till.states() == ["paid"]
-
-
-async def test_a_worker_that_dies_after_the_refund_and_before_it_is_noted_refunds_once(till: Till) -> None:
-    await till.open()
-    await till.pay()
-    await till.deliver()
-    (payment,) = await till.payments()
-    await till.site.call(
-        "POST", f"/webinars/{till.webinar['id']}/payments/{payment['id']}/refund", expect=202
-    )
-    till.stripe.hold = asyncio.Event()
-    till.stripe.arrived.clear()
-    dying = asyncio.create_task(till.site.parts.get(PaymentFulfilment).work(till.site.now))
-    await till.stripe.arrived.wait()
-    dying.cancel()
-    await asyncio.gather(dying, return_exceptions=True)
-    till.stripe.hold.set()
-    await till.work()  # the dead worker's lease still holds
-    assert await till.states() == ["refunding"]
-    till.site.now += 3 * MINUTE
-    await till.work()
-    assert await till.states() == ["refunded"]
-    assert len(till.stripe.refunds) == 1
 
 
 async def test_many_at_once_for_the_last_seat_hold_it_once(till: Till) -> None:

@@ -60,6 +60,17 @@ def test_money_that_went_back_ends_a_payment_once() -> None:
         assert after(state, CheckoutState.PAID, refunded_minor=4900, dispute_lost=True) is Step.NOTHING
 
 
+def test_money_that_went_back_before_it_was_noticed_ends_a_payment_too() -> None:
+    assert after(PaymentState.OPEN, CheckoutState.PAID, dispute_lost=True) is Step.END_LOST
+    mismatch: dict[str, object] = {"amount_minor": 100}
+    for state in (PaymentState.NOT_PAID, PaymentState.REFUNDING):
+        assert after(state, CheckoutState.PAID, refunded_minor=100, **mismatch) is Step.END_REFUNDED
+    assert (
+        after(PaymentState.NOT_PAID, CheckoutState.PAID, amount_minor=9800, refunded_minor=4900)
+        is Step.NOTHING
+    )
+
+
 @pytest.mark.parametrize("fields", [{"amount_minor": 1}, {"currency": "usd"}, {"amount_minor": None}])
 def test_another_amount_or_currency_is_distrusted_once(fields: dict[str, object]) -> None:
     assert after(PaymentState.OPEN, CheckoutState.PAID, **fields) is Step.DISTRUST

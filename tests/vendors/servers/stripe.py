@@ -102,6 +102,8 @@ class Stripe:
     """The answers to the next calls, before anything is done."""
     swallow: set[str] = field(default_factory=set)
     """Ends of paths that are done, but whose answer never comes, once."""
+    failing: set[str] = field(default_factory=set)
+    """Ends of paths that fail with 500 before anything is done, once; an idempotency key keeps that answer."""
     hold: asyncio.Event | None = None
     """While it is not set, calls are done, and wait with their answer."""
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -196,6 +198,7 @@ class Stripe:
         """Answer one call of the API."""
         body = await request.text()
         self.calls.append((request.method, request.path))
+        replayed = self.replayed
         self.arrived.set()
         if self.troubles:
             return self.troubles.popleft()
@@ -208,7 +211,8 @@ class Stripe:
             await asyncio.sleep(3600)
         if self.hold is not None:
             await self.hold.wait()
-        return web.json_response(found, status=status)
+        headers = {"Idempotent-Replayed": "true"} if self.replayed > replayed else {}
+        return web.json_response(found, status=status, headers=headers)
 
     async def _once(self, request: web.Request, body: str) -> tuple[int, dict[str, Any]]:
         """Answer a POST with the same idempotency key as the first time, errors of the server included."""
@@ -230,6 +234,7 @@ class Stripe:
             return status, answer
         self._keys[key] = None
         try:
+            self._fail(request.path)
             status, answer = 200, self._answer(request, body)
         except _Error as error:
             if error.status in (401, 403, 429) or error.body["error"]["type"] == "invalid_request_error":
@@ -238,6 +243,11 @@ class Stripe:
             status, answer = error.status, error.body
         self._keys[key] = (request.path, body, status, answer)
         return status, answer
+
+    def _fail(self, path: str) -> None:
+        if ended := next((end for end in self.failing if path.endswith(end)), None):
+            self.failing.discard(ended)
+            raise _Error(500, "api_error", "An unknown error occurred")
 
     def _admit(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bearer {self.key}":
@@ -311,7 +321,7 @@ class Stripe:
         if fields.get("locale") not in _LOCALES:
             raise _invalid("Invalid locale")
         if "customer_email" in fields and not re.fullmatch(
-            r"[^@\s]+@[^@\s]+\.[^@\s]+", fields["customer_email"]
+            r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+", fields["customer_email"]
         ):
             raise _invalid("Invalid email address", "email_invalid", param="customer_email")
         session = Session(

@@ -39,6 +39,8 @@ class ConnectionHooks:
     """Returns the number of waiting and dead deliveries to each connection; deliveries fills it."""
     bound: InTransaction[[Conn, ConnectionId, Sequence[str], Instant]] = field(default_factory=InTransaction)
     """A connection was bound to webinars, by the vendor's ids."""
+    deleting: InTransaction[[Conn, ConnectionId, Instant]] = field(default_factory=InTransaction)
+    """A connection is to be deleted; a subscriber may refuse."""
     bounced: Question[[Conn, Bounced, Instant], BounceOutcome] = field(
         default_factory=lambda: Question(default=BounceOutcome(UNKNOWN_MAIL))
     )

@@ -208,10 +208,12 @@ async def change_connection(call: Call, connection: UUID, body: ChangeConnection
     tag=_TAG,
     scope=Scope.ADMIN,
     summary="Delete a connection",
-    errors=("unknown_connection",),
+    errors=("unknown_connection", "connection_has_payments"),
 )
 async def delete_connection(call: Call, connection: UUID) -> None:
-    """Delete a connection with what it received; facts and statuses that resulted from it stay."""
+    """Delete a connection with what it received; facts and statuses that resulted from it stay. One that took payments
+    can be deleted once these are settled: none is under way, and none of a webinar whose window is open can be refunded
+    any more."""
     await call.app[connections_key].delete(ConnectionId(connection), call.now)
 
 

@@ -318,11 +318,12 @@ class Connections:
     async def delete(self, connection: ConnectionId, now: Instant) -> None:
         """Delete a connection and what it stored; facts and statuses that resulted from it stay.
 
-        Raises: Refused unknown_connection.
+        Raises: Refused unknown_connection, and those of the hook ``deleting``.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             if await rows.load(conn, connection, lock=True) is None:
                 raise _unknown()
+            await self._hooks.deleting(conn, connection, now)
             was = (await rows.bindings(conn, [connection])).get(connection, ())
             held = await binding.hold(conn, [each.webinar for each in was])
             await rows.delete(conn, connection)

@@ -45,7 +45,8 @@ class FormSituation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentSituation:
-    """The latest payment of an address for a webinar. ``until``: when its seat is given up, None when none is held."""
+    """The latest payment of an address for a webinar. ``amount_minor``: once it was refunded what went back. ``until``:
+    when its seat is given up, None when none is held."""
 
     id: UUID
     amount_minor: int
@@ -165,7 +166,8 @@ async def _payments(conn: Conn, mails: Sequence[MailRow]) -> Mapping[tuple[Webin
     if not mails:
         return {}
     rows = await conn.fetch(
-        """SELECT DISTINCT ON (s.webinar_id, s.email_key) s.webinar_id, s.email_key, p.id, p.amount_minor, p.currency,
+        """SELECT DISTINCT ON (s.webinar_id, s.email_key) s.webinar_id, s.email_key, p.id, p.currency,
+                  CASE WHEN p.state = 'refunded' THEN p.refunded_minor ELSE p.amount_minor END AS amount_minor,
                   p.state IN ('open', 'processing') AS open, p.seat_until
              FROM payments p JOIN submissions s ON s.id = p.submission_id
             WHERE p.webinar_id = ANY ($1::uuid[]) AND s.email_key = ANY ($2::text[])

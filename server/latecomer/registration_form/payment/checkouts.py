@@ -24,11 +24,17 @@ from latecomer.registration_form.payment.rules import (
     session_end,
 )
 from latecomer.registration_form.queries import submissions
-from latecomer.vendors.kit.payments import Checkout, CheckoutState, NewCheckout, PaymentGateway
+from latecomer.vendors.kit.payments import (
+    KEY_SPENT,
+    UNKNOWN_PAGE,
+    Checkout,
+    CheckoutState,
+    NewCheckout,
+    PaymentGateway,
+)
 from latecomer.vendors.kit.provider import VendorTrouble
 from latecomer.webinars import queries as webinars
 
-_OTHER_PARAMETERS: Final = "stripe_idempotency_error"
 _GONE: Final = VendorTrouble(
     code="no_payment_connection", message="The payment connection is gone.", stops=True
 )
@@ -64,8 +70,9 @@ class Checkouts:
         if prepared is None:
             return VendorTrouble(code="not_open", message="This payment is not open any more.")
         found = await self._make(gateway, prepared, now)
-        if isinstance(found, VendorTrouble) and found.code == _OTHER_PARAMETERS:
-            # The webinar was renamed in between: the page of the first attempt, which nobody has seen, is left.
+        if isinstance(found, VendorTrouble) and found.code == KEY_SPENT:
+            # The webinar was renamed in between, or the service had an error: the page of the first attempt, which
+            # nobody has seen, is left.
             prepared = await self._prepare(payment, now, anew=True)
             found = found if prepared is None else await self._make(gateway, prepared, now)
         if isinstance(found, VendorTrouble):
@@ -76,11 +83,11 @@ class Checkouts:
         self, payment: Payment, now: Instant
     ) -> Checkout | VendorTrouble | None:
         """Return the state of a payment that is due, after what is due was done: a page whose seat is to be given up is
-        closed, money that is to be given back is given back. None: there is no page."""
+        closed, money that is to be given back is given back. None: there is no page on which somebody can pay."""
         gateway = await self._gateway(payment.connection)
         over = payment.seat_until is not None and now >= payment.seat_until
         if gateway is None:
-            return None if payment.session is None or payment.state is PaymentState.OPEN else _GONE
+            return None if payment.session is None or _has_ended(payment, now) else _GONE
         if payment.session is None:
             if payment.attempt == 0:
                 return None
@@ -94,7 +101,9 @@ class Checkouts:
         if payment.state is PaymentState.REFUNDING:
             return await self._refund(gateway, payment, session, now)
         found = await gateway.read(session, now)
-        if isinstance(found, VendorTrouble) or found.state is not CheckoutState.OPEN:
+        if isinstance(found, VendorTrouble):
+            return None if found.code == UNKNOWN_PAGE and _has_ended(payment, now) else found
+        if found.state is not CheckoutState.OPEN:
             return found
         if over or payment.state is PaymentState.NOT_PAID:
             return await gateway.close(session, now)
@@ -121,7 +130,7 @@ class Checkouts:
             if found.intent is None:
                 return VendorTrouble(code="nothing_to_refund", message="No money was taken.", stops=True)
             intent = found.intent
-        return await gateway.refund(session, intent, f"refund/{payment.id}", None, now)
+        return await gateway.refund(session, intent, f"refund/{payment.id}", now)
 
     async def _prepare(self, payment: Payment, now: Instant, *, anew: bool = False) -> Payment | None:
         """Write down that a page is asked for; the same attempt goes on for a while. Returns: None when the payment is
@@ -168,3 +177,8 @@ class Checkouts:
             else:
                 await payments.note_session(conn, payment.id, payment.attempt, made.session, made.url)
         return made
+
+
+def _has_ended(payment: Payment, now: Instant) -> bool:
+    """Return whether the page of an open payment is past its life, so that nobody can pay on it any more."""
+    return payment.state is PaymentState.OPEN and payment.expires_at is not None and now >= payment.expires_at

@@ -56,6 +56,8 @@ _REFUND_AGAIN_MS: Final = 15 * MINUTE_MS
 _SLOW_AGAIN_MS: Final = 60 * MINUTE_MS
 """A slow method takes days; the service hints when it is done, and is asked now and then."""
 
+_MAY_STILL_PAY: Final = (PaymentState.OPEN, PaymentState.NOT_PAID)
+
 _log = structlog.get_logger()
 
 
@@ -117,7 +119,7 @@ class PaymentFulfilment:
         """Ask about a payment at once, for a person who comes back from the page; a failure is left to the worker."""
         async with self._pool.acquire() as conn:
             payment = await payments.load(conn, identifier)
-        if payment is None or payment.session is None or payment.state is not PaymentState.OPEN:
+        if payment is None or payment.session is None or payment.state not in _MAY_STILL_PAY:
             return
         found = await self._checkouts.read(payment, now)
         if isinstance(found, VendorTrouble):
@@ -127,7 +129,7 @@ class PaymentFulfilment:
         await self.apply(payment.id, found, now)
 
     async def apply(self, identifier: PaymentId, found: Checkout | None, now: Instant) -> Instant | None:
-        """Do what follows from the state at the service, once; ``found`` None: no page was ever made.
+        """Do what follows from the state at the service, once; ``found`` None: there is no page to pay on.
 
         Returns: when the service is to be asked again, None when it hints.
         """
@@ -163,7 +165,7 @@ class PaymentFulfilment:
         effects: _Effects,
     ) -> Instant | None:
         if found is None:
-            if payment.state is PaymentState.OPEN and payment.session is None and _is_over(payment, now):
+            if payment.state is PaymentState.OPEN and _is_over(payment, now):
                 await self._release(conn, webinar, payment, PaymentReason.EXPIRED, now, effects)
                 return None
             return payment.seat_until if payment.state is PaymentState.OPEN else None

@@ -48,6 +48,8 @@ class Hold(Enum):
     NO_SEAT = auto()
     TOO_MANY = auto()
     """Too many payments were begun with this address today."""
+    NO_CONNECTION = auto()
+    """No active connection takes payments."""
 
 
 class SeatHolds:
@@ -113,7 +115,9 @@ class SeatHolds:
             elif open_ is not None:
                 await _take_over(conn, open_, form, now)
                 held[form.id] = Hold.HELD
-            elif connection is None or sum(each.created_at > now - DAY_MS for each in before) >= A_DAY_MAX:
+            elif connection is None:
+                held[form.id] = Hold.NO_CONNECTION
+            elif sum(each.created_at > now - DAY_MS for each in before) >= A_DAY_MAX:
                 held[form.id] = Hold.TOO_MANY
             elif free is not None and free <= 0:
                 held[form.id] = Hold.NO_SEAT

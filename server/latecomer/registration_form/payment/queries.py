@@ -349,6 +349,27 @@ async def has_money(conn: Conn, webinar: WebinarId) -> bool:
     )
 
 
+async def under_way(conn: Conn, connection: ConnectionId) -> bool:
+    """Return whether money can still arrive, or go back, by this connection without anybody doing anything more."""
+    return bool(
+        await conn.fetchval(
+            """SELECT EXISTS (SELECT FROM payments WHERE connection_id = $1 AND
+                   (state IN ('processing', 'refunding') OR (state = 'open' AND attempt > 0)))""",
+            connection,
+        )
+    )
+
+
+async def paid_webinars(conn: Conn, connection: ConnectionId) -> list[WebinarId]:
+    """Return the webinars that were paid for by this connection with money that has not gone back."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT webinar_id FROM payments
+            WHERE connection_id = $1 AND paid_at IS NOT NULL AND state NOT IN ('refunded', 'lost')""",
+        connection,
+    )
+    return [WebinarId(row["webinar_id"]) for row in rows]
+
+
 async def of_member(
     conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
 ) -> list[Payment]:

@@ -56,15 +56,15 @@ async def list_payments(call: Call, webinar: WebinarId, query: PaymentsQuery) ->
 @endpoint(
     "POST",
     "/webinars/{webinar}/payments/{payment}/refund",
-    scope=Scope.WRITE,
+    scope=Scope.REFUNDS,
     tag=_TAG,
     summary="Give a payment back",
     status=202,
     errors=("unknown_payment", "not_refundable"),
 )
 async def refund_payment(call: Call, webinar: WebinarId, payment: UUID) -> PaymentBody:
-    """Give all that is left of a payment back. The member is removed, and told by mail, once the payment service has
-    done it. Repeating it changes nothing."""
+    """Give all that is left of a payment back. It needs a scope of its own, which no host's link has. The member is
+    removed, and told by mail, once the payment service has done it. Repeating it changes nothing."""
     return _body(await call.app[payments_key].refund(webinar, PaymentId(payment), call.now), None)
 
 

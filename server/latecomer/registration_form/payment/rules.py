@@ -85,15 +85,17 @@ def step_of(  # noqa: PLR0911 - one per row of the table
     state: PaymentState, checkout: Checkout, *, amount_minor: int, currency: str, refunded_minor: int
 ) -> Step:
     """Return the next step of a payment. The same report twice is NOTHING the second time."""
-    gone = checkout.refunded_minor >= amount_minor
+    gone = checkout.amount_minor is not None and 0 < checkout.amount_minor <= checkout.refunded_minor
     match state:
         case PaymentState.OPEN | PaymentState.PROCESSING | PaymentState.NOT_PAID:
             match checkout.state:
                 case CheckoutState.PAID:
+                    if gone:
+                        return Step.END_REFUNDED
+                    if checkout.dispute_lost:
+                        return Step.END_LOST
                     if (checkout.amount_minor, checkout.currency) != (amount_minor, currency):
                         return Step.DISTRUST if state.holds_seat else Step.NOTHING
-                    if gone or checkout.dispute_lost:
-                        return Step.END_REFUNDED
                     return Step.REGISTER
                 case CheckoutState.PROCESSING:
                     return Step.HOLD_ON if state is PaymentState.OPEN else Step.NOTHING

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.core.phase import closes_at
 from latecomer.core.webinar import Webinar
 from latecomer.mail.queries.mails import SubmissionId
 from latecomer.postgres.pool import Conn, Pool
@@ -82,8 +83,6 @@ class Payments:
     async def come_back(self, token: str, now: Instant) -> PayPage:
         """Return what came of a payment, after the service was asked. Raises: Refused unknown_link."""
         found = await self.show(token)
-        if found.payment.state is not PaymentState.OPEN:
-            return found
         await self._worker.look(found.payment.id, now)
         return await self.show(token)
 
@@ -138,6 +137,17 @@ class Payments:
         if await payments.has_money(conn, webinar):
             raise Refused(
                 "has_payments", "People have paid for this webinar, or are paying: it cannot be deleted."
+            )
+
+    async def may_delete_connection(self, conn: Conn, connection: ConnectionId, now: Instant) -> None:
+        """Refuse the deletion of a connection whose payments are not settled: its key is needed to read them, to close
+        their pages and to give them back. Raises: Refused connection_has_payments."""
+        paid = await webinars.load(conn, await payments.paid_webinars(conn, connection))
+        if await payments.under_way(conn, connection) or any(now < closes_at(each) for each in paid):
+            raise Refused(
+                "connection_has_payments",
+                "Payments by this connection may still be made or refunded. Pause it: it then takes no new payments,"
+                " and those that were made can be refunded.",
             )
 
     async def event_cancelled(self, conn: Conn, webinar: Webinar, now: Instant) -> None:

@@ -32,6 +32,12 @@ from latecomer.vendors.kit.provider import VendorTrouble
 _TOKEN: Final = "{token:[A-Za-z0-9_-]{1,100}}"  # noqa: S105 - a pattern
 _limiter: Final[web.AppKey[Limiter]] = web.AppKey("pay_limiter", Limiter)
 
+_ENDED: Final[dict[PaymentReason | None, str]] = {
+    PaymentReason.FAILED: "form-pay_failed",
+    PaymentReason.AMOUNT_MISMATCH: "form-pay_mismatch",
+}
+"""The texts of payments that made nobody a member; others say that the time is over."""
+
 _log = structlog.get_logger()
 
 
@@ -109,6 +115,7 @@ async def done(request: web.Request) -> web.StreamResponse:
             texts,
             refresh=f"/pay/{token}/done",
             refresh_s=5,
+            link=(f"/pay/{token}", translate(language, "form-pay_back")),
         )
         return _html(html, 200)
     return _page(request, found)
@@ -122,7 +129,8 @@ def _limit(request: web.Request, token: str, now: Instant) -> None:
 def _page(request: web.Request, found: PayPage, *, notice: str = "", status: int = 200) -> web.Response:
     payment, webinar = found.payment, found.webinar
     language = supported(payment.language) or DEFAULT
-    amount = price(payment.amount_minor, payment.currency, language)
+    went_back = payment.refunded_minor if payment.state is PaymentState.REFUNDED else None
+    amount = price(went_back or payment.amount_minor, payment.currency, language)
     buttons: list[Button] = []
     event = webinar.name
     match payment.state:
@@ -146,8 +154,11 @@ def _page(request: web.Request, found: PayPage, *, notice: str = "", status: int
             no_seat = payment.reason is PaymentReason.NO_SEAT
             name = "form-pay_refunded_no_seat" if no_seat else "form-pay_refunded"
             texts = [translate(language, name, event=event, amount=amount)]
-        case PaymentState.NOT_PAID | PaymentState.LOST:
-            title, texts = "form-pay_over_title", [translate(language, "form-pay_over", event=event)]
+        case PaymentState.NOT_PAID:
+            ended = _ENDED.get(payment.reason, "form-pay_over")
+            title, texts = f"{ended}_title", [translate(language, ended, event=event)]
+        case PaymentState.LOST:
+            title, texts = "form-pay_lost_title", [translate(language, "form-pay_lost", event=event)]
     html = page.message_page(
         language,
         translate(language, title),
@@ -155,13 +166,17 @@ def _page(request: web.Request, found: PayPage, *, notice: str = "", status: int
         buttons=buttons,
         action=f"/pay/{request.match_info['token']}",
         notice=notice,
-        link=_again(found, language) if payment.state is PaymentState.NOT_PAID else None,
+        link=_again(found, language),
     )
     return _html(html, status)
 
 
 def _again(found: PayPage, language: Language) -> tuple[str, str] | None:
-    if found.slug is None:
+    if (
+        found.slug is None
+        or found.payment.state is not PaymentState.NOT_PAID
+        or found.payment.paid_at is not None
+    ):
         return None
     return f"/r/{found.slug}?lang={language}", translate(language, "form-pay_again")
 

@@ -33,7 +33,7 @@ from latecomer.i18n.translate import translate
 from latecomer.registration_form import page
 from latecomer.registration_form.page import TRAP
 from latecomer.registration_form.payment.routes import payments_key
-from latecomer.registration_form.receiver import FormReceiver, SendAgain
+from latecomer.registration_form.receiver import FormReceiver, SendAgain, payments_unavailable
 from latecomer.registration_form.rules.form import SOURCES, FormFaults, RawForm
 from latecomer.registration_form.rules.settings import label_of
 from latecomer.registration_form.schemas import (
@@ -201,8 +201,10 @@ async def form_json(request: web.Request) -> web.StreamResponse:
     if form is None:
         raise Refused("not_found", "There is no registration page at this address.")
     headers = _cors(request, form)
-    if form.opening(now) is not RegistrationState.OPEN:
-        refused = Refused("registration_closed", "Registration is not open.")
+    state = form.opening(now)
+    if state is not RegistrationState.OPEN:
+        closed = Refused("registration_closed", "Registration is not open.")
+        refused = payments_unavailable() if state is RegistrationState.UNPAYABLE else closed
         return problem_response(request, refused, headers)
     language = _language(request, form)
     response = json_response(_form_body(request, form, language, now))
@@ -417,11 +419,21 @@ def _closed(
             when = moment(form.settings.open_from_at or now, form.webinar.timezone, language)
             title = "form-not_yet_title"
             text = translate(language, "form-not_yet", event=event, when=when)
+        case RegistrationState.UNPAYABLE:
+            return _unpayable(request, form, language)
         case RegistrationState.OPEN:
             return None
     early = form.opening(now) is RegistrationState.NOT_YET and request.method == "GET"
     html = page.message_page(language, translate(language, title), [text])
     return _html(request, form, html, 200 if early else 410)
+
+
+def _unpayable(request: web.Request, form: PublishedForm, language: Language) -> web.Response:
+    text = translate(language, "form-unpayable", event=form.webinar.name)
+    html = page.message_page(language, translate(language, "form-unpayable_title"), [text])
+    response = _html(request, form, html, 503)
+    response.headers["Retry-After"] = str(payments_unavailable().after_s)
+    return response
 
 
 def _message(request: web.Request, language: Language, name: str, status: int) -> web.Response:

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from latecomer.core.ids import Instant
 from latecomer.vendors.kit.provider import VendorTrouble
+
+KEY_SPENT: Final = "payment_key_spent"
+"""The code of a refusal that every further call with the same key gets: another key is needed."""
+UNKNOWN_PAGE: Final = "payment_page_unknown"
+"""The code of an account that does not know a page: it was made with another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +85,8 @@ class PaymentGateway(Protocol):
         """Close a page, so that nobody can pay on it any more; a page that was paid on stays as it is."""
         ...
 
-    async def refund(
-        self, session: str, intent: str, key: str, amount_minor: int | None, now: Instant
-    ) -> Checkout | VendorTrouble:
-        """Give the money back, all that is left of it when ``amount_minor`` is None. Repeating it changes nothing.
+    async def refund(self, session: str, intent: str, key: str, now: Instant) -> Checkout | VendorTrouble:
+        """Give back all that is left of the money. Repeating it changes nothing.
 
         Returns: the state afterwards, which may still show nothing refunded.
         """

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from latecomer.core.ids import Instant
 from latecomer.vendors.kit.answers import Answered, link, retry_at, said
 from latecomer.vendors.kit.parsing import json_object, part, text
-from latecomer.vendors.kit.payments import Checkout, CheckoutState, NewCheckout
+from latecomer.vendors.kit.payments import KEY_SPENT, UNKNOWN_PAGE, Checkout, CheckoutState, NewCheckout
 from latecomer.vendors.kit.provider import VendorTrouble
 
 VERSION: Final = "2025-09-30.clover"
@@ -62,15 +62,14 @@ def read_call(session: str) -> StripeCall:
 
 
 def close_call(session: str) -> StripeCall:
-    """Return the call that closes an open session."""
-    return StripeCall(f"/v1/checkout/sessions/{quote(session, safe='')}/expire", b"", f"close/{session}")
+    """Return the call that closes an open session. It has no key: a closed session cannot be closed again, and a key
+    would keep the answer of a failed attempt."""
+    return StripeCall(f"/v1/checkout/sessions/{quote(session, safe='')}/expire", b"")
 
 
-def refund_call(intent: str, key: str, amount_minor: int | None) -> StripeCall:
-    """Return the call that gives money back, all of it when ``amount_minor`` is None."""
+def refund_call(intent: str, key: str) -> StripeCall:
+    """Return the call that gives back all that is left of the money."""
     fields = {"payment_intent": intent, "reason": "requested_by_customer"}
-    if amount_minor is not None:
-        fields["amount"] = str(amount_minor)
     return StripeCall("/v1/refunds", urlencode(fields).encode(), key)
 
 
@@ -131,6 +130,11 @@ def with_disputes(checkout: Checkout, answer: Answered, now: Instant) -> Checkou
     return replace(checkout, dispute_lost=lost)
 
 
+def refuses_email(trouble: VendorTrouble) -> bool:
+    """Return whether a session was refused for its address: Stripe takes fewer forms of address than mail does."""
+    return trouble.code == "stripe_email_invalid"
+
+
 def already_refunded(trouble: VendorTrouble) -> bool:
     """Return whether a refund was refused because nothing is left to give back."""
     return trouble.code == "stripe_charge_already_refunded"
@@ -165,8 +169,16 @@ def read_answer(  # noqa: PLR0911 - one per status
             return VendorTrouble(
                 code="stripe_busy", message=message, not_before=retry_at(answer.headers, now)
             )
+        case status if status >= 500 and answer.headers.get("idempotent-replayed") == "true":
+            return VendorTrouble(code=KEY_SPENT, message=message)
         case status if status >= 500:
             return VendorTrouble(code="stripe_unavailable", message=message)
+        case 404 if code == "resource_missing":
+            return VendorTrouble(
+                code=UNKNOWN_PAGE, message="The payment was made with another Stripe account.", stops=True
+            )
+        case 400 if code == "idempotency_error":
+            return VendorTrouble(code=KEY_SPENT, message=message, stops=True)
         case _:
             return VendorTrouble(code=f"stripe_{code[:60]}", message=message, stops=True)
 

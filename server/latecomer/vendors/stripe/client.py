@@ -1,16 +1,18 @@
 """The client of one Stripe account.
 
-Every POST carries an Idempotency-Key, so a call whose answer was lost is repeated without effect.
+Every POST that would do something twice carries an Idempotency-Key, so a call whose answer was lost is repeated without
+effect.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from latecomer.core.ids import Instant
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import HttpAnswer, NoAnswer, OutgoingHttp
-from latecomer.vendors.kit.payments import Checkout, NewCheckout
+from latecomer.vendors.kit.payments import KEY_SPENT, Checkout, NewCheckout
 from latecomer.vendors.kit.provider import VendorTrouble
 from latecomer.vendors.stripe.api import (
     VERSION,
@@ -24,6 +26,7 @@ from latecomer.vendors.stripe.api import (
     read_call,
     read_session,
     refund_call,
+    refuses_email,
     with_disputes,
 )
 from latecomer.vendors.stripe.settings import StripeSettings
@@ -40,8 +43,12 @@ class StripeClient:
         self._api_key = api_key
 
     async def open(self, new: NewCheckout, now: Instant) -> Checkout | VendorTrouble:
-        """Make a Checkout session."""
-        return await self._session(open_call(new), now)
+        """Make a Checkout session; without the person's address where Stripe does not take it."""
+        found = await self._session(open_call(new), now)
+        if isinstance(found, VendorTrouble) and refuses_email(found):
+            without = replace(new, email=None, key=f"{new.key}/no-email")
+            return await self._session(open_call(without), now)
+        return found
 
     async def read(self, session: str, now: Instant) -> Checkout | VendorTrouble:
         """Read a session with its refunds and disputes."""
@@ -58,17 +65,20 @@ class StripeClient:
                 return found
         return await self.read(session, now)
 
-    async def refund(
-        self, session: str, intent: str, key: str, amount_minor: int | None, now: Instant
-    ) -> Checkout | VendorTrouble:
-        """Give the money back, and return the session's state."""
-        answer = await self._ask(refund_call(intent, key, amount_minor))
-        if isinstance(answer, VendorTrouble):
-            return answer
-        found = read_answer(answer, now)
-        if isinstance(found, VendorTrouble) and not already_refunded(found):
-            return found
+    async def refund(self, session: str, intent: str, key: str, now: Instant) -> Checkout | VendorTrouble:
+        """Give the money back, and return the session's state. Another key gets over an error that Stripe only repeats:
+        money that went back the first time does not go back again, since nothing is left of it."""
+        refused = await self._give_back(intent, key, now)
+        if refused is not None and refused.code == KEY_SPENT:
+            refused = await self._give_back(intent, f"{key}/{now}", now)
+        if refused is not None and not already_refunded(refused):
+            return refused
         return await self.read(session, now)
+
+    async def _give_back(self, intent: str, key: str, now: Instant) -> VendorTrouble | None:
+        answer = await self._ask(refund_call(intent, key))
+        found = answer if isinstance(answer, VendorTrouble) else read_answer(answer, now)
+        return found if isinstance(found, VendorTrouble) else None
 
     async def check(self, now: Instant) -> VendorTrouble | None:
         """Return the problem with the key; None when Stripe answers."""

@@ -216,5 +216,7 @@ errors-unknown_payment = There is no such payment of this webinar.
 errors-not_refundable = Only a payment that was made, by a connection that still exists, can be refunded.
 errors-no_payment_connection = Connect Stripe first, under Connections: nothing takes payments yet.
 errors-has_payments = People have paid for this webinar, or are paying. It cannot be deleted.
+errors-connection_has_payments = Payments by this connection may still be made or refunded. Pause it instead: it then takes no new payments, and those that were made can be refunded.
+errors-payments_unavailable = Nothing takes payments for this webinar just now. Try again later.
 errors-unknown_currency = Choose a currency by its code, such as eur.
 errors-invalid_amount = The amount is not possible in this currency: 1 to { $most } of its smallest unit, and a multiple of { $multiple }.

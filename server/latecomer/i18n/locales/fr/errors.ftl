@@ -216,5 +216,7 @@ errors-unknown_payment = Ce paiement n’existe pas pour ce webinaire.
 errors-not_refundable = Seul un paiement effectué, par une connexion qui existe encore, peut être remboursé.
 errors-no_payment_connection = Connectez d’abord Stripe, sous Connexions : rien ne reçoit encore de paiements.
 errors-has_payments = Des personnes ont payé ce webinaire ou sont en train de payer. Il ne peut pas être supprimé.
+errors-connection_has_payments = Des paiements par cette connexion peuvent encore être faits ou remboursés. Mettez-la plutôt en pause : elle ne prend alors plus de nouveaux paiements, et ceux qui ont été faits restent remboursables.
+errors-payments_unavailable = Rien ne reçoit de paiements pour ce webinaire en ce moment. Réessayez plus tard.
 errors-unknown_currency = Choisissez une monnaie par son code, par exemple eur.
 errors-invalid_amount = Ce montant n’est pas possible dans cette monnaie : 1 à { $most } de sa plus petite unité, et un multiple de { $multiple }.

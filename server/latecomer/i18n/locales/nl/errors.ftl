@@ -216,5 +216,7 @@ errors-unknown_payment = Deze betaling bestaat niet bij dit webinar.
 errors-not_refundable = Alleen een gedane betaling, via een verbinding die nog bestaat, kan worden terugbetaald.
 errors-no_payment_connection = Verbind eerst Stripe, onder Verbindingen: er is nog niets dat betalingen ontvangt.
 errors-has_payments = Mensen hebben voor dit webinar betaald of zijn aan het betalen. Het kan niet worden verwijderd.
+errors-connection_has_payments = Betalingen via deze verbinding kunnen nog worden gedaan of terugbetaald. Pauzeer haar in plaats daarvan: ze neemt dan geen nieuwe betalingen aan, en de gedane blijven terugbetaalbaar.
+errors-payments_unavailable = Op dit moment neemt niets betalingen aan voor dit webinar. Probeer het later opnieuw.
 errors-unknown_currency = Kies een valuta met haar code, bijvoorbeeld eur.
 errors-invalid_amount = Dit bedrag kan niet in deze valuta: 1 tot { $most } van de kleinste eenheid, en een veelvoud van { $multiple }.
