@@ -16,6 +16,7 @@ from aiohttp.typedefs import Handler
 
 from latecomer.http import admission as arriving
 from latecomer.http.admission import PacedSite
+from latecomer.http.connection import Connection
 from latecomer.http.endpoint import read_bytes
 from latecomer.http.middleware import answer_problems
 from latecomer.http.pacing import Pace
@@ -254,14 +255,14 @@ async def test_a_turn_is_the_clients_also_behind_a_proxy(*, proxied: bool) -> No
 async def test_of_strangers_bytes_each_turn_parses_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = Counter[int]()
     queued = list[int]()
-    parse = arriving._Handler._parse
+    parse = Connection._parse
 
-    def count(handler: arriving._Handler, data: bytes) -> None:
+    def count(handler: Connection, data: bytes) -> None:
         parsed[door.turn] += len(data)
         queued.extend(map(len, door.site._pace._parties.values()))
         parse(handler, data)
 
-    monkeypatch.setattr(arriving._Handler, "_parse", count)
+    monkeypatch.setattr(Connection, "_parse", count)
     chunks = b"1\r\na\r\n" * 30_000 + b"0\r\n\r\n"
     head = GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
     async with opened(5) as door, contextlib.AsyncExitStack() as stack:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from latecomer.http import admission
-from latecomer.http.admission import PacedSite, _Handler
+from latecomer.http import connection
+from latecomer.http.admission import PacedSite
+from latecomer.http.connection import Connection
 from latecomer.http.files import FileAnswer
 from latecomer.http.pacing import Pace
 from tests.support.turns import turns
@@ -45,8 +46,8 @@ class Cinema:
             writer.transport.abort()
 
     @property
-    def handlers(self) -> list[_Handler]:
-        return [each.holder for each in self.site._peers._unvouched if isinstance(each.holder, _Handler)]
+    def handlers(self) -> list[Connection]:
+        return [each.holder for each in self.site._peers._unvouched if isinstance(each.holder, Connection)]
 
     async def stuck(self, count: int) -> None:
         """Until so many answers wait for their clients."""
@@ -153,7 +154,7 @@ async def test_what_is_not_read_is_bounded_and_the_oldest_go(cinema: Cinema) -> 
 async def test_who_takes_nothing_is_sent_away_and_who_takes_a_little_is_not(
     cinema: Cinema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(admission, "UNREAD_S", 1_000.0)
+    monkeypatch.setattr(connection, "UNREAD_S", 1_000.0)
     async with cinema.ask("/long") as reader:
         await cinema.stuck(1)
         (handler,) = cinema.handlers

@@ -19,8 +19,8 @@ from aiohttp import web
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
-from latecomer.http.admission import vouch
 from latecomer.http.client_address import client_address
+from latecomer.http.connection import vouch
 from latecomer.http.cookies import cookie as cookie_of
 
 

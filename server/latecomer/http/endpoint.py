@@ -25,9 +25,9 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
 from latecomer.http import appkeys
-from latecomer.http.admission import its_turn
 from latecomer.http.auth import Caller, HostRight, Scope, caller_of, credential, require, require_room
 from latecomer.http.client_address import client_address
+from latecomer.http.connection import its_turn
 from latecomer.http.problems import ClientLeft, UnsupportedEncoding
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import convert, decode, encode, field_error

@@ -19,9 +19,9 @@ from aiohttp.abc import AbstractStreamWriter
 
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
-from latecomer.http.admission import hand_place_over
 from latecomer.http.auth import same_origin
 from latecomer.http.close_codes import CloseCode
+from latecomer.http.connection import hand_place_over
 from latecomer.http.frames import text_frame
 from latecomer.http.problems import problem_response
 from latecomer.http.websocket import WebSocket

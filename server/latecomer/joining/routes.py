@@ -22,8 +22,8 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
-from latecomer.http.admission import vouch
 from latecomer.http.built_pages import player_styles, shell, wants_page
+from latecomer.http.connection import vouch
 from latecomer.http.endpoint import json_response, read_bytes, read_json
 from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter

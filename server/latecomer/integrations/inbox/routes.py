@@ -20,9 +20,9 @@ from msgspec import UnsetType
 from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.http import appkeys
-from latecomer.http.admission import vouch
 from latecomer.http.auth import Scope
 from latecomer.http.client_address import client_address, counted_as
+from latecomer.http.connection import vouch
 from latecomer.http.endpoint import Call, endpoint, read_bytes
 from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter

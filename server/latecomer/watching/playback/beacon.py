@@ -15,8 +15,8 @@ from aiohttp import hdrs, web
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, PlaybackId
 from latecomer.http import appkeys
-from latecomer.http.admission import vouch
 from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.http.connection import vouch
 from latecomer.http.endpoint import read_bytes
 from latecomer.http.handshake import foreign_origin, outages
 from latecomer.http.problems import problem_response
