@@ -20,14 +20,19 @@ from uuid import UUID
 from latecomer.audiences.checks import Parameters
 from latecomer.audiences.compile import References, ResolvedFilter, compile_filter
 from latecomer.audiences.queries import kept, results
+from latecomer.audiences.reader import Reader
+from latecomer.audiences.reports import ReportName, Reports
 from latecomer.audiences.rules.filters import read_filter
 from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.segment import SegmentId
+from latecomer.automated.interactions import interactions
 from latecomer.core.ids import WebinarId
+from latecomer.hooks import Question
 from latecomer.postgres.migrate import migrate
-from latecomer.postgres.pool import Conn, connect
+from latecomer.postgres.pool import Conn, connect, open_pool
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Postgres
+from latecomer.webinars.members.engagement import AskInteractions, EngagementLevels, Interactions
 
 WEBINAR = WebinarId(UUID("0a000000-0000-4000-8000-000000000001"))
 SEGMENT = SegmentId(UUID("0a000000-0000-4000-8000-000000000002"))
@@ -49,12 +54,13 @@ SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'p' || n 
 """
 MEMBERS = """
 INSERT INTO members (id, webinar_id, person_id, status, status_at, visitor, registered_at, registered_source,
-                     attended_at, viewed_at, live_ms, on_demand_ms, created_at, settled_version)
+                     attended_at, viewed_at, live_ms, on_demand_ms, engagement, created_at, settled_version)
 SELECT ('00000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, '0a000000-0000-4000-8000-000000000001',
        ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
        (ARRAY['attended', 'attended_on_demand', 'no_show', 'registered'])[n % 4 + 1], $2, n % 4 = 1, $2, 'import',
        CASE WHEN n % 4 = 0 THEN $2::timestamptz END, CASE WHEN n % 4 < 2 THEN $2::timestamptz END,
-       CASE WHEN n % 4 = 0 THEN 1000000 ELSE 0 END, CASE WHEN n % 4 < 2 THEN n % 40 * 60000 ELSE 0 END, $2, 1
+       CASE WHEN n % 4 = 0 THEN 1000000 ELSE 0 END, CASE WHEN n % 4 < 2 THEN n % 40 * 60000 ELSE 0 END,
+       CASE WHEN n % 4 = 0 THEN (ARRAY['high', 'moderate', 'low', 'low'])[n / 4 % 4 + 1] END, $2, 1
   FROM generate_series(1, $1::int) AS n
 """
 DAYS = """
@@ -62,6 +68,15 @@ INSERT INTO watched_days (member_id, mode, day, watched_ms, first_at, last_at, v
 SELECT ('00000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, 'on_demand', date '2026-03-04' + d,
        n % 40 * 20000, $2, $2, 1, $2
   FROM generate_series(1, $1::int) AS n, generate_series(0, 2) AS d
+"""
+FORMS = """
+INSERT INTO submissions (id, webinar_id, once_key, language, confirm_address, member_id, received_at, applied_at,
+                         source, answers, outcome)
+SELECT gen_random_uuid(), '0a000000-0000-4000-8000-000000000001', int4send(n), 'en', false,
+       ('00000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, $2, $2,
+       jsonb_build_object('utm_source', 'source ' || n % 20, 'utm_campaign', 'campaign ' || n % 7),
+       '[{"id": "why", "question": "Why worms?", "value": "They are quiet"}]'::jsonb, 'member'
+  FROM generate_series(1, $1::int) AS n WHERE n % 5 = 0
 """
 FIVE: dict[str, Any] = {
     "all": [
@@ -77,6 +92,7 @@ FIVE: dict[str, Any] = {
         {"not": {"filter": "person", "field": "city", "op": "is", "value": "City 7"}},
     ]
 }
+LEVELS: dict[str, Any] = {"filter": "engagement", "level": ["high", "moderate"]}
 ONE_IN_A_THOUSAND: dict[str, Any] = {
     "filter": "person",
     "field": "company",
@@ -133,7 +149,7 @@ async def measure(url: str, members: int) -> None:
     await migrate(url)
     conn = await connect(url)
     await conn.execute(FILL, NOW)
-    for statement in (PEOPLE, MEMBERS, DAYS):
+    for statement in (PEOPLE, MEMBERS, DAYS, FORMS):
         await conn.execute(statement, members, NOW, timeout=600)
     await conn.execute("VACUUM ANALYZE", timeout=600)
     five, rare = question(FIVE), question(ONE_IN_A_THOUSAND)
@@ -142,6 +158,11 @@ async def measure(url: str, members: int) -> None:
         assert table not in explained, explained
     took, found = await timed(lambda: results.count(conn, five))
     print(f"five leaves, count of {members}: {took:.0f} ms ({found} match)")
+    took, found = await timed(lambda: results.count(conn, question(LEVELS)))
+    print(f"count of two levels of engagement: {took:.0f} ms ({found} match)")
+    with_levels = question({"all": [*FIVE["all"], {"not": LEVELS}]})
+    took, found = await timed(lambda: results.count(conn, with_levels))
+    print(f"the five leaves and a level: {took:.0f} ms ({found} match)")
     await conn.execute("SET jit = off")
     took, found = await timed(lambda: results.count(conn, five))
     print(f"the same without compiling it (jit): {took:.0f} ms")
@@ -153,8 +174,34 @@ async def measure(url: str, members: int) -> None:
     number = await exported(conn, question({"filter": "member", "status": ["no_show"]}))
     rate = number / (time.perf_counter() - began)
     print(f"file: {rate:.0f} rows a second")
+    await reports(url)
     await entering(conn, five)
     await conn.close()
+
+
+async def reports(url: str) -> None:
+    """Measure each report and all of them together."""
+    pool = await open_pool(url, min_size=0, max_size=2)
+    reader = Reader(url)
+    asked: AskInteractions = Question(Interactions())
+    asked.answer(interactions)
+    written = Reports(reader, EngagementLevels(pool, asked))
+    for name in ReportName:
+        size = 0
+
+        def write(some: bytes) -> None:
+            nonlocal size
+            size += len(some)
+
+        began = time.perf_counter()
+        await written.write(WEBINAR, name, write)
+        print(f"report {name}: {time.perf_counter() - began:.1f} s, {size / 1e6:.0f} MB")
+    began = time.perf_counter()
+    with tempfile.TemporaryFile() as file:
+        await written.write_all(WEBINAR, file, NOW)
+        print(f"all reports as one archive: {time.perf_counter() - began:.1f} s, {file.tell() / 1e6:.0f} MB")
+    await reader.close()
+    await pool.close()
 
 
 async def entering(conn: Conn, asked: ResolvedFilter) -> None:

@@ -8,7 +8,7 @@ from latecomer.audiences import csv_routes, report_routes, routes
 from latecomer.audiences.hooks import AudienceHooks
 from latecomer.audiences.kept_segments import KeptSegments
 from latecomer.audiences.queries import segments as rows
-from latecomer.audiences.reader import Reader
+from latecomer.audiences.reader import REPORTS_AT_ONCE, Reader
 from latecomer.audiences.reports import Reports
 from latecomer.audiences.service import Segments
 from latecomer.capability import Capability, Parts
@@ -28,7 +28,8 @@ async def build(parts: Parts) -> None:
     parts.repeat("judge_audience_changes", lambda: until_done(kept.judge), every_s=2)
     parts.repeat("sweep_kept_segments", kept.sweep, every_s=20)
     parts.web[routes.segments] = segments
-    parts.web[report_routes.reports] = Reports(reader, parts.get(EngagementLevels))
+    report_reader = Reader(parts.settings.database_url, REPORTS_AT_ONCE)  # a long report delays no question
+    parts.web[report_routes.reports] = Reports(report_reader, parts.get(EngagementLevels))
 
     async def erase(conn: Conn, subject: Subject) -> None:
         await rows.forget_person(conn, subject.person.id, subject.person.email or "")
@@ -37,6 +38,7 @@ async def build(parts: Parts) -> None:
 
     async def close(_: web.Application) -> None:
         await reader.close()
+        await report_reader.close()
 
     parts.web.on_cleanup.append(close)
 

@@ -13,11 +13,15 @@ from latecomer.postgres.pool import CANCELLED, Conn, Pool, open_pool
 AT_ONCE: Final = 2
 """Questions that one process asks at a time."""
 
+REPORTS_AT_ONCE: Final = 1
+"""Reports that one process writes at a time."""
+
 WAIT_S: Final = 3.0
 """Seconds for which a query waits for a free slot."""
 
 PREVIEW_S: Final = 3.0
 EXPORT_S: Final = 60.0
+REPORT_S: Final = 300.0
 
 
 def too_slow() -> Refused:
@@ -28,8 +32,9 @@ def too_slow() -> Refused:
 class Reader:
     """Runs filter queries without delaying the rest of the process."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, at_once: int = AT_ONCE) -> None:
         self._url = url
+        self._at_once = at_once
         self._pool: Pool | None = None
         self._opening = asyncio.Lock()
 
@@ -63,5 +68,5 @@ class Reader:
         """Return the pool; the first questions come together, and open one."""
         async with self._opening:
             if self._pool is None:
-                self._pool = await open_pool(self._url, min_size=0, max_size=AT_ONCE)
+                self._pool = await open_pool(self._url, min_size=0, max_size=self._at_once)
             return self._pool

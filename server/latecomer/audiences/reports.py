@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import zipfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import asdict
 from enum import StrEnum
 from typing import IO, Final
 from zoneinfo import ZoneInfo
 
 from latecomer.audiences.queries import reports as rows
 from latecomer.audiences.queries.reports import Row
-from latecomer.audiences.reader import EXPORT_S, Reader
+from latecomer.audiences.reader import REPORT_S, Reader
 from latecomer.core import phase
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -28,7 +27,8 @@ from latecomer.webinars.members.engagement import EngagementLevels
 from latecomer.webinars.members.rules.csv_format import file_lines, file_start
 from latecomer.webinars.members.rules.engagement import Engagement
 
-_CHUNK: Final = 500
+_CHUNK: Final = 2000
+"""Rows that are written at once, or judged at once."""
 
 
 class ReportName(StrEnum):
@@ -133,7 +133,7 @@ class Reports:
         Raises: Refused unknown_webinar, unknown_report, too_slow.
         """
         report = _named(name)
-        async with self._reader.snapshot(EXPORT_S) as conn, asyncio.timeout(EXPORT_S):
+        async with self._reader.snapshot(REPORT_S) as conn, asyncio.timeout(REPORT_S):
             webinar = await _webinar(conn, webinar_id)
             await self._file(conn, webinar, report, write)
         return webinar
@@ -143,7 +143,7 @@ class Reports:
 
         Raises: Refused unknown_webinar, too_slow.
         """
-        async with self._reader.snapshot(EXPORT_S) as conn, asyncio.timeout(EXPORT_S):
+        async with self._reader.snapshot(REPORT_S) as conn, asyncio.timeout(REPORT_S):
             webinar = await _webinar(conn, webinar_id)
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 for report in ReportName:
@@ -199,7 +199,7 @@ class Reports:
 def _with_level(row: Row, found: Engagement) -> Row:
     return {
         **row,
-        **asdict(found.took_part),
+        **{name: getattr(found.took_part, name) for name in _DEEDS},
         "level": found.level,
         "share_percent": found.share,
         "watched_live_min": round(found.live_ms / 60_000, 3),

@@ -30,7 +30,7 @@ def to_text(at: Instant) -> str:
 
 def local_text(at: Instant, zone: tzinfo) -> str:
     """Return the local time of an instant for people who read a table: ``2026-03-04 18:00``."""
-    return (_EPOCH + at * _MS).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return (_EPOCH + at * _MS).astimezone(zone).isoformat(" ", "minutes")[:16]
 
 
 def from_text(text: str) -> Instant:

@@ -204,10 +204,11 @@ def file_lines(rows: Iterable[Sequence[object]]) -> bytes:
 
 def defused(cell: object) -> str:
     """Return the text of a cell; a text that a spreadsheet would run gets a leading apostrophe."""
-    text = "" if cell is None else str(cell)
-    if isinstance(cell, str) and _FORMULA_START.match(text):
-        return "'" + text
-    return text
+    if not isinstance(cell, str):
+        return "" if cell is None else str(cell)
+    if cell[:1].isalnum():  # most cells
+        return cell
+    return "'" + cell if _FORMULA_START.match(cell) else cell
 
 
 _UNSEEN: Final = " \u00a0\u00ad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
