@@ -68,6 +68,7 @@ MIGRATIONS = {
     "0022_cancelled_webinars.sql": "57fa4818568d71f9",
     "0023_bounces.sql": "40be1448bd152b1e",
     "0024_form_proofs.sql": "2e223cc953862605",
+    "0025_campaign_basis.sql": "d63130c4595997d1",
     "0030_audiences.sql": "470ac23f4421a2fe",
     "0031_stale_days.sql": "c170da95d5a6ef92",
     "0032_campaigns.sql": "46e15540fb1ac054",

@@ -13,6 +13,11 @@ export interface Messages {
   "campaigns-archive": never;
   "campaigns-archive_text": never;
   "campaigns-at": never;
+  "campaigns-basis": never;
+  "campaigns-basis-consent": never;
+  "campaigns-basis-legitimate_interest": never;
+  "campaigns-basis_hint-consent": never;
+  "campaigns-basis_hint-legitimate_interest": never;
   "campaigns-began": never;
   "campaigns-changed": never;
   "campaigns-connection": never;
@@ -873,7 +878,6 @@ export interface Messages {
   "form-link": never;
   "form-link_cut": never;
   "form-link_expired": never;
-  "form-link_leave": never;
   "form-link_title": never;
   "form-local": never;
   "form-missing": never;
@@ -920,6 +924,7 @@ export interface Messages {
   "form-postal_code": never;
   "form-price": "amount";
   "form-proof": "event";
+  "form-proof_agreed": "text";
   "form-proof_button": never;
   "form-proof_title": never;
   "form-proved-no_seat": "event";
@@ -1169,6 +1174,7 @@ export interface Messages {
   "mails-reason-event_moved": never;
   "mails-reason-event_over": never;
   "mails-reason-just_confirmed": never;
+  "mails-reason-no_consent": never;
   "mails-reason-no_recording": never;
   "mails-reason-not_cancelled": never;
   "mails-reason-not_registered": never;

@@ -25,7 +25,7 @@ async def test_a_mail_of_a_campaign_arrives_once(site: Site) -> None:
         "text": "Watch {{ event }}: {{ link }}",
         "html": "<p>Watch it</p>",
     }
-    await campaign(site, steps=[{"do": "send_mail", "template": template}])
+    await campaign(site, steps=[{"do": "send_mail", "basis": "legitimate_interest", "template": template}])
     ada = await site.member(webinar, first_name="Ada")
     await worked(site)
     async with open_relay() as relay:

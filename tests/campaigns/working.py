@@ -11,6 +11,7 @@ from tests.support.site import Site
 
 MAIL = {
     "do": "send_mail",
+    "basis": "legitimate_interest",
     "template": {"subject": "You missed us", "text": "Watch it here.", "html": "<p>Watch it here.</p>"},
 }
 MARK = {"do": "set_property", "key": "touched", "value": True}

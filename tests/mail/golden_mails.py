@@ -30,6 +30,7 @@ LINKS: Final = Links(
     host="https://webinars.example/p/HOST",
 )
 KINDS: Final = [kind for kind in MailKind if kind.is_template]
+_CONFIRMING: Final = (MailKind.CONFIRM_ADDRESS, MailKind.CONFIRMATION)
 _EVENT: Final = webinar(name="Composting & <worms>", timezone="Europe/Paris")
 _INVITATION: Final = Invitation(
     webinar=_EVENT,
@@ -66,10 +67,11 @@ async def rendered(rendering: MailRenderer, language: Language) -> list[GoldenMa
         fields = fields_of(
             _EVENT,
             Addressee(first_name="Ada", language=language, timezone="America/Bogota"),
-            LINKS,
+            LINKS if kind in _CONFIRMING else replace(LINKS, confirm=""),
             STARTS_AT - HOUR,
             organizer="The team",
             reason="The room is flooded." if kind is MailKind.CANCELLED else None,
+            agreed=("Write to me about <other> events, too.",) if kind is MailKind.CONFIRMATION else (),
             due=Due(amount="€49.00", until_at=STARTS_AT - HOUR // 2),
             room=RoomWords(
                 is_host=True,

@@ -453,7 +453,13 @@ async def test_a_cancelled_webinar_is_told_and_a_reinstated_one_too(desk: Desk) 
     first, cancelled = desk.relay.to(ADA)
     assert cancelled.message["Subject"] == "Cancelled: Composting"
     assert "The room is flooded." in cancelled.text
-    assert len(desk.relay.to(BOB)) == 2
+    assert "I did not register" in cancelled.text, "Ada has not clicked on anything"
+    waiting = desk.relay.to(BOB)
+    assert [str(mail.message["Subject"]).partition(":")[0] for mail in waiting] == [
+        "You are on the waiting list",
+        "Cancelled",
+    ]
+    assert all("text/calendar" not in str(mail.message) for mail in waiting), "there is no entry to take out"
     with pytest.raises(Refused) as refused:
         await desk.send(webinar, "eve@example.com")
     assert refused.value.code == "event_cancelled"

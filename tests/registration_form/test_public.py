@@ -1,15 +1,23 @@
 """The registration page over HTTP: a plain form, the same answer to everybody, and other people's pages."""
 
 import re
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import UUID
 
+import asyncpg
 import pytest
 
+from latecomer.core.ids import PersonId, WebinarId
 from latecomer.core.status import Status
+from latecomer.mail.queries import suppressions
+from latecomer.mail.worker import opt_out_hash
 from latecomer.registration_form.worker import SubmissionWorker
+from latecomer.standalone.engines import Postgres
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
-from tests.support.site import ADMIN, Site
+from tests.support.site import ADMIN, Site, open_site
+from tests.support.switch import open_switch
 
 SLUG = "composting"
 OTHER_PAGE = "https://shop.example"
@@ -203,6 +211,50 @@ async def test_a_field_of_a_megabyte_is_not_read(site: Site) -> None:
     assert status == 413
 
 
+async def test_while_postgres_is_away_the_form_comes_back_filled_in(
+    postgres: Postgres, postgres_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    """However long ago the page was read: what a person typed is not lost."""
+    address = urlsplit(postgres_url)
+    where = parse_qs(address.query)
+    async with open_switch(f"{where['host'][0]}/.s.PGSQL.{where.get('port', ['5432'])[0]}") as switch:
+        there = switch.target
+        url = f"postgresql://{address.username or 'postgres'}@127.0.0.1:{switch.port}{address.path}?sslmode=disable"
+        async with open_site(url, redis_url, tmp_path) as site:
+            webinar = await page_of(site)
+            fields = await filled(site, company="Worms & Co")
+            switch.target = "/nowhere"
+            conn = await asyncpg.connect(postgres.url)
+            await conn.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", address.path[1:]
+            )
+            await conn.close()
+            for _ in range(2):
+                status, html, _ = await post(site, fields)
+                assert status == 503
+                assert 'value="ada@example.com"' in html
+                assert 'value="Worms &amp; Co"' in html
+                assert "Send it once more in a moment" in html
+                body = {"email": "bob@example.com", "first_name": "Bob"}
+                response = await site.client.post(f"/r/{SLUG}", json=body)
+                assert (await site.decoded(response, 503))["code"] == "unavailable"
+                site.now += MINUTE
+            switch.target = there
+            assert (await post(site, fields))[0] == 303
+            assert len(await statuses(site, webinar)) == 1
+
+
+async def test_the_thanks_page_goes_on_and_not_in_a_frame(site: Site) -> None:
+    await page_of(site, redirect_url="https://shop.example/thanks?a=1")
+    path = f"/r/{SLUG}/thanks"
+    _, html, headers = await get(site, path, headers={"Sec-Fetch-Dest": "document"})
+    assert '<meta http-equiv="refresh" content="3;url=https://shop.example/thanks?a=1">' in html
+    assert "form-action 'self' https://shop.example" in headers["Content-Security-Policy"]
+    for frame in ("iframe", "frame", "embed"):
+        _, html, _ = await get(site, path, headers={"Sec-Fetch-Dest": frame})
+        assert "shop.example/thanks" not in html
+
+
 async def test_nothing_is_at_an_unknown_or_switched_off_address(site: Site) -> None:
     await page_of(site, open=False)
     for path in (f"/r/{SLUG}", "/r/unknown", "/r/../etc", "/r/A", "/r/composting/more"):
@@ -295,6 +347,47 @@ async def test_links_in_mails_do_nothing_when_they_are_only_fetched(site: Site) 
         assert status == 404
         assert "Set-Cookie" not in headers
         assert "This link is not valid" in html
+
+
+async def test_who_ticks_nothing_opts_out_of_nothing_and_a_bare_post_is_one_click(site: Site) -> None:
+    """RFC 8058's body is lost on the way in some mail programs; a browser sends what the page has."""
+    webinar = await page_of(site)
+    member = await site.member(webinar)
+    token = "a-token-of-a-mail"
+    async with site.pool.acquire() as conn:
+        mail = await conn.fetchval(
+            """INSERT INTO mails (webinar_id, member_id, kind, occurrence, language, occasion_at, created_at, state,
+                                  due_at)
+               VALUES ($1, $2, 'missed', 'once', 'en', $3, $3, 'sent', $3) RETURNING id""",
+            UUID(webinar["id"]),
+            UUID(member["id"]),
+            site.now,
+        )
+        await suppressions.add_token(
+            conn,
+            opt_out_hash(token),
+            PersonId(UUID(member["person_id"])),
+            WebinarId(UUID(webinar["id"])),
+            mail,
+            site.now,
+        )
+
+    async def opted_out() -> list[str]:
+        async with site.pool.acquire() as conn:
+            return [
+                row["purpose"] for row in await conn.fetch("SELECT purpose FROM mail_opt_outs ORDER BY 1")
+            ]
+
+    _, html, _ = await get(site, f"/u/{token}")
+    assert "a…@e….com" in html
+    assert "ada@example.com" not in html
+    status, html, _ = await post(site, {"do": "choose"}, f"/u/{token}")
+    assert (status, await opted_out()) == (200, [])
+    assert "a…@e….com" in html
+    status, _, _ = await post(site, {}, f"/u/{token}")
+    assert (status, await opted_out()) == (200, ["follow_up"])
+    await post(site, {"do": "choose", "campaign": "yes"}, f"/u/{token}")
+    assert await opted_out() == ["campaign", "follow_up"]
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,12 @@ export function firstTrigger(start: Start, segment: string): Json {
   }
 }
 
-export function mail(subject: string, text: string): Json {
-  return { do: "send_mail", template: { subject, text, html: htmlOf(text) } };
+/** Why a campaign may write to a person. */
+export const BASES = ["consent", "legitimate_interest"] as const;
+export type Basis = (typeof BASES)[number];
+
+export function mail(subject: string, text: string, basis: Basis): Json {
+  return { do: "send_mail", basis, template: { subject, text, html: htmlOf(text) } };
 }
 
 /** A paragraph for each part of a text; a template's fields stay as they are. */
@@ -118,7 +122,7 @@ export function canOffer(name: StepName, offer: StepOffer): boolean {
 export function firstStep(name: StepName, offer: StepOffer): Json {
   switch (name) {
     case "send_mail":
-      return mail(t("campaigns-mail_subject"), t("campaigns-mail_text"));
+      return mail(t("campaigns-mail_subject"), t("campaigns-mail_text"), "consent");
     case "wait":
       return { do: name, for: "2 days" };
     case "set_status":
@@ -140,6 +144,9 @@ export function firstStep(name: StepName, offer: StepOffer): Json {
   }
 }
 
+/** Mails about an event that a person registered for need no further consent. */
+const ABOUT_THE_EVENT: Basis = "legitimate_interest";
+
 /** The flow of a template. */
 export function template(name: Template, connections: readonly string[]): Flow {
   const subject = t(`campaigns-template-${name}_subject`);
@@ -150,16 +157,19 @@ export function template(name: Template, connections: readonly string[]): Flow {
       return {
         triggers: [{ on: "at_moment", of: "closes_at", offset: "-3 days" }],
         filter: missing,
-        steps: [mail(subject, text)],
+        steps: [mail(subject, text, ABOUT_THE_EVENT)],
       };
     case "missed":
       return {
         triggers: [{ on: "status_changed", to: "no_show" }],
         filter: { filter: "not_attended_event", event_mode: "on_demand" },
-        steps: [{ do: "wait", for: "2 days" }, mail(subject, text)],
+        steps: [{ do: "wait", for: "2 days" }, mail(subject, text, ABOUT_THE_EVENT)],
       };
     case "thanks":
-      return { triggers: [{ on: "attends_event", mode: "either" }], steps: [mail(subject, text)] };
+      return {
+        triggers: [{ on: "attends_event", mode: "either" }],
+        steps: [mail(subject, text, ABOUT_THE_EVENT)],
+      };
     case "sales":
       return {
         triggers: [{ on: "watched_at_least", minutes: 20, mode: "either" }],
@@ -170,7 +180,7 @@ export function template(name: Template, connections: readonly string[]): Flow {
         ],
       };
     case "no_seat":
-      return { triggers: [{ on: "no_seat" }], steps: [mail(subject, text)] };
+      return { triggers: [{ on: "no_seat" }], steps: [mail(subject, text, ABOUT_THE_EVENT)] };
   }
 }
 

@@ -8,6 +8,8 @@ import type { Offer } from "../segments/offer.ts";
 import css from "./campaigns.module.css";
 import {
   ableTo,
+  BASES,
+  type Basis,
   canOffer,
   firstStep,
   hasLists,
@@ -127,19 +129,27 @@ export function StepFields({ step, offered, onStep }: StepProps) {
     case "send_mail": {
       const template = (step.template ?? {}) as Record<string, string>;
       const [subject, text] = [template.subject ?? "", template.text ?? ""];
+      const basis = (step.basis ?? "consent") as Basis;
       return (
         <>
           <TextField
             label={t("campaigns-subject")}
             value={subject}
-            onValue={(next) => set(mail(next, text))}
+            onValue={(next) => set(mail(next, text, basis))}
           />
           <AreaField
             label={t("campaigns-text")}
             hint={t("campaigns-text_hint")}
             rows={6}
             value={text}
-            onValue={(next) => set(mail(subject, next))}
+            onValue={(next) => set(mail(subject, next, basis))}
+          />
+          <SelectField<Basis>
+            label={t("campaigns-basis")}
+            hint={t(`campaigns-basis_hint-${basis}`)}
+            value={basis}
+            options={BASES.map((each) => [each, t(`campaigns-basis-${each}`)] as const)}
+            onValue={(next) => set({ basis: next })}
           />
         </>
       );

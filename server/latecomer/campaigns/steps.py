@@ -165,6 +165,8 @@ async def _queue_mail(conn: Conn, run: Run, step: SendMail, now: Instant) -> Did
         due_at=now,
         member=run.member,
         template=template,
+        basis=step.basis,
+        purpose=step.purpose,
     )
     await mails.add(conn, [mail], now)
     return Did()

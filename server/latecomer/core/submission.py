@@ -1,6 +1,10 @@
-"""The outcome of a submitted registration form."""
+"""The outcome of a submitted registration form, and the purpose of its notice."""
 
 from enum import StrEnum
+from typing import Final
+
+EVENT_PURPOSE: Final = "event"
+"""The purpose that taking part needs: a notice, and no consent to anything else."""
 
 
 class SubmissionOutcome(StrEnum):

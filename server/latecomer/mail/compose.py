@@ -23,7 +23,12 @@ from latecomer.i18n.translate import translate
 from latecomer.mail.defaults import default_template
 from latecomer.mail.queries.mails import MailRow
 from latecomer.mail.queries.settings import KindSettings, MailSettings
-from latecomer.mail.queries.situations import PaymentSituation, PresenterSituation, Surroundings
+from latecomer.mail.queries.situations import (
+    FormSituation,
+    PaymentSituation,
+    PresenterSituation,
+    Surroundings,
+)
 from latecomer.mail.rules import calendar, tokens
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
 from latecomer.mail.rules.default_templates import Template
@@ -36,7 +41,6 @@ from latecomer.mail.rules.tokens import Purpose
 
 _HASH_CONTEXT: Final = b"latecomer suppression 1\0"
 _REQUESTED: Final = (MailKind.CONFIRMATION, MailKind.APPROVED, MailKind.RESCHEDULED)
-_CANCELLED: Final = (MailKind.CANCELLED, MailKind.REGISTRATION_CANCELLED)
 _TO_LEAVE: Final = (
     MailKind.CONFIRMATION,
     MailKind.APPROVED,
@@ -45,8 +49,14 @@ _TO_LEAVE: Final = (
     MailKind.REGISTRATION_ERROR,
     MailKind.RESCHEDULED,
     MailKind.REMINDER,
+    MailKind.PAYMENT,
+    MailKind.CAMPAIGN,
 )
 """Kinds whose recipient may still say that they cannot come."""
+_TO_DENY: Final = (MailKind.MISSED, MailKind.LAST_DAYS, MailKind.CANCELLED, MailKind.REJECTED)
+"""Kinds whose recipient, while the address never clicked, may still say that somebody else registered."""
+_CONFIRMS_CONSENTS: Final = (MailKind.CONFIRMATION, MailKind.APPROVED)
+"""Kinds with a button that confirms what the person agreed to on the form."""
 PURPOSES: Final = {
     MailKind.MISSED: "follow_up",
     MailKind.LAST_DAYS: "follow_up",
@@ -120,6 +130,7 @@ def situation_of(
         enabled=around.settings[mail.webinar].enabled and kind.enabled,
         confirmed_at=standing.confirmed_at if standing else None,
         event_cancelled=mail.webinar in around.cancelled,
+        consented=_consented(mail, around),
         to_pay=payment.open if (payment := _payment(mail, around)) else False,
         presents=_presenter(mail, around) is not None,
         answered=mail.line in around.answers,
@@ -158,6 +169,7 @@ def draft(
             reinstated=mail.occurrence.startswith("reinstated/"),
             due=_due(mail, around, language),
             room=_room(mail, around, language),
+            agreed=_agreed(mail, around),
         ),
         language=language,
         sender=Mailbox(who.sender, settings.from_name),
@@ -216,7 +228,10 @@ def _links(mail: MailRow, around: Surroundings, who: MailIdentity, opt_out_token
         join = f"{who.public_url}/j/{join_link.issue(who.secret, link)}"
     if mail.submission is not None and mail.kind is MailKind.CONFIRM_ADDRESS:
         confirm = f"{who.public_url}/c/{tokens.issue(who.secret, Purpose.PROOF, mail.submission)}"
-    if member is not None and mail.kind in _TO_LEAVE:
+    elif (form := _form(mail, around)) is not None and _agreed(mail, around):
+        confirm = f"{who.public_url}/c/{tokens.issue(who.secret, Purpose.PROOF, form.id)}"
+    denies = mail.kind in _TO_DENY and mail.email_key not in around.proved
+    if member is not None and (mail.kind in _TO_LEAVE or denies):
         leave = f"{who.public_url}/x/{tokens.issue(who.secret, Purpose.LEAVING, member.id)}"
     payment, pay = _payment(mail, around), ""
     if payment is not None and mail.kind is MailKind.PAYMENT:
@@ -229,6 +244,23 @@ def _links(mail: MailRow, around: Surroundings, who: MailIdentity, opt_out_token
         )
         host = f"{who.public_url}/p/{token}"
     return Links(join=join, confirm=confirm, leave=leave, opt_out=opt_out, pay=pay, host=host)
+
+
+def _form(mail: MailRow, around: Surroundings) -> FormSituation | None:
+    """Return the latest form of the mail's member, else the form that the mail answers."""
+    of_member = around.last_forms.get(mail.member) if mail.member else None
+    return of_member or (around.forms.get(mail.submission) if mail.submission else None)
+
+
+def _agreed(mail: MailRow, around: Surroundings) -> Sequence[str]:
+    """Return the texts of consents that a click in this mail confirms."""
+    form = _form(mail, around) if mail.kind in _CONFIRMS_CONSENTS else None
+    return () if form is None else form.agreed
+
+
+def _consented(mail: MailRow, around: Surroundings) -> bool:
+    agreed = around.consents.get(mail.email_key or "", frozenset())
+    return bool(agreed) if mail.purpose is None else mail.purpose in agreed
 
 
 def _payment(mail: MailRow, around: Surroundings) -> PaymentSituation | None:
@@ -267,7 +299,9 @@ def _calendar(
         return None
     if mail.kind in _REQUESTED and member.status.has_seat:
         method = Method.REQUEST
-    elif mail.kind in _CANCELLED:
+    elif mail.kind is MailKind.REGISTRATION_CANCELLED or (
+        mail.kind is MailKind.CANCELLED and member.status.has_seat
+    ):
         method = Method.CANCEL
     else:
         return None

@@ -175,7 +175,7 @@ class Mails:
                     raise Refused("unknown_member", "There is no such member.")
                 person = found.person
         names = (person.first_name, person.last_name) if person else ("Ada", "Lovelace")
-        fields = _sample(event, code, now, names, saved.organizer_name)
+        fields = _sample(kind, event, code, now, names, saved.organizer_name)
         ics = None
         if kind in _WITH_CALENDAR and now < event.ends_at:
             invitation = Invitation(
@@ -285,10 +285,12 @@ class Mails:
     ) -> None:
         """Render a template for a made-up member. Raises: Refused invalid_template, template_without_link,
         template_too_slow."""
+        agreed = ("Write to me about other events, too.",)
+        named, nameless = ("Ada", "Lovelace"), (None, None)
         rendered = await self._rendering.render(
-            template, _sample(event, language, now, ("Ada", "Lovelace"), "Us")
+            template, _sample(kind, event, language, now, named, "Us", agreed)
         )
-        await self._rendering.render(template, _sample(event, language, now, (None, None), None))
+        await self._rendering.render(template, _sample(kind, event, language, now, nameless, None))
         link = SAMPLE_LINK if kind.needs_link else SAMPLE_HOST_LINK if kind.is_for_hosts else None
         if link is not None and not (link in rendered.text and link in rendered.html):
             field = "host_link" if kind.is_for_hosts else "link"
@@ -298,15 +300,18 @@ class Mails:
 
 
 def _sample(
+    kind: MailKind,
     event: Webinar,
     language: Language,
     now: Instant,
     names: tuple[str | None, str | None],
     organizer: str | None,
+    agreed: Sequence[str] = (),
 ) -> Fields:
+    confirms = agreed or kind is MailKind.CONFIRM_ADDRESS
     links = Links(
         join=SAMPLE_LINK,
-        confirm="https://webinars.example/c/…",
+        confirm="https://webinars.example/c/…" if confirms else "",
         leave="https://webinars.example/x/…",
         opt_out="https://webinars.example/u/…",
         pay="https://webinars.example/pay/…",
@@ -320,7 +325,7 @@ def _sample(
         answer=translate(language, "mails-sample-answer"),
         problems=translate(language, "mails-problem-asset_failed", name="intro.mp4"),
     )
-    return fields_of(event, addressee, links, now, organizer=organizer, due=due, room=room)
+    return fields_of(event, addressee, links, now, organizer=organizer, due=due, room=room, agreed=agreed)
 
 
 def _language(code: str) -> Language:

@@ -15,7 +15,7 @@ from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import DAY_MS
 from latecomer.core.status import Status
-from latecomer.core.submission import SubmissionOutcome
+from latecomer.core.submission import EVENT_PURPOSE, SubmissionOutcome
 from latecomer.core.webinar import Webinar
 from latecomer.mail import triggers as mail
 from latecomer.mail.queries import recipients, situations
@@ -40,7 +40,8 @@ REST_MS: Final = 30 * DAY_MS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """The target of a ``/c/`` link. ``status``: the outcome of the form, once the address is proved."""
+    """The target of a ``/c/`` link. ``status``: the outcome of the form, once the address is proved; ``agreed``: the
+    texts of consents, the event's own left out, that the click confirms."""
 
     webinar: Webinar
     language: str
@@ -48,6 +49,7 @@ class Proof:
     submission: SubmissionId
     outcome: SubmissionOutcome | None = None
     status: Status | None = None
+    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +177,14 @@ async def _proof(conn: Conn, submission: Submission) -> Proof:
     record = None
     if submission.member is not None:
         record = (await members.load(conn, [submission.member])).get(submission.member)
+    agreed = tuple(each.text for each in submission.consents if each.purpose != EVENT_PURPOSE)
+    waits = submission.confirm_address or bool(agreed)
     return Proof(
         webinar=found[0],
         language=submission.language,
         submission=submission.id,
-        proved=submission.proved_at is not None or not submission.confirm_address,
+        proved=submission.proved_at is not None or not waits,
+        agreed=agreed,
         outcome=submission.outcome,
         status=record.status if record else None,
     )

@@ -162,6 +162,11 @@ class RegistrationForms:
             reading.add_done_callback(lambda _: self._reading.pop(slug, None))
         return await asyncio.shield(reading)
 
+    def last_published(self, slug: str) -> PublishedForm | None:
+        """Return the page as it was read last, however long ago; None for a page that this process has not read."""
+        known = self._cached.get(slug)
+        return None if known is None else known[1]
+
     async def _read(self, slug: str, now: Instant) -> PublishedForm | None:
         async with self._strangers.acquire() as conn:
             found = await self._published(conn, slug, now)

@@ -21,6 +21,7 @@ from latecomer.campaigns.rules.schedule import BadSchedule, Schedule, check_sche
 from latecomer.core.ids import WebinarId
 from latecomer.core.status import Status
 from latecomer.http.wire import field_error
+from latecomer.mail.rules.kinds import MailBasis
 
 MAX_TRIGGERS: Final = 5
 MAX_STEPS: Final = 30
@@ -160,9 +161,15 @@ class _Step(_Part, frozen=True, kw_only=True, tag_field="do"):
 
 
 class SendMail(_Step, frozen=True, kw_only=True, tag="send_mail"):
-    """Queue a mail; its id is derived from run and step, so that it is sent once."""
+    """Queue a mail; its id is derived from run and step, so that it is sent once.
+
+    ``basis``: why it may be sent: to persons with a confirmed consent, or to everybody who did not opt out.
+    ``purpose``: the consent that is needed; left out: to any purpose but ``event``.
+    """
 
     template: MailTemplate
+    basis: MailBasis = MailBasis.CONSENT
+    purpose: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,40}$")] | None = None
 
 
 class SetStatus(_Step, frozen=True, kw_only=True, tag="set_status"):

@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
-from latecomer.mail.rules.kinds import MailKind
+from latecomer.mail.rules.kinds import MailBasis, MailKind
 from latecomer.mail.rules.states import MailState
 from latecomer.mail.rules.still_true import Occasion
 from latecomer.postgres.leases import Lease
@@ -53,6 +53,9 @@ class NewMail:
     template: Mapping[str, str] | None = None
     line: UUID | None = None
     problems: Sequence[RundownProblem] = ()
+    basis: MailBasis | None = None
+    purpose: str | None = None
+    """Of campaigns: why they may be sent, and the consent that is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,10 @@ class MailRow:
     """hard, soft or complaint; None where nothing was heard."""
     bounced_at: Instant | None = None
     bounce_detail: str | None = None
+    basis: MailBasis | None = None
+    """Of campaigns: why they may be sent; None for a mail that was queued before this was asked."""
+    purpose: str | None = None
+    """The purpose that needs a consent; None: any but the event's own."""
 
     @property
     def occasion(self) -> Occasion:
@@ -97,6 +104,7 @@ class MailRow:
             due_at=self.occasion_at,
             offset_s=self.offset_s,
             about_starts_at=self.about_starts_at,
+            needs_consent=self.basis is MailBasis.CONSENT,
         )
 
     @property
@@ -117,7 +125,8 @@ class MailContent:
 
 _COLUMNS: Final = """id, number, webinar_id, member_id, submission_id, presenter_id, kind, occurrence, by_form, email,
        email_key, language, about_starts_at, offset_s, occasion_at, created_at, state, reason, due_at, attempts,
-       sent_at, subject, template, line_id, problems, bounced_as, bounced_at, bounce_detail"""
+       sent_at, subject, template, line_id, problems, bounced_as, bounced_at, bounce_detail,
+       basis, purpose"""
 
 
 def _of_row(row: asyncpg.Record) -> MailRow:
@@ -152,22 +161,25 @@ def _of_row(row: asyncpg.Record) -> MailRow:
         bounced_as=row["bounced_as"],
         bounced_at=row["bounced_at"],
         bounce_detail=row["bounce_detail"],
+        basis=None if row["basis"] is None else MailBasis(row["basis"]),
+        purpose=row["purpose"],
     )
 
 
 _INSERT: Final = """
 INSERT INTO mails (webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key, language,
                    about_starts_at, offset_s, occasion_at, due_at, template, presenter_id, line_id, problems,
-                   created_at)
+                   basis, purpose, created_at)
 SELECT m.webinar_id, m.member_id, m.submission_id, m.kind, m.occurrence, m.by_form, m.email, m.email_key, m.language,
        m.about_starts_at, m.offset_s, m.due_at, m.due_at, m.template, m.presenter_id, m.line_id,
-       m.problems, $17
+       m.problems, m.basis, m.purpose, $19
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bool[], $7::text[], $8::text[],
               $9::text[], $10::timestamptz[], $11::int[], $12::timestamptz[], $13::jsonb[], $14::uuid[],
-              $15::uuid[], $16::jsonb[])
+              $15::uuid[], $16::jsonb[], $17::text[], $18::text[])
        WITH ORDINALITY
        AS m (webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key, language,
-             about_starts_at, offset_s, due_at, template, presenter_id, line_id, problems, nth)
+             about_starts_at, offset_s, due_at, template, presenter_id, line_id, problems, basis, purpose,
+             nth)
  ORDER BY coalesce(m.member_id, m.submission_id, m.presenter_id), m.kind, m.occurrence
     ON CONFLICT DO NOTHING
 RETURNING id
@@ -201,6 +213,8 @@ async def add(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
             else None
             for mail in mails
         ],
+        [mail.basis for mail in mails],
+        [mail.purpose for mail in mails],
         now,
     )
     return len(rows)
@@ -228,9 +242,15 @@ async def caused_by_forms(
     return {row["email_key"]: FormMails(row["today"], row["ever"]) for row in rows}
 
 
+_MARKETING: Final = "('missed', 'last_days', 'campaign')"
 _LEASE: Final = Lease("mails", ("id",))
+# Of several marketing mails to one address the first goes, whichever worker takes it: the limits of the others depend
+# on when it was sent.
 _CLAIM: Final = _LEASE.claim(
     f"""SELECT id FROM mails WHERE state = 'waiting' AND due_at <= $2 AND {_LEASE.is_free}
+            AND NOT (kind IN {_MARKETING} AND EXISTS (
+                SELECT FROM mails o WHERE o.email_key = mails.email_key AND o.kind IN {_MARKETING}
+                   AND o.state IN ('waiting', 'sending') AND (o.due_at, o.number) < (mails.due_at, mails.number)))
          ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED""",
     returning=_COLUMNS,
 )
@@ -410,8 +430,8 @@ async def recent_marketing(
 ) -> Mapping[str, list[Instant]]:
     """Return the times since ``since`` at which marketing mails went to these addresses."""
     rows = await conn.fetch(
-        """SELECT email_key, sent_at FROM mails
-            WHERE email_key = ANY ($1::text[]) AND sent_at > $2 AND kind IN ('missed', 'last_days', 'campaign')""",
+        f"""SELECT email_key, sent_at FROM mails
+             WHERE email_key = ANY ($1::text[]) AND sent_at > $2 AND kind IN {_MARKETING}""",
         list(email_keys),
         since,
     )
@@ -489,9 +509,10 @@ async def send_again(conn: Conn, mail: MailId, occurrence: str | None, now: Inst
     row: Any = await conn.fetchrow(
         """INSERT INTO mails (webinar_id, member_id, submission_id, presenter_id, kind, occurrence, email, email_key,
                               language, about_starts_at, offset_s, occasion_at, due_at, template, line_id,
-                              problems, created_at)
+                              problems, basis, purpose, created_at)
            SELECT webinar_id, member_id, submission_id, presenter_id, kind, $2, email, email_key, language,
-                  about_starts_at, offset_s, $3, $3, template, line_id, problems, $3 FROM mails WHERE id = $1
+                  about_starts_at, offset_s, $3, $3, template, line_id, problems, basis, purpose,
+                  $3 FROM mails WHERE id = $1
            RETURNING id""",
         mail,
         occurrence,

@@ -8,14 +8,16 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.submission import EVENT_PURPOSE
 from latecomer.core.webinar import Webinar
 from latecomer.mail.queries import settings as settings_rows
 from latecomer.mail.queries.mails import MailRow, SubmissionId
 from latecomer.mail.queries.settings import KindSettings, MailSettings, TemplateKey
 from latecomer.mail.rules.default_templates import Template
-from latecomer.mail.rules.kinds import MailKind
+from latecomer.mail.rules.kinds import MailBasis, MailKind
 from latecomer.postgres.pool import Conn
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members
@@ -33,14 +35,24 @@ class MemberSituation:
     confirmed_at: Instant | None = None
 
 
+class _Agreed(msgspec.Struct, frozen=True):
+    """The part of a stored consent that mails quote."""
+
+    purpose: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSituation:
-    """The data about a form that decide about mails."""
+    """The data about a form that decide about mails. ``agreed``: the texts of consents, the event's own left out, that
+    the owner of the address has not confirmed by a click."""
 
+    id: SubmissionId
     proved: bool
     first_name: str | None
     last_name: str | None
     timezone: str | None
+    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,8 @@ class Surroundings:
     """The latest form of each member."""
     proved: frozenset[str]
     """Addresses whose owner has clicked something that only they could."""
+    consents: Mapping[str, frozenset[str]]
+    """The purposes, the event's own left out, that the owners of these addresses agreed to and confirmed by a click."""
     settings: Mapping[WebinarId, MailSettings]
     kinds: Mapping[WebinarId, Mapping[MailKind, KindSettings]]
     templates: Mapping[TemplateKey, Template]
@@ -112,7 +126,7 @@ SELECT m.id,
  WHERE m.id = ANY ($1::uuid[]) GROUP BY m.id
 """
 _ABOUT_MONEY: Final = (MailKind.PAYMENT, MailKind.REFUNDED)
-_FORM: Final = """proved_at IS NOT NULL AS proved, contact->>'first_name' AS first_name,
+_FORM: Final = """id, proved_at IS NOT NULL AS proved, consents, contact->>'first_name' AS first_name,
        contact->>'last_name' AS last_name, timezone"""
 _PROVED: Final = """
 SELECT email_key FROM submissions WHERE email_key = ANY ($1::text[]) AND proved_at IS NOT NULL
@@ -132,9 +146,7 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
         webinar_ids,
     )
     standings = await conn.fetch(_STANDINGS, member_ids)
-    forms = await conn.fetch(
-        f"SELECT id, {_FORM} FROM submissions WHERE id = ANY ($1::uuid[])", submission_ids
-    )
+    forms = await conn.fetch(f"SELECT {_FORM} FROM submissions WHERE id = ANY ($1::uuid[])", submission_ids)
     last = await conn.fetch(
         f"""SELECT DISTINCT ON (member_id) member_id, {_FORM} FROM submissions
              WHERE member_id = ANY ($1::uuid[]) ORDER BY member_id, number DESC""",
@@ -153,6 +165,7 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
         forms={SubmissionId(row["id"]): _sent(row) for row in forms},
         last_forms={MemberId(row["member_id"]): _sent(row) for row in last},
         proved=await proved(conn, [mail.email_key for mail in mails if mail.email_key is not None]),
+        consents=await _consents(conn, [mail for mail in mails if mail.basis is MailBasis.CONSENT]),
         settings=await settings_rows.load(conn, webinar_ids),
         kinds=await settings_rows.kinds(conn, webinar_ids),
         templates=await settings_rows.templates(conn, webinar_ids),
@@ -160,6 +173,21 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
         presenters=await _presenters(conn, [mail.presenter for mail in mails if mail.presenter is not None]),
         answers=await _answers(conn, [mail for mail in mails if mail.kind is MailKind.ANSWER]),
     )
+
+
+async def _consents(conn: Conn, mails: Sequence[MailRow]) -> Mapping[str, frozenset[str]]:
+    keys = list({mail.email_key for mail in mails if mail.email_key is not None})
+    if not keys:
+        return {}
+    rows = await conn.fetch(
+        """SELECT s.email_key, array_agg(DISTINCT c.agreed->>'purpose') AS purposes
+             FROM submissions s, jsonb_array_elements(s.consents) c (agreed)
+            WHERE s.email_key = ANY ($1::text[]) AND s.proved_at IS NOT NULL AND c.agreed->>'purpose' <> $2
+            GROUP BY s.email_key""",
+        keys,
+        EVENT_PURPOSE,
+    )
+    return {row["email_key"]: frozenset(row["purposes"]) for row in rows}
 
 
 async def _payments(conn: Conn, mails: Sequence[MailRow]) -> Mapping[tuple[WebinarId, str], PaymentSituation]:
@@ -225,4 +253,14 @@ async def proved(conn: Conn, email_keys: Sequence[str]) -> frozenset[str]:
 def _sent(row: asyncpg.Record) -> FormSituation:
     names = (row["first_name"], row["last_name"], row["timezone"])
     first, last, timezone = (name if isinstance(name, str) else None for name in names)
-    return FormSituation(proved=bool(row["proved"]), first_name=first, last_name=last, timezone=timezone)
+    consents = msgspec.convert(row["consents"], tuple[_Agreed, ...])
+    return FormSituation(
+        id=SubmissionId(row["id"]),
+        proved=bool(row["proved"]),
+        first_name=first,
+        last_name=last,
+        timezone=timezone,
+        agreed=()
+        if row["proved"]
+        else tuple(each.text for each in consents if each.purpose != EVENT_PURPOSE),
+    )

@@ -1,7 +1,8 @@
 """Templates in the form in which people write them; one text becomes the subject, the plain part and the HTML part.
 
 A default template is a text file. Its first line is the subject, paragraphs are separated by empty lines, a paragraph
-``> Label | {{ link }}`` is a button, and everything after ``--`` is the footer. All parts are Jinja2 templates, which
+``> Label | {{ link }}`` is a button, a paragraph that is one condition goes with it, and everything after ``--`` is the
+footer. All parts are Jinja2 templates, which
 an operator may replace one by one.
 
 Source: docs/mail.md, Templates
@@ -16,6 +17,7 @@ from typing import Final
 
 _BUTTON: Final = re.compile(r"> (?P<label>[^|]+) \| (?P<url>\{\{ \w+ \}\})")
 _LINK: Final = re.compile(r"(?P<label>.+?)\s?: (?P<url>\{\{ \w+_link \}\})")
+_OPTIONAL: Final = re.compile(r"\{% if (?P<variable>\w+) %\}(?P<words>(?:(?!\{%).)+)\{% endif %\}", re.DOTALL)
 _TAG: Final = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 
 
@@ -39,7 +41,7 @@ def parse(source: str, layout: str, language: str) -> Template:
         .replace("BODY", "\n".join(map(_paragraph, _joined(paragraphs))))
         .replace("FOOT", "\n".join(map(_foot_line, lines)))
     )
-    text = "\n\n".join(map(_plain, paragraphs)) + "\n"
+    text = "".join(map(_plain, paragraphs)).removeprefix("\n\n") + "\n"
     if lines:
         text += "\n-- \n" + "\n".join(map(_plain_link, lines)) + "\n"
     return Template(subject=head.removeprefix("Subject: "), text=text, html=html)
@@ -59,11 +61,14 @@ def _joined(paragraphs: list[str]) -> list[str]:
 
 
 def _plain(paragraph: str) -> str:
+    """Return a paragraph of the plain part with the empty line before it, which goes when the paragraph does."""
+    if (optional := _OPTIONAL.fullmatch(paragraph)) is not None:
+        return f"{{% if {optional['variable']} %}}\n\n{optional['words']}{{% endif %}}"
     button = _BUTTON.fullmatch(paragraph)
     if button is None:
-        return paragraph
+        return f"\n\n{paragraph}"
     variable = button["url"].strip("{} ")
-    return f"{{% if {variable} %}}{button['label']}\n{button['url']}{{% endif %}}"
+    return f"{{% if {variable} %}}\n\n{button['label']}\n{button['url']}{{% endif %}}"
 
 
 def _plain_link(line: str) -> str:
@@ -74,6 +79,8 @@ def _plain_link(line: str) -> str:
 
 
 def _paragraph(paragraph: str) -> str:
+    if (optional := _OPTIONAL.fullmatch(paragraph)) is not None:
+        return f"{{% if {optional['variable']} %}}{_paragraph(optional['words'])}{{% endif %}}"
     button = _BUTTON.fullmatch(paragraph)
     if button is None:
         return f'<p style="margin:0 0 16px;">{_html(paragraph)}</p>'

@@ -62,6 +62,15 @@ class MailKind(StrEnum):
         return self is not MailKind.CAMPAIGN
 
 
+class MailBasis(StrEnum):
+    """The ground on which a campaign writes to a person."""
+
+    CONSENT = "consent"
+    """The person agreed to a purpose other than the event, and confirmed it by a click."""
+    LEGITIMATE_INTEREST = "legitimate_interest"
+    """The operator answers for it; nobody who opted out is written to."""
+
+
 _MARKETING: Final = frozenset((MailKind.MISSED, MailKind.LAST_DAYS, MailKind.CAMPAIGN))
 _WITH_LINK: Final = frozenset(
     (

@@ -8,7 +8,7 @@ Source: docs/mail.md, Templates
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -33,6 +33,7 @@ NAMES: Final = (
     "days_left",
     "link",
     "confirm_link",
+    "agreed",
     "leave_link",
     "opt_out_link",
     "pay_link",
@@ -106,8 +107,9 @@ def fields_of(
     reinstated: bool = False,
     due: Due | None = None,
     room: RoomWords | None = None,
+    agreed: Sequence[str] = (),
 ) -> Fields:
-    """Return the value of every field in NAMES."""
+    """Return the value of every field in NAMES. ``agreed``: texts of consents that a click confirms."""
     language = addressee.language
     room = room or RoomWords()
     here, there = webinar.timezone, addressee.timezone
@@ -127,6 +129,7 @@ def fields_of(
         "days_left": str(max(0, -(-(closes_at(webinar) - now) // DAY_MS))),
         "link": links.join,
         "confirm_link": links.confirm,
+        "agreed": " · ".join(agreed),
         "leave_link": links.leave,
         "opt_out_link": links.opt_out,
         "pay_link": links.pay,

@@ -39,6 +39,7 @@ class Skip(StrEnum):
     SWITCHED_OFF = "switched_off"
     ERASED = "erased"
     OPTED_OUT = "opted_out"
+    NO_CONSENT = "no_consent"
     SUPPRESSED = "suppressed"
     DISMISSED = "dismissed"
     ANSWER_DELETED = "answer_deleted"
@@ -65,6 +66,8 @@ class Situation:
     confirmed_at: Instant | None = None
     """The time at which the member's confirmation was queued."""
     event_cancelled: bool = False
+    consented: bool = False
+    """The person agreed to what the mail is about, and confirmed it by a click."""
     to_pay: bool = False
     """A seat is held until the person has paid."""
     presents: bool = False
@@ -76,13 +79,15 @@ class Situation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """The occasion of a mail. ``about_starts_at``: the start that the mail names; ``offset_s``: the time of a planned
-    kind before (or after) its occasion; ``due_at``: the time it was due, quiet hours not counted.
+    kind before (or after) its occasion; ``due_at``: the time it was due, quiet hours not counted; ``needs_consent``: it
+    may go only to persons who agreed to its purpose.
     """
 
     kind: MailKind
     due_at: Instant
     offset_s: int = 0
     about_starts_at: Instant | None = None
+    needs_consent: bool = False
 
 
 def judge(occasion: Occasion, now_is: Situation, now: Instant) -> Skip | None:
@@ -112,6 +117,10 @@ def _by_kind(occasion: Occasion, now_is: Situation, now: Instant) -> Skip | None
 
 def _always(_: Occasion, __: Situation, ___: Instant) -> Skip | None:
     return None
+
+
+def _campaign(occasion: Occasion, now_is: Situation, _: Instant) -> Skip | None:
+    return Skip.NO_CONSENT if occasion.needs_consent and not now_is.consented else None
 
 
 def _confirm_address(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
@@ -229,7 +238,7 @@ _RULES: Final[Mapping[MailKind, Callable[[Occasion, Situation, Instant], Skip | 
     MailKind.PREFLIGHT: _preflight,
     MailKind.CANCELLED: _always,
     MailKind.REGISTRATION_CANCELLED: _always,
-    MailKind.CAMPAIGN: _always,
+    MailKind.CAMPAIGN: _campaign,
     MailKind.RESCHEDULED: _rescheduled,
     MailKind.REMINDER: _reminder,
     MailKind.MISSED: _missed,

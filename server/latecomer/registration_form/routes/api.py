@@ -14,6 +14,7 @@ from msgspec import UNSET
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.submission import EVENT_PURPOSE
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope
@@ -26,7 +27,6 @@ from latecomer.registration_form.queries.decisions import DecisionId, Verdict
 from latecomer.registration_form.queries.submissions import Submission
 from latecomer.registration_form.routes.public import forms
 from latecomer.registration_form.rules.settings import (
-    EVENT,
     Consent,
     FormOption,
     FormQuestion,
@@ -345,7 +345,7 @@ def _embed(call: Call, slug: str, url: str) -> EmbedBody:
 
 
 def _warnings(found: RegistrationOverview, settings: RegistrationSettings, now: Instant) -> Iterator[str]:
-    if any(each.required and each.purpose != EVENT for each in settings.consents):
+    if any(each.required and each.purpose != EVENT_PURPOSE for each in settings.consents):
         yield "required_consent"
     webinar = found.webinar
     if now >= webinar.ends_at and webinar.finished_at is None:

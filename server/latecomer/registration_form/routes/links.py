@@ -57,7 +57,10 @@ async def show_proof(request: web.Request) -> web.StreamResponse:
     return _page(
         language,
         "form-proof_title",
-        [translate(language, "form-proof", event=proof.webinar.name)],
+        [
+            translate(language, "form-proof", event=proof.webinar.name),
+            *(translate(language, "form-proof_agreed", text=text) for text in proof.agreed),
+        ],
         Button(label=translate(language, "form-proof_button")),
     )
 
@@ -122,17 +125,21 @@ async def show_opt_out(request: web.Request) -> web.StreamResponse:
         )
         for purpose in PURPOSES
     ]
-    button = Button(label=translate(language, "form-opt_out_button"), choices=choices)
+    label = translate(language, "form-opt_out_button")
+    button = Button(label=label, fields=[("do", "choose")], choices=choices)
     text = translate(language, "form-opt_out", email=found.masked)
     return _page(language, "form-opt_out_title", [text], button)
 
 
 async def opt_out(request: web.Request) -> web.StreamResponse:
-    """Opt out of the ticked purposes, or, with one click in a mail program, of the mail's own purpose."""
+    """Opt out of the ticked purposes, or, with one click in a mail program, of the mail's own purpose. Without a tick
+    the page is shown again."""
     now = request.app[appkeys.clock]()
     fields = await _fields(request)
     one_click = fields.get("List-Unsubscribe") == "One-Click"
     chosen = None if one_click or not fields else [purpose for purpose in PURPOSES if purpose in fields]
+    if chosen == []:
+        return await show_opt_out(request)
     found = await request.app[opt_outs].opt_out(request.match_info["token"], chosen, now)
     language = _language(request)
     if not found:
@@ -177,13 +184,8 @@ def _proved(language: Language, proof: Proof) -> web.Response:
 
 def _refused(request: web.Request, refused: Refused) -> web.Response:
     language = _language(request)
-    if request.path.startswith("/x/"):
-        # To register again is the opposite of the wish of somebody who wants to leave.
-        text = translate(language, "form-link_leave")
-    elif refused.code == "link_expired":
-        text = translate(language, "form-link_expired")
-    else:
-        text = translate(language, "form-link")
+    name = "form-link_expired" if refused.code == "link_expired" else "form-link"
+    text = translate(language, name)
     return _page(language, "form-link_title", [text], status=status_of(refused.code, request.path))
 
 

@@ -25,6 +25,7 @@ from latecomer.http import appkeys
 from latecomer.http.client_address import client_address
 from latecomer.http.endpoint import json_response, media_type, read_bytes
 from latecomer.http.forms import PARTS_MAX, multipart, urlencoded
+from latecomer.http.handshake import outages
 from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import HOST
 from latecomer.i18n.format import moment
@@ -165,7 +166,7 @@ async def _receive(
         response = _message(request, language, "busy", 429)
         response.headers["Retry-After"] = str(refused.after_s)
         return response
-    except request.app[appkeys.outages] as error:
+    except outages(request.app) as error:
         _log.warning("form_failed", retry=True, error=repr(error))
         text = translate(language, "form-unavailable")
         return _form(request, form, language, now, filled=raw, notice=text, status=503, nonce=raw.nonce)
@@ -188,7 +189,11 @@ async def thanks(request: web.Request) -> web.StreamResponse:
         return _nothing(request)
     language = _language(request, form)
     title, text = translate(language, "form-sent_title"), translate(language, "form-sent")
-    html = page.message_page(language, title, [text], refresh=form.settings.redirect_url)
+    # Another site's page in a frame of a third one is not what people have come for.
+    in_frame = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+    html = page.message_page(
+        language, title, [text], refresh=None if in_frame else form.settings.redirect_url
+    )
     html = html.replace('<main class="card">', '<main class="card" data-sent>')
     html = html.replace("</head>", '<script src="/r/-/form.js" defer></script></head>')
     return _html(request, form, html, 200)
@@ -252,7 +257,16 @@ def network_of(remote: str | None) -> str | None:
 
 
 async def _published(request: web.Request, now: Instant) -> PublishedForm | None:
-    return await request.app[forms].published(request.match_info["slug"], now)
+    """Return the page of the request's slug; while PostgreSQL is away the page as it was read last, so that a form
+    comes back filled in."""
+    slug = request.match_info["slug"]
+    try:
+        return await request.app[forms].published(slug, now)
+    except outages(request.app):
+        last = request.app[forms].last_published(slug)
+        if last is None:
+            raise
+        return last
 
 
 async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) -> web.StreamResponse:

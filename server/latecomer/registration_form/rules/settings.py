@@ -27,8 +27,6 @@ INTRO_MAX: Final = 5_000
 DOMAINS_MAX: Final = 1_000
 AMOUNT_MAX: Final = 99_999_999
 """The greatest amount that payment services take, in the smallest unit."""
-EVENT: Final = "event"
-"""The purpose that taking part needs: a notice, and no consent to anything else."""
 
 _SLUG: Final = re.compile(r"[a-z0-9-]{3,80}")
 _NAME: Final = re.compile(r"[a-z0-9_-]{1,40}")

@@ -56,6 +56,7 @@ form-fault-consent_needed = Agree to this to go on.
 
 form-proof_title = Confirm your address
 form-proof = Confirm that this address is yours to register for “{ $event }”.
+form-proof_agreed = By this you also agree: { $text }
 form-proof_button = Confirm
 form-proved_title = Your address is confirmed
 form-proved-registered = You are registered for “{ $event }”. Your personal link is on its way to you.
@@ -65,7 +66,6 @@ form-proved-no_seat = All seats for “{ $event }” are taken, so we could not 
 form-proved-other = Thank you. What comes of it we write to you.
 form-link_title = This link is not valid
 form-link = Register again, and we send you a new one.
-form-link_leave = Open the link in the newest mail that you have about this event, or answer that mail.
 form-link_expired = This link was good for 7 days. Register again, and we send you a new one.
 form-link_cut = Copy the whole address from the mail, or open it there again.
 

@@ -90,6 +90,7 @@ mails-reason-no_recording = there is no recording
 mails-reason-switched_off = this mail is switched off
 mails-reason-erased = the person was erased
 mails-reason-opted_out = has opted out
+mails-reason-no_consent = has not agreed to such mails
 mails-reason-suppressed = the address is suppressed
 mails-reason-smtputf8_unsupported = the relay takes no such address
 mails-reason-worker_lost = a worker died while it was sent

@@ -56,6 +56,7 @@ form-fault-consent_needed = Acceptez pour continuer.
 
 form-proof_title = Confirmez votre adresse
 form-proof = Confirmez que cette adresse est la vôtre pour vous inscrire à « { $event } ».
+form-proof_agreed = Vous acceptez aussi : { $text }
 form-proof_button = Confirmer
 form-proved_title = Votre adresse est confirmée
 form-proved-registered = Vous avez votre place pour « { $event } ». Votre lien personnel est en route.
@@ -65,7 +66,6 @@ form-proved-no_seat = Toutes les places de « { $event } » sont prises et nou
 form-proved-other = Merci. Nous vous écrivons la suite.
 form-link_title = Ce lien n’est pas valable
 form-link = Inscrivez-vous de nouveau et nous vous en enverrons un autre.
-form-link_leave = Ouvrez le lien du dernier e-mail reçu au sujet de cet événement, ou répondez à cet e-mail.
 form-link_expired = Ce lien était valable 7 jours. Inscrivez-vous de nouveau et nous vous en enverrons un autre.
 form-link_cut = Copiez l’adresse entière depuis le message, ou ouvrez-la de nouveau depuis celui-ci.
 

@@ -90,6 +90,7 @@ mails-reason-no_recording = il n’y a pas d’enregistrement
 mails-reason-switched_off = cet e-mail est désactivé
 mails-reason-erased = la personne a été effacée
 mails-reason-opted_out = s’est désabonné
+mails-reason-no_consent = n’a pas accepté de tels e-mails
 mails-reason-suppressed = l’adresse est bloquée
 mails-reason-smtputf8_unsupported = le relais n’accepte pas une telle adresse
 mails-reason-worker_lost = un processus s’est arrêté pendant l’envoi

@@ -56,6 +56,7 @@ form-fault-consent_needed = Ga hiermee akkoord om verder te gaan.
 
 form-proof_title = Bevestig uw adres
 form-proof = Bevestig dat dit adres van u is om u in te schrijven voor “{ $event }”.
+form-proof_agreed = U gaat daarmee ook akkoord met: { $text }
 form-proof_button = Bevestigen
 form-proved_title = Uw adres is bevestigd
 form-proved-registered = U bent ingeschreven voor “{ $event }”. Uw persoonlijke link is onderweg.
@@ -65,7 +66,6 @@ form-proved-no_seat = Alle plaatsen voor “{ $event }” zijn bezet, dus we kon
 form-proved-other = Dank u. Wat ervan komt, schrijven we u.
 form-link_title = Deze link is niet geldig
 form-link = Schrijf u opnieuw in, dan sturen we u een nieuwe.
-form-link_leave = Open de link in de nieuwste mail over dit evenement, of beantwoord die mail.
 form-link_expired = Deze link was 7 dagen geldig. Schrijf u opnieuw in, dan sturen we u een nieuwe.
 form-link_cut = Kopieer het hele adres uit het bericht, of open het daar opnieuw.
 

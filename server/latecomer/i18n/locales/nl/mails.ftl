@@ -90,6 +90,7 @@ mails-reason-no_recording = er is geen opname
 mails-reason-switched_off = deze e-mail staat uit
 mails-reason-erased = de persoon is gewist
 mails-reason-opted_out = heeft zich afgemeld
+mails-reason-no_consent = heeft niet met zulke e-mails ingestemd
 mails-reason-suppressed = het adres is geblokkeerd
 mails-reason-smtputf8_unsupported = de relay aanvaardt zo’n adres niet
 mails-reason-worker_lost = een worker stopte tijdens het verzenden

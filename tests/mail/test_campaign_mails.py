@@ -1,0 +1,94 @@
+"""Mails of campaigns on a real PostgreSQL and a real relay: on which ground they go, and how many to one person."""
+
+from typing import Any
+from uuid import uuid4
+
+from latecomer.core.email_address import email_key
+from latecomer.core.webinar import Webinar
+from latecomer.mail.queries import mails
+from latecomer.mail.queries.mails import NewMail
+from latecomer.mail.rules.kinds import MailBasis, MailKind
+from latecomer.registration_form.rules.settings import Consent
+from tests.registration_form.desk import ADA, Desk
+from tests.support.builders import DAY, ENDS_AT, HOUR, STARTS_AT
+
+NEWS = Consent(purpose="news", label={"en": "Write to me about worms, too"})
+EVENT = Consent(purpose="event", label={"en": "I take part"})
+WORDS = {"subject": "Worms", "text": "Worms! {{ opt_out_link }}", "html": "<p>{{ opt_out_link }}</p>"}
+LATER: dict[str, Any] = {"starts_at": STARTS_AT + 60 * DAY, "ends_at": ENDS_AT + 60 * DAY}
+"""A webinar whose reminders are far away."""
+
+
+async def advertise(
+    desk: Desk, webinar: Webinar, basis: MailBasis = MailBasis.CONSENT, purpose: str | None = None
+) -> None:
+    """Queue a mail of a campaign to Ada."""
+    mail = NewMail(
+        webinar=webinar.id,
+        member=(await desk.member(webinar)).id,
+        kind=MailKind.CAMPAIGN,
+        occurrence=str(uuid4()),
+        email=ADA,
+        email_key=email_key(ADA),
+        language="en",
+        due_at=desk.now,
+        template=WORDS,
+        basis=basis,
+        purpose=purpose,
+    )
+    async with desk.pool.acquire() as conn:
+        await mails.add(conn, [mail], desk.now)
+
+
+async def campaign_mails(desk: Desk) -> list[tuple[str, str | None]]:
+    await desk.queue.work()
+    return [(each.state, each.reason) for each in await desk.mails() if each.kind is MailKind.CAMPAIGN]
+
+
+async def agreeing(desk: Desk, *consents: Consent) -> Webinar:
+    """Return a webinar for which Ada has registered and agreed to everything, in the morning."""
+    desk.now = STARTS_AT - 48 * HOUR
+    webinar = await desk.webinar(registration={"consents": (EVENT, NEWS)}, **LATER)
+    await desk.register(webinar, consents=frozenset(each.purpose for each in consents))
+    await desk.queue.work()
+    return webinar
+
+
+async def test_a_consent_counts_once_its_owner_has_clicked(desk: Desk) -> None:
+    webinar = await agreeing(desk, EVENT, NEWS)
+    (confirmation,) = desk.relay.to(ADA)
+    (form,) = await desk.submissions(webinar)
+    assert "Write to me about worms, too" in confirmation.text
+    assert f"/c/{desk.proof(form.id)}" in confirmation.text
+    await advertise(desk, webinar)
+    assert await campaign_mails(desk) == [("skipped", "no_consent")]
+
+    found = await desk.address_proof.proof(desk.proof(form.id), desk.now)
+    assert (found.proved, found.agreed) == (False, ("Write to me about worms, too",))
+    assert (await desk.address_proof.prove(desk.proof(form.id), desk.now)).proved
+    await advertise(desk, webinar, purpose="other")
+    await advertise(desk, webinar, purpose="news")
+    assert [state for state, _ in await campaign_mails(desk)] == ["skipped", "skipped", "sent"]
+
+
+async def test_the_notice_of_the_event_is_no_consent_to_anything_else(desk: Desk) -> None:
+    webinar = await agreeing(desk, EVENT)
+    (confirmation,) = desk.relay.to(ADA)
+    (form,) = await desk.submissions(webinar)
+    assert "/c/" not in confirmation.text
+    await desk.address_proof.prove(desk.proof(form.id), desk.now)
+    await advertise(desk, webinar)
+    await advertise(desk, webinar, MailBasis.LEGITIMATE_INTEREST)
+    assert await campaign_mails(desk) == [("skipped", "no_consent"), ("sent", None)]
+
+
+async def test_two_mails_that_are_due_together_are_two_in_a_day_all_the_same(desk: Desk) -> None:
+    webinar = await agreeing(desk)
+    for _ in range(5):
+        await advertise(desk, webinar, MailBasis.LEGITIMATE_INTEREST)
+    states = await campaign_mails(desk)
+    assert sorted(state for state, _ in states) == ["sent", *["waiting"] * 4]
+    for sent in (2, 3, 3, 3):
+        desk.now += DAY
+        states = await campaign_mails(desk)
+        assert [state for state, _ in states].count("sent") == sent
