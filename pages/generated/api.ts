@@ -1310,6 +1310,10 @@ export interface Webinar {
     [k: string]: number;
   };
   created_at: string;
+  /**
+   * The event is over, all attendance of it that a platform reported lies outside its times, and nobody has watched: the times can still be corrected. Absent otherwise, and in lists.
+   */
+  times_correctable?: boolean;
 }
 
 /**

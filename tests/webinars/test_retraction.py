@@ -7,6 +7,8 @@ from uuid import UUID
 
 from latecomer.core.facts import Source
 from latecomer.core.ids import WebinarId
+from latecomer.core.timestamps import to_text
+from latecomer.watching.vendor_totals import VendorTotals
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.registration import NewMemberRow, Registration
 from latecomer.webinars.retraction import Retractions
@@ -287,3 +289,57 @@ async def test_an_end_after_which_something_was_played_is_kept(site: Site) -> No
     site.now = ENDS_AT + 2 * MINUTE
     await site.parts.get(Finisher).finish_due(site.now)
     assert await _status(site, member) == "no_show"
+
+
+async def test_times_moved_away_from_what_was_seen_live_take_it_back(site: Site) -> None:
+    """Postponed ten minutes after it began: nobody has attended, and whoever comes again attends."""
+    webinar = await site.webinar()
+    member = await site.member(webinar)
+    day = 24 * HOUR
+    site.now = STARTS_AT + MINUTE
+    await site.watch(member, [0, 2000, 0, 2])
+    await site.due_members.take()
+    assert await _status(site, member) == "attended"
+    moved = {"starts_at": to_text(STARTS_AT + day), "ends_at": to_text(ENDS_AT + day)}
+    site.now += 9 * MINUTE
+    await site.call("PATCH", f"/webinars/{webinar['id']}", moved)
+    assert await _status(site, member) == "registered"
+    kind, data = (await _events(site, member))[-1]
+    assert (kind, data["from_status"], data["correction"]) == ("member.status_changed", "attended", True)
+    assert (await _fact(site, member, "live"))["retracted_at"]
+    # The ledger's mark went with it: nothing brings the attendance back but coming again.
+    site.now = STARTS_AT + day - 5 * MINUTE
+    async with site.playback(member) as socket:
+        await socket.close()
+    await site.due_members.take()
+    assert await _status(site, member) == "registered"
+    site.now = STARTS_AT + day + MINUTE
+    await site.watch(member, [0, 2000, 0, 2])
+    await site.due_members.take()
+    assert await _status(site, member) == "attended"
+
+
+async def test_times_moved_within_reach_of_what_was_seen_live_change_nothing(site: Site) -> None:
+    webinar = await site.webinar()
+    member = await site.member(webinar)
+    stated = await site.member(webinar, "stated@example.com", status="attended")
+    site.now = STARTS_AT + MINUTE
+    await site.watch(member, [0, 2000, 0, 2])
+    await site.due_members.take()
+    moved = {"starts_at": to_text(STARTS_AT - HOUR), "ends_at": to_text(ENDS_AT + HOUR)}
+    await site.call("PATCH", f"/webinars/{webinar['id']}", moved)
+    assert await _status(site, member) == "attended"
+    assert await _status(site, stated) == "attended"
+
+
+async def test_a_row_of_an_import_is_taken_back_with_its_stay(site: Site) -> None:
+    webinar = await site.webinar()
+    await _import(site, webinar, "Email,Duration\nada@example.com,45\nbob@example.com,30\n")
+    ada, bob = (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    fact = await _fact(site, ada, "attended")
+    await site.call("POST", f"/facts/{fact['fact_id']}/retract", {}, expect=202)
+    await site.parts.get(VendorTotals).sweep()
+    lives = [
+        (await site.call("GET", f"/members/{each['id']}/watch"))["live"]["watched_s"] for each in (ada, bob)
+    ]
+    assert lives == [0, 30 * 60]

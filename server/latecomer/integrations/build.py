@@ -54,6 +54,11 @@ def _hooks() -> ConnectionHooks:
     return hooks
 
 
+def _follow_times(hooks: WebinarHooks, inbox: Inbox) -> None:
+    hooks.moving.subscribe(inbox.times_changed)
+    hooks.told_elsewhere.answer(inbox_rows.waits_for_times_of)
+
+
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     pool, clock = parts.pool, parts.clock
@@ -92,7 +97,7 @@ async def build(parts: Parts) -> None:
     )
     consumers = Consumers(bounce=hooks.bounced, payment=hooks.payment_changed)
     inbox = Inbox(pool, settlement, finisher, reported, consumers)
-    parts.get(WebinarHooks).moving.subscribe(inbox.times_changed)
+    _follow_times(parts.get(WebinarHooks), inbox)
     refreshing = Refresher(pool, open_puller)
     parts.add(connections, receiver, inbox, refreshing, PaymentConnections(pool, connections, gateways))
     parts.web[connections_key] = connections

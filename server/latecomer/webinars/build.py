@@ -37,6 +37,9 @@ async def build(parts: Parts) -> None:
     registration = Registration(parts.pool, settlement, seat_plans, waitlist, hooks.telling)
     finisher = Finisher(parts.pool, settlement, hooks.finishing, hooks.changed)
     parallel = ParallelEvents(parts.settings.max_parallel_events)
+    retractions = Retractions(
+        parts.pool, settlement, waitlist, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
+    )
     webinars = Webinars(
         parts.pool,
         settlement,
@@ -47,13 +50,12 @@ async def build(parts: Parts) -> None:
         parallel,
         hooks.recording_length,
         hooks.deleting,
+        retractions,
+        hooks.told_elsewhere,
     )
     copies = Copies(parts.pool, hooks.copied, hooks.changed, parallel)
     parts.web[routes.copies] = copies
     canceller = Canceller(parts.pool, hooks.cancelling, hooks.changed, parallel)
-    retractions = Retractions(
-        parts.pool, settlement, waitlist, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
-    )
     parts.add(canceller, retractions, parallel)
     parts.web[retractions_key] = retractions
     parts.web[routes.canceller] = canceller

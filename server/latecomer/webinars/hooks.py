@@ -52,6 +52,8 @@ class WebinarHooks:
     )
     """Offers so many free seats to the first in a line of waiting members, who have to pay, and returns those who need
     not; None where nobody has to. Called under the webinar's lock."""
+    told_elsewhere: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))
+    """Returns True when a vendor reported attendance of people who are no members, outside the event."""
     deleting: InTransaction[[Conn, WebinarId]] = field(default_factory=InTransaction)
     """A webinar is about to be deleted; its row is locked. A subscriber may refuse."""
     watched: AskWatched = field(default_factory=lambda: Question(default={}))

@@ -1,5 +1,5 @@
 """Retractions: an operator's or an import's fact, a whole import or a finish is ignored as if it had never been
-recorded.
+recorded, and so is attendance that moved times put outside the event.
 
 One row records a retraction, under the webinar's lock. Its members are then settled in chunks, each in one transaction
 with its retracted facts; after a crash the retraction is still open, and workers continue it. A retraction cannot be
@@ -45,6 +45,7 @@ from latecomer.webinars.members.rules.retraction import (
     RetractionJudge,
     came_since,
 )
+from latecomer.webinars.members.rules.status_decision import is_before_event
 from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settlement
 from latecomer.webinars.members.waitlist import Waitlist
 from latecomer.webinars.members.watched import AskWatched
@@ -182,6 +183,20 @@ class Retractions:
         await notify(self._changed, webinar)
         return await self._follow(new, now)
 
+    async def begin_move(self, conn: Conn, webinar: WebinarId, now: Instant) -> UUID | None:
+        """Begin to retract attendance that is of another event, in the transaction that moves the times of a webinar.
+
+        Returns: the retraction, for ``proceed`` after the commit; None where nobody attended.
+        """
+        attended = await retractions.count_attended(conn, webinar)
+        if attended == 0:
+            return None
+        new = Retraction(
+            id=uuid4(), webinar=webinar, at=now, retracted_by="", reason=None, watchers=True, members=attended
+        )
+        await retractions.add(conn, new)
+        return new.id
+
     async def _reopen(
         self, conn: Conn, webinar: Webinar, finish: FinishRow, new: Retraction, now: Instant
     ) -> tuple[Webinar, bool]:
@@ -246,9 +261,8 @@ class Retractions:
             chunk = await self._chunk(conn, webinar, row, wish, now)
             await retractions.retract_facts(conn, chunk.gone, row.id)
             touched = list(chunk.fates)
-            if row.import_id is not None:
-                await vendor_rows.drop_import_stays(conn, row.import_id, touched)
             if wish is not None:
+                await vendor_rows.drop_import_stays(conn, wish, touched)
                 await retractions.withdraw_wish(conn, wish, touched)
             waiting = [
                 NewFact(
@@ -288,6 +302,8 @@ class Retractions:
             ids = await retractions.wished_members(conn, row.import_id, row.settled_to, CHUNK)
             imported = await retractions.load_import(conn, row.import_id)
             since = imported.at if imported is not None and not row.watchers else None
+        elif row.is_of_move:
+            ids = await retractions.attended_members(conn, webinar.id, row.settled_to, CHUNK)
         else:
             ids = await retractions.webinar_members(conn, webinar.id, row.settled_to, CHUNK)
         if not ids:
@@ -317,6 +333,15 @@ class Retractions:
                 if came_since(facts.get(each.id, ()), since)
                 or ((now_seen := seen.get(each.id)) is not None and (now_seen.heard_at or 0) >= since)
             }
+        if row.is_of_move:
+            elsewhere = await facts_rows.reported_elsewhere(conn, ids, now)
+            fall = {
+                member: frozenset(
+                    fact.id for fact in known if is_before_event(fact.kind, fact.at, webinar.starts_at)
+                )
+                for member, known in facts.items()
+            }
+            passed = {member for member in ids if member not in elsewhere and not fall.get(member)}
         gone = [fact for member, falls in fall.items() if member not in passed for fact in falls]
         judge = RetractionJudge(webinar, left, free, frozenset(gone))
         return _Chunk(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aiohttp import web
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, structs
 
 from latecomer.core import phase
 from latecomer.core.ids import Instant, WebinarId
@@ -101,8 +101,11 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
 
 
 async def _described(call: Call, webinar: WebinarId) -> WebinarBody:
-    listed = await call.app[webinars_key].describe(webinar)
-    return webinar_body(listed.webinar, listed.status_counts, call.now)
+    service = call.app[webinars_key]
+    listed = await service.describe(webinar)
+    body = webinar_body(listed.webinar, listed.status_counts, call.now)
+    is_correctable = await service.times_correctable(listed.webinar, call.now)
+    return structs.replace(body, times_correctable=True) if is_correctable else body
 
 
 def _at(time: Time | UnsetType) -> Instant | UnsetType:
@@ -196,8 +199,8 @@ async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     ),
 )
 async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) -> WebinarBody:
-    """Change a webinar. Times can be changed only before the event is over. A recording of another length, or one that
-    `replaces` the old one, starts an empty coverage; watch durations stay."""
+    """Change a webinar. Times can be changed only before the event is over, or while `times_correctable`. A recording
+    of another length, or one that `replaces` the old one, starts an empty coverage; watch durations stay."""
     await call.app[webinars_key].patch(
         webinar,
         WebinarChanges(

@@ -206,6 +206,13 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     cancelled_at: Time | None
     status_counts: Annotated[dict[Status, int], Meta(description="Members per status, all ten.")]
     created_at: Time
+    times_correctable: Annotated[
+        bool | UnsetType,
+        Meta(
+            description="The event is over, all attendance of it that a platform reported lies outside its times, and "
+            "nobody has watched: the times can still be corrected. Absent otherwise, and in lists."
+        ),
+    ] = UNSET
 
 
 class WebinarPageBody(Response, frozen=True, kw_only=True):

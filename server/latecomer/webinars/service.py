@@ -26,6 +26,7 @@ from latecomer.webinars.finish import WebinarChanged, notify
 from latecomer.webinars.members.queries import locked_members, members
 from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.parallel import ParallelEvents
+from latecomer.webinars.retraction import Retractions
 from latecomer.webinars.rules import validation as webinar_fields
 
 log = structlog.get_logger(__name__)
@@ -110,6 +111,9 @@ Moving: TypeAlias = Callable[[Conn, Webinar, Webinar, Instant], Awaitable[object
 ReadLength: TypeAlias = Callable[[str], Awaitable[float | None]]
 """Returns the length of the recording at an address, None where it cannot be read."""
 
+ToldElsewhere: TypeAlias = Callable[[Conn, WebinarId], Awaitable[bool]]
+"""Returns True when attendance of people who are no members was reported outside a webinar."""
+
 Deleting: TypeAlias = Callable[[Conn, WebinarId], Awaitable[object]]
 """Called inside the transaction that deletes a webinar, before it does."""
 
@@ -131,9 +135,13 @@ class Webinars:
         parallel: ParallelEvents | None = None,
         read_length: ReadLength | None = None,
         deleting: Deleting | None = None,
+        retractions: Retractions | None = None,
+        told_elsewhere: ToldElsewhere | None = None,
     ) -> None:
         """``moving`` is called inside the transaction that changes a webinar, ``deleting`` inside the one that deletes
-        it, and may refuse."""
+        it, and may refuse. ``retractions`` takes attendance that moved times put outside the event."""
+        self._retractions = retractions
+        self._told_elsewhere = told_elsewhere
         self._deleting = deleting
         self._read_length = read_length
         self._parallel = parallel or ParallelEvents()
@@ -233,19 +241,55 @@ class Webinars:
             webinar_fields.check(new)
             await self._parallel.check(conn, new, old, now)
             new = replace(new, version=old.version + 1)
-            await _check_times(conn, old, new, now)
+            await self._check_times(conn, old, new, now)
             await webinars.update(conn, new)
             if self._moving is not None:
                 await self._moving(conn, old, new, now)
             unsettled = _bears_on_statuses(old, new)
             if unsettled:
                 await locked_members.make_due(conn, webinar_id)
+            moved = None
+            if self._retractions is not None and (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at):
+                moved = await self._retractions.begin_move(conn, webinar_id, now)
         await notify(self._changed, new)
         if unsettled:
             await self._settlement.settle_webinar(webinar_id, now)
+        if self._retractions is not None and moved is not None:
+            await self._retractions.proceed(moved, now)
         if new.seats != old.seats:
             await self._promote(webinar_id, now)
         return new
+
+    async def times_correctable(self, webinar: Webinar, now: Instant) -> bool:
+        """Return True when the times of an event that is over can be changed, because all attendance of it that is
+        known lies outside them."""
+        if not _is_over(webinar, now) or webinar.cancelled_at is not None:
+            return False
+        async with self._pool.acquire() as conn:
+            return await self._attended_elsewhere(conn, webinar.id)
+
+    async def _attended_elsewhere(self, conn: Conn, webinar: WebinarId) -> bool:
+        strangers = self._told_elsewhere is not None and await self._told_elsewhere(conn, webinar)
+        return await members.attended_elsewhere(conn, webinar, strangers=strangers)
+
+    async def _check_times(self, conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
+        """Refuse changes of times once the event is over, unless all attendance was outside it, and of the days once a
+        member has watched."""
+        is_over = _is_over(old, now)
+        moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
+        if moved and is_over and await self._attended_elsewhere(conn, old.id):
+            # The times were wrong. Who did not attend at the right ones is found by another finish.
+            await webinars.plan_another_finish(conn, new.id, new.ends_at + new.finish_grace_s * 1000)
+        elif moved and (is_over or (new.ends_at != old.ends_at and new.ends_at <= now)):
+            raise Refused(
+                "event_over",
+                "Times can be changed only before the event is over, and its end only to a time in the future.",
+            )
+        if old.timezone != new.timezone and await members.anybody_watched(conn, old.id):
+            raise Refused(
+                "event_over",
+                "The time zone cannot be changed any more: somebody has watched, and days are counted in it.",
+            )
 
     async def _with_length(
         self, change: RecordingChange | None, known: Recording | None
@@ -344,24 +388,8 @@ def _recording(old: Recording | None, change: RecordingChange | None, last_versi
     )
 
 
-async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
-    """Refuse changes of times once the event is over, unless all attendance was outside it, and of the days once a
-    member has watched."""
-    is_over = now >= old.ends_at or old.finished_at is not None
-    moved = (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at)
-    if moved and is_over and await members.attended_elsewhere(conn, old.id):
-        # The times were wrong. Who did not attend at the right ones is found by another finish.
-        await webinars.plan_another_finish(conn, new.id, new.ends_at + new.finish_grace_s * 1000)
-    elif moved and (is_over or (new.ends_at != old.ends_at and new.ends_at <= now)):
-        raise Refused(
-            "event_over",
-            "Times can be changed only before the event is over, and its end only to a time in the future.",
-        )
-    if old.timezone != new.timezone and await members.anybody_watched(conn, old.id):
-        raise Refused(
-            "event_over",
-            "The time zone cannot be changed any more: somebody has watched, and days are counted in it.",
-        )
+def _is_over(webinar: Webinar, now: Instant) -> bool:
+    return now >= webinar.ends_at or webinar.finished_at is not None
 
 
 def _bears_on_statuses(old: Webinar, new: Webinar) -> bool:

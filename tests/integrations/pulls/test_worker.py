@@ -36,7 +36,7 @@ from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import ADMIN_KEY, Guest, Live, _empty, open_live
-from tests.vendors.servers.on24 import CLIENT, EVENT, KEY, QUOTA, SECRET, Event, On24, running_on24
+from tests.vendors.servers.on24 import CLIENT, EVENT, KEY, QUOTA, SECRET, Event, On24, pacific, running_on24
 
 ANA, BEN, CLEO = (f"{name}@example.org" for name in ("ana", "ben", "cleo"))
 LEASE_MS = 120 * S
@@ -196,6 +196,20 @@ async def test_a_duration_is_corrected_downwards_too(scene: Scene) -> None:
     record = await scene.record(BEN)
     assert record.on_demand_ms == 30 * S
     assert await scene.status(BEN) is Status.ATTENDED_ON_DEMAND, "a status never goes back"
+
+
+async def test_a_corrected_row_takes_its_attendance_along_and_brings_it_back(scene: Scene) -> None:
+    people(scene.event)
+    row = next(each for each in scene.event.sessions if each["email"] == ANA)
+    right = dict(row)
+    await scene.pull(ENDS_AT + DAY)
+    assert await scene.status(ANA) is Status.ATTENDED
+    row |= {"starttime": pacific(ENDS_AT + 2 * HOUR), "endtime": pacific(ENDS_AT + 3 * HOUR)}
+    await scene.pull(ENDS_AT + DAY + 2 * HOUR)
+    assert await scene.status(ANA) is Status.NO_SHOW
+    row |= right
+    await scene.pull(ENDS_AT + DAY + 4 * HOUR)
+    assert await scene.status(ANA) is Status.ATTENDED
 
 
 async def test_windows_overlap_and_nothing_counts_twice(scene: Scene) -> None:

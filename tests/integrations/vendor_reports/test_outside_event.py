@@ -98,11 +98,27 @@ async def test_times_can_be_corrected_after_the_end_while_all_attendance_is_outs
     await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
     await sender.send("attendance.left", at + HOUR, email=EMAIL, session="s", now=at + HOUR)
     assert await sender.status() is Status.NO_SHOW
+    assert await house.webinars.times_correctable(await house.webinars.get(webinar), at + 2 * HOUR)
     await house.webinars.patch(webinar, right, at + 2 * HOUR)
     assert await sender.status() is Status.ATTENDED
+    assert not await house.webinars.times_correctable(await house.webinars.get(webinar), at + 6 * HOUR)
     assert await house.finisher.finish_due(at + 5 * HOUR) == [webinar]
     with pytest.raises(Refused):
         await house.webinars.patch(webinar, WebinarChanges(starts_at=at), at + 6 * HOUR)
+
+
+async def test_times_can_be_corrected_where_all_who_came_are_strangers(sender: Sender) -> None:
+    """Nobody had registered: whoever came at the right time becomes a member with the correction."""
+    house, webinar = sender.house, sender.webinar.id
+    at = STARTS_AT + DAY
+    await house.finisher.finish_due(ENDS_AT + 3 * HOUR)
+    row = await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    assert await sender.outcome(row) == ("waiting", "outside_event")
+    assert await house.webinars.times_correctable(await house.webinars.get(webinar), at + HOUR)
+    right = WebinarChanges(starts_at=at - MINUTE, ends_at=at + HOUR)
+    await house.webinars.patch(webinar, right, at + 2 * HOUR)
+    await house.inbox.handle(100, at + 2 * HOUR)
+    assert await sender.status() is Status.ATTENDED
 
 
 @pytest.mark.parametrize("registered_first", [True, False])
@@ -178,3 +194,45 @@ async def test_of_a_series_each_webinar_has_its_own(house: House) -> None:
     assert await first.status() is Status.REGISTERED
     there = await house.pool.fetchval("SELECT id FROM members WHERE webinar_id = $1", second.id)
     assert await house.status(MemberId(there)) is Status.ATTENDED
+
+
+async def test_attendance_that_moved_times_put_outside_goes_as_by_a_retraction(sender: Sender) -> None:
+    """Postponed by a day after people came: they are Registered again, and attend when they come again."""
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    at = STARTS_AT + MINUTE
+    await sender.send("attendance.joined", at, email=EMAIL, session="one", now=at)
+    await sender.send("attendance.left", at + MINUTE, email=EMAIL, session="one", now=at + MINUTE)
+    assert await sender.status() is Status.ATTENDED
+    later = WebinarChanges(starts_at=STARTS_AT + DAY, ends_at=ENDS_AT + DAY)
+    await sender.house.webinars.patch(sender.webinar.id, later, at + 2 * MINUTE)
+    assert await sender.status() is Status.REGISTERED
+    row = await sender.house.pool.fetchrow(
+        "SELECT data FROM outbox WHERE type = 'member.status_changed' ORDER BY sequence DESC LIMIT 1"
+    )
+    assert row is not None
+    assert (row["data"]["from_status"], row["data"]["correction"]) == ("attended", True)
+    again = at + DAY
+    await sender.send("attendance.joined", again, email=EMAIL, session="two", now=again)
+    assert await sender.status() is Status.ATTENDED
+
+
+async def test_a_stay_that_proves_to_be_of_another_event_supports_nothing_any_more(sender: Sender) -> None:
+    """Somebody who came early and is there at the start, as far as is known, had left before it."""
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    at = STARTS_AT - 10 * MINUTE
+    await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    assert await sender.house.finisher.settle_started(STARTS_AT + 1) == 1
+    assert await sender.status() is Status.ATTENDED
+    left = STARTS_AT - 5 * MINUTE
+    row = await sender.send("attendance.left", left, email=EMAIL, session="s", now=STARTS_AT + MINUTE)
+    assert await sender.outcome(row) == ("done", "outside_event")
+    assert await sender.status() is Status.REGISTERED
+
+
+async def test_a_session_that_ended_before_the_start_takes_who_was_counted_as_there(sender: Sender) -> None:
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    at = STARTS_AT - 10 * MINUTE
+    await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    await sender.house.finisher.settle_started(STARTS_AT + 1)
+    await sender.send("session.ended", STARTS_AT - MINUTE, session="s", now=STARTS_AT + MINUTE)
+    assert await sender.status() is Status.REGISTERED

@@ -172,6 +172,15 @@ async def wake_times(conn: Conn, webinar: WebinarId, now: Instant) -> None:
     )
 
 
+async def waits_for_times_of(conn: Conn, webinar: WebinarId) -> bool:
+    """Return True when deliveries wait because they belong to another event by the times of a webinar."""
+    found: bool = await conn.fetchval(
+        "SELECT EXISTS (SELECT FROM inbox WHERE state = 'waiting' AND waits_for && ARRAY[$1::text])",
+        waits_for_times(webinar),
+    )
+    return found
+
+
 async def wake_started(conn: Conn, started_after: Instant, now: Instant) -> int:
     """Make deliveries due about unknown people who arrived before a start that has passed since. Returns: their
     number."""

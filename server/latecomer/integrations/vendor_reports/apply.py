@@ -20,7 +20,7 @@ from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.core.phase import Mode
 from latecomer.core.webinar import Webinar
-from latecomer.integrations.vendor_reports.attendance import attend, stay
+from latecomer.integrations.vendor_reports.attendance import attend, stay, staying
 from latecomer.integrations.vendor_reports.matching import Matcher
 from latecomer.integrations.vendor_reports.types import Place, VendorReport
 from latecomer.postgres.pool import Conn
@@ -37,7 +37,7 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import Finisher, record_report
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import provider_requests
-from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
+from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settled, Settlement
 
 _APPROVALS: Final = {
     VendorApproval.APPROVED: FactKind.REGISTERED,
@@ -78,11 +78,28 @@ async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport]
     await provider_requests.withdraw(
         conn, [fact.member for fact in facts if fact.kind is FactKind.REGISTERED]
     )
+    about = sorted({*await staying(conn, told), *(each.member for each in told if each.member is not None)})
+    before = await facts_rows.presence(conn, about, now)
     changed = await attend(conn, told)
+    moved = [
+        member
+        for member, is_here in (await facts_rows.presence(conn, about, now)).items()
+        if is_here is not before.get(member, is_here)
+    ]
+    left = {member for member in moved if before[member]}
+    await facts_rows.make_due(conn, moved)
+    due = sorted({*due, *moved} - left)
     for each in await outside(conn, [each for each in told if each.member is not None], now):
         each.say("outside_event")
     finished = await _finish(conn, told, now)
-    return Applied(await settlement.settle(conn, due, now), finished, changed, attendees.learned)
+    settled: list[Settled] = []
+    for start in range(0, len(due), CHUNK):
+        settled += await settlement.settle(conn, due[start : start + CHUNK], now)
+    # What a row supported goes as by a retraction once the row is of another event.
+    for start in range(0, len(left), CHUNK):
+        some = sorted(left)[start : start + CHUNK]
+        settled += await settlement.settle(conn, some, now, Correction(now, None, Source.VENDOR))
+    return Applied(settled, finished, changed, attendees.learned)
 
 
 def _facts(told: VendorReport, member: MemberId) -> Iterator[NewFact]:

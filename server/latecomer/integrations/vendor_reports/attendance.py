@@ -39,6 +39,18 @@ async def attend(conn: Conn, told: Sequence[VendorReport]) -> list[MemberId]:
     return await vendor_rows.sum_up(conn, touched) if touched else []
 
 
+async def staying(conn: Conn, told: Sequence[VendorReport]) -> set[MemberId]:
+    """Return the members who stay in the sessions whose ends are reported."""
+    ended: dict[Place, set[str]] = {}
+    for each in told:
+        if isinstance(each.event, SessionEnded):
+            ended.setdefault(each.place, set()).add(each.event.session)
+    found: set[MemberId] = set()
+    for place, sessions in sorted(ended.items(), key=lambda each: each[0]):
+        found |= {row.member for row in await vendor_rows.open_in(conn, *place, sorted(sessions))}
+    return found
+
+
 async def _merge(conn: Conn, place: Place, told: Sequence[VendorReport]) -> set[MemberId]:
     ended: dict[str, Instant] = {}
     for each in told:

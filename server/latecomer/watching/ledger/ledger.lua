@@ -1,4 +1,4 @@
-#!lua name=latecomer_6
+#!lua name=latecomer_7
 --[[ The ledger: what every member watched, and the numbers that follow from it.
 
 One record per member, one packed string: numbers in a fixed head, then sets, playbacks and what is seldom needed.
@@ -8,22 +8,22 @@ is a set or a maximum: a call made twice leaves what one call left (only the del
 Every key of a call lives in one shard. A key is named by its position in KEYS; a webinar by four of them:
 {card, counters, retention, there} and the version of the recording that the retention is of. ARGV and results are MessagePack where not said otherwise.
 
-  latecomer_6_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
-  latecomer_6_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
-  latecomer_6_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
-  latecomer_6_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
-  latecomer_6_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
-  latecomer_6_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
+  latecomer_7_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
+  latecomer_7_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
+  latecomer_7_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
+  latecomer_7_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
+  latecomer_7_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
+  latecomer_7_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
                        kept back from other claims for lease_ms
-  latecomer_6_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
+  latecomer_7_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
                        these marks have committed
-  latecomer_6_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
+  latecomer_7_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
-  latecomer_6_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
-  latecomer_6_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
-  latecomer_6_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
-  latecomer_6_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
-  latecomer_6_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
+  latecomer_7_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
+  latecomer_7_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
+  latecomer_7_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
+  latecomer_7_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
+  latecomer_7_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -419,6 +419,10 @@ function Call:recount(position, webinar, record, now)
     record[COVERED], record[COVERED_S], record[RECORDING], record[RESUME_S] = '', 0, card[W_RECORDING], 0
   end
   record[COUNTED] = card[W_VERSION]
+  -- The times were moved away from what somebody saw live: it counts for nothing, and they may come again.
+  if record[LIVE_AT] ~= 0 and not was_live(card, record) then
+    record[LIVE_AT], forgets = 0, true
+  end
   self:note_moments(card, record, now)
   -- What is only counted is in no copy: a thousand people who never watched need none.
   self:change(position, record, (forgets or record[DUE] > marked) and now or nil)
@@ -927,16 +931,16 @@ local function unlock(keys, args)
   return redis.call('DEL', keys[1])
 end
 
-redis.register_function('latecomer_6_apply', apply)
-redis.register_function('latecomer_6_put', put)
-redis.register_function('latecomer_6_load', load)
-redis.register_function('latecomer_6_report', report)
-redis.register_function('latecomer_6_card', put_card)
-redis.register_function('latecomer_6_claim', claim)
-redis.register_function('latecomer_6_settled', settled)
-redis.register_function('latecomer_6_copied', copied)
-redis.register_function('latecomer_6_numbers', numbers)
-redis.register_function('latecomer_6_say', say)
-redis.register_function('latecomer_6_renew', renew)
-redis.register_function('latecomer_6_keep', keep)
-redis.register_function('latecomer_6_unlock', unlock)
+redis.register_function('latecomer_7_apply', apply)
+redis.register_function('latecomer_7_put', put)
+redis.register_function('latecomer_7_load', load)
+redis.register_function('latecomer_7_report', report)
+redis.register_function('latecomer_7_card', put_card)
+redis.register_function('latecomer_7_claim', claim)
+redis.register_function('latecomer_7_settled', settled)
+redis.register_function('latecomer_7_copied', copied)
+redis.register_function('latecomer_7_numbers', numbers)
+redis.register_function('latecomer_7_say', say)
+redis.register_function('latecomer_7_renew', renew)
+redis.register_function('latecomer_7_keep', keep)
+redis.register_function('latecomer_7_unlock', unlock)

@@ -8,5 +8,5 @@ from typing import Final
 from latecomer.redis.functions import FunctionLibrary
 
 LIBRARY: Final = FunctionLibrary(
-    "latecomer_6", files(__package__).joinpath("ledger.lua").read_text(encoding="utf-8")
+    "latecomer_7", files(__package__).joinpath("ledger.lua").read_text(encoding="utf-8")
 )

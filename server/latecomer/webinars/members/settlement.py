@@ -38,7 +38,7 @@ from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import locked_members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
 from latecomer.webinars.members.rules.locked_member import LockedMember
-from latecomer.webinars.members.rules.status_decision import Decision, decide, milestones
+from latecomer.webinars.members.rules.status_decision import Decision, decide, is_before_event, milestones
 
 __all__ = ["Announce", "Correction", "Moments", "NewFact", "Settled", "Settlement", "StatusChange"]
 
@@ -127,6 +127,7 @@ class Correction:
 
     at: Instant
     reason: str | None
+    source: Source = Source.OPERATOR
 
 
 async def _settle(
@@ -289,7 +290,7 @@ def _judge(
             from_status=was.status,
             to_status=decision.status,
             fact_ids=decision.fact_ids,
-            source=Source.OPERATOR if correction else _source(support, finishes, decision.status),
+            source=correction.source if correction else _source(support, finishes, decision.status),
             reason=correction.reason if correction else stands.reason,
             at=now,
         )
@@ -474,7 +475,7 @@ class Settlement:
         done = []
         for chunk in _chunks(sorted(moments, key=lambda each: each.member)):
             async with self._pool.acquire() as conn, conn.transaction():
-                due = await facts_rows.record(conn, [fact for each in chunk for fact in _facts_of(each)], now)
+                due = await facts_rows.record(conn, await _facts_of_event(conn, chunk), now)
                 settled = await self.settle(conn, due, now)
             await self.announce(settled)
             done += settled
@@ -488,6 +489,19 @@ class Settlement:
             await self._announce(settled)
         except Exception:
             log.exception("announcement_failed", retry=True, members=len(settled))
+
+
+async def _facts_of_event(conn: Conn, chunk: Sequence[Moments]) -> list[NewFact]:
+    """Return the facts of these moments, without live ones from before a start that was moved meanwhile."""
+    facts = [fact for each in chunk for fact in _facts_of(each)]
+    if not any(fact.kind is FactKind.LIVE for fact in facts):
+        return facts
+    starts = await facts_rows.starts_of(conn, [each.member for each in chunk])
+    return [
+        fact
+        for fact in facts
+        if fact.member not in starts or not is_before_event(fact.kind, fact.at, starts[fact.member])
+    ]
 
 
 def _facts_of(moments: Moments) -> Iterator[NewFact]:

@@ -117,19 +117,54 @@ async def _of_this_event(
     Source: docs/domain.md, Attendance of this event
     """
     reported = [member for member, known in facts.items() if any(map(_is_reported, known))]
-    presence = await vendor_rows.live_presence(conn, reported) if reported else {}
-    if not presence:
-        return facts
-    places = await conn.fetch(
-        "SELECT id, webinar_id FROM members WHERE id = ANY ($1::uuid[])", list(presence)
-    )
-    webinar_of = {MemberId(row["id"]): WebinarId(row["webinar_id"]) for row in places}
-    windows = await webinars.windows(conn, list(set(webinar_of.values())))
-    for member, rows in presence.items():
-        window = windows[webinar_of[member]]
-        if not any(touches_event(window, row.joins, row.leaves, row.ended_at, now) for row in rows):
+    for member, is_here in (await presence(conn, reported, now)).items():
+        if not is_here:
             facts[member] = [fact for fact in facts[member] if not _is_reported(fact)]
     return facts
+
+
+async def presence(conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> Mapping[MemberId, bool]:
+    """Return of each member with live rows of vendors whether one of the stays is of this event.
+
+    Source: docs/domain.md, Attendance of this event
+    """
+    rows = await vendor_rows.live_presence(conn, member_ids) if member_ids else {}
+    if not rows:
+        return {}
+    places = await conn.fetch("SELECT id, webinar_id FROM members WHERE id = ANY ($1::uuid[])", list(rows))
+    webinar_of = {MemberId(row["id"]): WebinarId(row["webinar_id"]) for row in places}
+    windows = await webinars.windows(conn, list(set(webinar_of.values())))
+    return {
+        member: any(
+            touches_event(windows[webinar_of[member]], row.joins, row.leaves, row.ended_at, now)
+            for row in stays
+        )
+        for member, stays in rows.items()
+    }
+
+
+async def reported_elsewhere(conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> frozenset[MemberId]:
+    """Return the members whose attendance, as vendors report it, is of another event alone."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT member_id FROM facts
+            WHERE member_id = ANY ($1::uuid[]) AND kind = $2 AND source = $3 AND retraction_id IS NULL""",
+        list(member_ids),
+        FactKind.ATTENDED,
+        Source.VENDOR,
+    )
+    here = await presence(conn, [MemberId(row["member_id"]) for row in rows], now)
+    return frozenset(member for member, is_here in here.items() if not is_here)
+
+
+async def starts_of(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, Instant]:
+    """Lock these members in id order, and return when the webinar of each starts."""
+    await conn.fetch(_LOCK, list(member_ids))
+    rows = await conn.fetch(
+        """SELECT m.id, w.starts_at FROM members m JOIN webinars w ON w.id = m.webinar_id
+            WHERE m.id = ANY ($1::uuid[])""",
+        list(member_ids),
+    )
+    return {MemberId(row["id"]): row["starts_at"] for row in rows}
 
 
 def _is_reported(fact: Fact) -> bool:

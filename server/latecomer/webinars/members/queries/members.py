@@ -293,11 +293,14 @@ async def anybody_watched(conn: Conn, webinar_id: WebinarId) -> bool:
     return watched
 
 
-async def attended_elsewhere(conn: Conn, webinar_id: WebinarId) -> bool:
-    """Return True when a vendor reported attendance of a webinar, all of it outside the event, and nobody watched."""
+async def attended_elsewhere(conn: Conn, webinar_id: WebinarId, *, strangers: bool) -> bool:
+    """Return True when a vendor reported attendance of a webinar, all of it outside the event, and nobody watched.
+
+    ``strangers``: such attendance is known of people who are no members.
+    """
     elsewhere: bool = await conn.fetchval(
-        """SELECT EXISTS (SELECT FROM vendor_rows v JOIN members m ON m.id = v.member_id
-                           WHERE m.webinar_id = $1 AND v.mode = 'live')
+        """SELECT ($2 OR EXISTS (SELECT FROM vendor_rows v JOIN members m ON m.id = v.member_id
+                                  WHERE m.webinar_id = $1 AND v.mode = 'live'))
               AND NOT EXISTS (SELECT FROM members WHERE webinar_id = $1
                                  AND status IN ('attended', 'attended_on_demand'))
               AND NOT EXISTS (SELECT FROM facts f JOIN members m ON m.id = f.member_id
@@ -305,6 +308,7 @@ async def attended_elsewhere(conn: Conn, webinar_id: WebinarId) -> bool:
               AND NOT EXISTS (SELECT FROM ledger_copies c JOIN members m ON m.id = c.member_id
                                WHERE m.webinar_id = $1 AND NOT isempty(c.intervals))""",
         webinar_id,
+        strangers,
     )
     return elsewhere
 

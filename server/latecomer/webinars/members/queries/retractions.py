@@ -10,6 +10,7 @@ import asyncpg
 
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
 from latecomer.postgres.pool import Conn
 
 
@@ -54,7 +55,8 @@ class FinishRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retraction:
-    """One retraction: of a fact, an import or a finish. ``settled`` of ``members`` have their new status."""
+    """One retraction: of a fact, an import, a finish, or, with none of them, of attendance that moved times put outside
+    the event. ``settled`` of ``members`` have their new status."""
 
     id: UUID
     webinar: WebinarId
@@ -70,6 +72,11 @@ class Retraction:
     settled: int = 0
     settled_to: UUID | None = None
     done_at: Instant | None = None
+
+    @property
+    def is_of_move(self) -> bool:
+        """Return whether moved times made this retraction."""
+        return self.fact is None and self.import_id is None and self.finish is None
 
 
 def _retraction(row: asyncpg.Record) -> Retraction:
@@ -313,9 +320,30 @@ async def webinar_members(conn: Conn, webinar: WebinarId, after: UUID | None, li
     return [MemberId(row["id"]) for row in rows]
 
 
+async def attended_members(conn: Conn, webinar: WebinarId, after: UUID | None, limit: int) -> list[MemberId]:
+    """Return members who attended live, after ``after``, in id order."""
+    rows = await conn.fetch(
+        """SELECT id FROM members WHERE webinar_id = $1 AND status = $4 AND ($2::uuid IS NULL OR id > $2)
+            ORDER BY id LIMIT $3""",
+        webinar,
+        after,
+        limit,
+        Status.ATTENDED,
+    )
+    return [MemberId(row["id"]) for row in rows]
+
+
 async def count_members(conn: Conn, webinar: WebinarId) -> int:
     """Return the number of members of a webinar."""
     count: int = await conn.fetchval("SELECT count(*) FROM members WHERE webinar_id = $1", webinar)
+    return count
+
+
+async def count_attended(conn: Conn, webinar: WebinarId) -> int:
+    """Return the number of members of a webinar who attended live."""
+    count: int = await conn.fetchval(
+        "SELECT count(*) FROM members WHERE webinar_id = $1 AND status = $2", webinar, Status.ATTENDED
+    )
     return count
 
 
