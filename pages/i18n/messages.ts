@@ -1252,6 +1252,7 @@ export interface Messages {
   "members-drawer-copy_link": never;
   "members-drawer-correct": never;
   "members-drawer-counted": never;
+  "members-drawer-elsewhere": never;
   "members-drawer-erase": never;
   "members-drawer-export": never;
   "members-drawer-joined": never;
@@ -1322,7 +1323,7 @@ export interface Messages {
   "members-explain-players_text": never;
   "members-explain-seen": never;
   "members-explain-stretches": "count";
-  "members-explain-threshold": never;
+  "members-explain-threshold": "duration";
   "members-explain-unbroken": never;
   "members-explain-when": never;
   "members-explain-whole": never;
@@ -2311,6 +2312,7 @@ export interface Messages {
   "webinar-tab-registration": never;
   "webinar-tab-rundown": never;
   "webinar-tabs": never;
+  "webinar-times-wrong": "times";
   "webinar-unfinished": "absent" | "watched";
   "webinar-unfinished-waiting": "count";
   "webinars-column-days": never;
@@ -2359,6 +2361,7 @@ export interface Messages {
   "webinars-form-recording_example": never;
   "webinars-form-recording_hint": never;
   "webinars-form-recording_missing": never;
+  "webinars-form-recording_wrong": never;
   "webinars-form-registrants": never;
   "webinars-form-replaces": never;
   "webinars-form-replaces_hint": never;
@@ -2371,8 +2374,11 @@ export interface Messages {
   "webinars-form-timezone": never;
   "webinars-form-timezone_hint": never;
   "webinars-form-timezone_over": never;
+  "webinars-form-timezone_unknown": never;
   "webinars-form-watch": never;
   "webinars-form-watch_hint": never;
+  "webinars-long": "ends" | "starts";
+  "webinars-long-verb": never;
   "webinars-new": never;
   "webinars-past": "absent" | "moment" | "watched";
   "webinars-past-correct": never;
@@ -2445,6 +2451,7 @@ export interface Messages {
   "widgets-statistics-coverage": "share";
   "widgets-statistics-days": never;
   "widgets-statistics-days_unit": "count";
+  "widgets-statistics-opens": "moment";
   "widgets-statistics-visitors": never;
   "widgets-statistics-visitors_note": never;
   "widgets-summary": never;

@@ -127,7 +127,9 @@ function Facts({ member, engagement, zone }: FactsProps) {
     [t("members-phone"), member.phone ?? null],
     [
       t("members-drawer-joined"),
-      member.joined_at ? dateTime(member.joined_at, zone) : t("members-drawer-not_yet"),
+      member.joined_at
+        ? dateTime(member.joined_at, zone)
+        : t(attended(member) ? "members-drawer-elsewhere" : "members-drawer-not_yet"),
     ],
     [
       t("members-engagement"),
@@ -157,6 +159,11 @@ function Facts({ member, engagement, zone }: FactsProps) {
       </dl>
     </>
   );
+}
+
+/** Was there, or watched, though nobody opened the join link: as a platform, a file or an operator says. */
+function attended({ status }: Member): boolean {
+  return status === "attended" || status === "attended_on_demand";
 }
 
 interface ActionsProps {

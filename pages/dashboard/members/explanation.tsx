@@ -7,6 +7,7 @@ import { clock, date, preciseClock } from "../../ui/format/times.ts";
 import { Pill } from "../../ui/pill.tsx";
 import { Scroll } from "../../ui/scroll.tsx";
 import tableCss from "../../ui/table.module.css";
+import { recordedLength } from "../webinars/recorded_length.ts";
 import { DropsView } from "./drops.tsx";
 import css from "./explanation.module.css";
 import { gaps, place, type Sitting, sittings } from "./sittings.ts";
@@ -31,11 +32,10 @@ export function ExplanationView({ explanation, webinar }: Props) {
           <dt>{t("members-explain-live")}</dt>
           <dd>{exactDuration(live.watched_s)}</dd>
         </div>
-        <div>
-          <dt>{t("members-explain-threshold")}</dt>
-          <dd>{exactDuration(threshold(webinar))}</dd>
-        </div>
       </dl>
+      <p class="muted small">
+        {t("members-explain-threshold", { duration: exactDuration(threshold(webinar)) })}
+      </p>
 
       <section>
         <h3>{t("members-explain-when")}</h3>
@@ -54,7 +54,7 @@ export function ExplanationView({ explanation, webinar }: Props) {
 
       <section>
         <h3>{t("members-explain-seen")}</h3>
-        <Covered covered={covered} duration_s={webinar.recording?.duration_s ?? null} />
+        <Covered covered={covered} duration_s={recordedLength(webinar)} />
       </section>
 
       <DropsView explanation={explanation} webinar={webinar} />
@@ -198,8 +198,9 @@ function missedWords(missed: readonly string[]): string {
 }
 
 /** The threshold as it applies: never more than half of the recording. */
-function threshold({ watch_threshold_s, recording }: Webinar): number {
-  return recording ? Math.min(watch_threshold_s, recording.duration_s / 2) : watch_threshold_s;
+function threshold(webinar: Webinar): number {
+  const length = recordedLength(webinar);
+  return length === null ? webinar.watch_threshold_s : Math.min(webinar.watch_threshold_s, length / 2);
 }
 
 function iso(at: number, zone: string): string {

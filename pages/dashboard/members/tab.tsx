@@ -8,6 +8,7 @@ import pagesCss from "../../ui/pages.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import type { Feed } from "../live/feed.ts";
+import { recordedLength } from "../webinars/recorded_length.ts";
 import { members } from "./api.ts";
 import type { Level } from "./engagement.ts";
 import { FilterBar } from "./filter_bar.tsx";
@@ -93,11 +94,7 @@ export function MembersTab({ webinar, feed }: Props) {
         </p>
       )}
       {page.data && page.data.items.length > 0 && (
-        <MemberTable
-          items={page.data.items}
-          duration_s={webinar.recording?.duration_s ?? null}
-          busy={page.loading}
-        />
+        <MemberTable items={page.data.items} duration_s={recordedLength(webinar)} busy={page.loading} />
       )}
       {page.data?.items.length === 0 &&
         (filtered || everybody > 0 ? (

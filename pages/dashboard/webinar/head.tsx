@@ -25,6 +25,7 @@ import { PageNotesOf } from "./page_notes.tsx";
 import { ProviderPanel } from "./provider_panel.tsx";
 import { RecordingNote } from "./recording_note.tsx";
 import { Stillness } from "./stillness.tsx";
+import { TimesNote } from "./times_note.tsx";
 import { UnfinishedNote } from "./unfinished_note.tsx";
 
 interface Props {
@@ -100,6 +101,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         </Note>
       )}
       <ProviderPanel webinar={webinar} />
+      <TimesNote webinar={webinar} correct={() => setOpen("settings")} />
       <UnfinishedNote webinar={webinar} onWebinar={onWebinar} />
       <RecordingNote webinar={webinar} />
       <PageNotesOf webinar={webinar} />

@@ -4,6 +4,7 @@ import type { Dashboard } from "../../generated/messages.ts";
 import { t } from "../../i18n/texts.ts";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import type { Feed } from "../live/feed.ts";
+import { recordedLength } from "../webinars/recorded_length.ts";
 import { ActivityFeed } from "../widgets/activity.tsx";
 import { Attendance } from "../widgets/attendance.tsx";
 import { EngagementCounts } from "../widgets/engagement.tsx";
@@ -50,7 +51,7 @@ export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
       <Part
         feed={feed}
         pick="retention"
-        show={(curve) => <Retention curve={curve} recording={webinar.recording} />}
+        show={(curve) => <Retention curve={curve} recorded={recordedLength(webinar) !== null} />}
       />
       <Part
         feed={feed}

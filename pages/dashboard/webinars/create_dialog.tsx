@@ -12,7 +12,16 @@ import { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { webinars } from "./api.ts";
 import { WebinarFormFields } from "./form.tsx";
-import { type Errors, emptyForm, errorsOf, isEmpty, readForm, withoutNulls } from "./form_state.ts";
+import {
+  doubts,
+  type Errors,
+  emptyForm,
+  errorsOf,
+  type Fields,
+  isEmpty,
+  readForm,
+  withoutNulls,
+} from "./form_state.ts";
 
 interface Props {
   onClose: () => void;
@@ -22,23 +31,24 @@ interface Props {
 export function CreateDialog({ onClose, onCreated }: Props) {
   const [form, setForm] = useState(() => emptyForm(Date.now(), ownZone()));
   const [errors, setErrors] = useState<Errors>({});
-  /** The end that lies in the past, while it is asked about. */
-  const [past, setPast] = useState<string | null>(null);
+  /** The times that are asked about, before the webinar is made. */
+  const [asked, setAsked] = useState<Fields | null>(null);
   const create = useAction(async () => {
     const read = readForm(form);
     if (read.kind === "wrong") {
       setErrors(read.errors);
       return;
     }
-    if (past === null && Date.parse(read.fields.ends_at) <= Date.now()) {
-      setPast(dateTime(read.fields.ends_at, form.timezone));
+    const { past, long } = doubts(read.fields, Date.now());
+    if (asked === null && (past || long)) {
+      setAsked(read.fields);
       return;
     }
     try {
       onCreated(await webinars.create(withoutNulls(read.fields)));
     } catch (thrown) {
       setErrors(thrown instanceof Problem ? errorsOf(thrown.fields) : {});
-      setPast(null);
+      setAsked(null);
       throw thrown;
     }
   });
@@ -49,11 +59,11 @@ export function CreateDialog({ onClose, onCreated }: Props) {
       testId="create-webinar"
       footer={
         <>
-          <Button onClick={past === null ? onClose : () => setPast(null)}>
-            {past === null ? t("ui-cancel") : t("webinars-past-correct")}
+          <Button onClick={asked === null ? onClose : () => setAsked(null)}>
+            {asked === null ? t("ui-cancel") : t("webinars-past-correct")}
           </Button>
           <Button kind="primary" type="submit" form="create-webinar" busy={create.busy}>
-            {past === null ? t("webinars-create-verb") : t("webinars-past-verb")}
+            {asked === null ? t("webinars-create-verb") : verb(asked)}
           </Button>
         </>
       }
@@ -67,19 +77,43 @@ export function CreateDialog({ onClose, onCreated }: Props) {
           void create.run();
         }}
       >
-        {past === null ? (
+        {asked === null ? (
           <WebinarFormFields form={form} errors={errors} onForm={setForm} />
         ) : (
-          <Note tone="warn" role="alert" testId="past">
-            {t("webinars-past", {
-              moment: past,
-              absent: statusName("no_show"),
-              watched: statusName("attended_on_demand"),
-            })}
-          </Note>
+          <Doubts fields={asked} />
         )}
         <ProblemNote problem={isEmpty(errors) ? create.problem : null} />
       </form>
     </Dialog>
+  );
+}
+
+function verb(fields: Fields): string {
+  return doubts(fields, Date.now()).past ? t("webinars-past-verb") : t("webinars-long-verb");
+}
+
+function Doubts({ fields }: { fields: Fields }) {
+  const { past, long } = doubts(fields, Date.now());
+  const zone = fields.timezone ?? "UTC";
+  return (
+    <>
+      {past && (
+        <Note tone="warn" role="alert" testId="past">
+          {t("webinars-past", {
+            moment: dateTime(fields.ends_at, zone),
+            absent: statusName("no_show"),
+            watched: statusName("attended_on_demand"),
+          })}
+        </Note>
+      )}
+      {long && (
+        <Note tone="warn" role="alert" testId="long">
+          {t("webinars-long", {
+            starts: dateTime(fields.starts_at, zone),
+            ends: dateTime(fields.ends_at, zone),
+          })}
+        </Note>
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Problem, problemFrom } from "../../ui/problem.ts";
 import { address } from "../../ui/request.ts";
-import { changed, emptyForm, errorsOf, readForm, thresholdHint, withoutNulls } from "./form_state.ts";
+import { changed, doubts, emptyForm, errorsOf, readForm, thresholdHint, withoutNulls } from "./form_state.ts";
 
 const NOW = Date.parse("2026-03-04T16:20:00Z");
 const FORM = { ...emptyForm(NOW, "Europe/Berlin"), name: "Launch" };
@@ -37,6 +37,32 @@ describe("readForm", () => {
     expect(readForm({ ...url, recordingLength: "3:00" })).toMatchObject({
       fields: { recording: { url: "/recordings/a.mp4", duration_s: 180 } },
     });
+  });
+
+  test("the zone and the recording are looked at before anything is asked", () => {
+    expect(readForm({ ...FORM, timezone: "Bruxelles" })).toMatchObject({
+      errors: { timezone: expect.stringMatching(/Europe/) },
+    });
+    expect(readForm({ ...FORM, timezone: "Mars/Olympus" }, "Mars/Olympus")).toMatchObject({ kind: "ok" });
+    for (const recordingUrl of [
+      "my video.mp4",
+      "video.mp4",
+      "https://a.example/b c.mp4",
+      "ftp://a.example/b.mp4",
+    ]) {
+      expect(readForm({ ...FORM, recordingUrl })).toMatchObject({
+        errors: { recordingUrl: expect.stringMatching(/https/) },
+      });
+    }
+  });
+
+  test("an event that is over, and one of thirty days, are asked about", () => {
+    const read = readForm({ ...FORM, starts: "2026-03-04T18:00", ends: "2026-04-03T18:00" });
+    if (read.kind !== "ok") throw new Error("the form is right");
+    expect(doubts(read.fields, NOW)).toEqual({ past: false, long: true });
+    expect(doubts(read.fields, NOW + 60 * 86_400_000)).toEqual({ past: true, long: true });
+    const short = readForm(FORM);
+    expect(short.kind === "ok" && doubts(short.fields, NOW)).toEqual({ past: false, long: false });
   });
 
   test("a threshold above half of the recording says what counts instead", () => {

@@ -3,7 +3,7 @@
 import type { ChangeWebinar, CreateWebinar, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { parseDuration, timeCode } from "../../ui/format/numbers.ts";
-import { fromWall, toWall } from "../../ui/format/zones.ts";
+import { fromWall, isZone, toWall } from "../../ui/format/zones.ts";
 
 export interface WebinarForm {
   name: string;
@@ -93,8 +93,22 @@ export function thresholdHint(form: WebinarForm): string {
   return t("webinars-form-threshold_hint");
 }
 
-/** The values of the form, or its errors. The server judges the rest. */
-export function readForm(form: WebinarForm): Read {
+/** An http or https address, or a file that this server keeps. */
+const RECORDING_ADDRESS = /^(https?:\/\/|\/recordings\/)\S+$/;
+/** A longer event is asked about: somebody may have typed the last day of its recording. */
+export const LONG_MS = 24 * HOUR_MS;
+
+/** What is asked before a webinar is made: it is over already, or lasts longer than a day. */
+export function doubts({ starts_at, ends_at }: Fields, now: number): { past: boolean; long: boolean } {
+  const ends = Date.parse(ends_at);
+  return { past: ends <= now, long: ends - Date.parse(starts_at) > LONG_MS };
+}
+
+/**
+ * The values of the form, or its errors. The server judges the rest.
+ * @param kept the zone that the webinar has: it may be one that this browser does not know.
+ */
+export function readForm(form: WebinarForm, kept?: string): Read {
   const errors: Errors = {};
   const starts = fromWall(form.starts, form.timezone);
   const ends = fromWall(form.ends, form.timezone);
@@ -102,11 +116,13 @@ export function readForm(form: WebinarForm): Read {
   const url = form.recordingUrl.trim();
 
   if (!form.name.trim()) errors.name = t("webinars-form-name_missing");
+  if (form.timezone !== kept && !isZone(form.timezone)) errors.timezone = t("webinars-form-timezone_unknown");
   if (!starts) errors.starts = t("webinars-form-starts_missing");
   if (!ends) errors.ends = t("webinars-form-ends_missing");
   if (starts && ends && ends <= starts) errors.ends = t("webinars-form-ends_early");
   if (url && !length && form.recordingLength.trim())
     errors.recordingLength = t("webinars-form-length_missing");
+  if (url && !RECORDING_ADDRESS.test(url)) errors.recordingUrl = t("webinars-form-recording_wrong");
   if (!url && form.recordingLength.trim()) errors.recordingUrl = t("webinars-form-recording_missing");
   if (!isNumber(form.threshold)) errors.threshold = t("webinars-form-threshold_wrong");
   if (form.grace.trim() && !isNumber(form.grace)) errors.grace = t("webinars-form-grace_wrong");

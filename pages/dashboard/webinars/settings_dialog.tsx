@@ -26,11 +26,12 @@ export function SettingsDialog({ webinar, onClose, onSaved, onDeleted }: Props) 
   const [replaces, setReplaces] = useState(false);
   const [errors, setErrors] = useState<Errors>({});
   const [deleting, setDeleting] = useState(false);
-  const over = webinar.phase === "on_demand" || webinar.phase === "closed" || webinar.finished_at !== null;
+  const ended = webinar.phase === "on_demand" || webinar.phase === "closed" || webinar.finished_at !== null;
+  const over = ended && !webinar.times_correctable;
 
   const save = useAction(async () => {
-    const before = readForm(formOf(webinar));
-    const after = readForm(form);
+    const before = readForm(formOf(webinar), webinar.timezone);
+    const after = readForm(form, webinar.timezone);
     if (after.kind === "wrong") {
       setErrors(after.errors);
       return;

@@ -14,10 +14,10 @@ interface Props {
   label: ComponentChildren;
   /** The number itself. */
   children: ComponentChildren;
-  unit?: string;
+  unit?: string | undefined;
   note?: ComponentChildren;
   /** The progress, 0 to 1; drawn below the note. */
-  share?: number;
+  share?: number | undefined;
   /** The one to look at. */
   lead?: boolean;
 }

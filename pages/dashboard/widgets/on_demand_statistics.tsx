@@ -19,6 +19,7 @@ interface Props {
 
 /** The on-demand window at a glance. */
 export function OnDemandStatistics({ numbers, webinar, coverage }: Props) {
+  const begun = webinar.phase === "on_demand" || webinar.phase === "closed";
   const left = Math.max(0, Math.min(WINDOW_DAYS, numbers.days_left));
   return (
     <Card title={t("widgets-statistics")} area="statistics">
@@ -39,13 +40,17 @@ export function OnDemandStatistics({ numbers, webinar, coverage }: Props) {
         </Figure>
         <Figure
           label={t("widgets-statistics-days")}
-          unit={t("widgets-statistics-days_unit", { count: WINDOW_DAYS })}
-          note={t(left > 0 ? "widgets-statistics-closes" : "widgets-statistics-closed", {
-            moment: dateTime(webinar.closes_at, webinar.timezone),
-          })}
-          share={(WINDOW_DAYS - left) / WINDOW_DAYS}
+          unit={begun ? t("widgets-statistics-days_unit", { count: WINDOW_DAYS }) : undefined}
+          note={
+            begun
+              ? t(left > 0 ? "widgets-statistics-closes" : "widgets-statistics-closed", {
+                  moment: dateTime(webinar.closes_at, webinar.timezone),
+                })
+              : t("widgets-statistics-opens", { moment: dateTime(webinar.ends_at, webinar.timezone) })
+          }
+          share={begun ? (WINDOW_DAYS - left) / WINDOW_DAYS : undefined}
         >
-          <Moving value={numbers.days_left} testId="days-left" />
+          {begun ? <Moving value={numbers.days_left} testId="days-left" /> : "–"}
         </Figure>
       </Figures>
     </Card>

@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import type { Recording } from "../../generated/api.ts";
 import type { Dashboard } from "../../generated/messages.ts";
 import { t } from "../../i18n/texts.ts";
 import { Empty } from "../../ui/empty.tsx";
@@ -13,17 +12,18 @@ import { retentionFacts, retentionSentence, tableRows } from "./retention_words.
 
 interface Props {
   curve: Dashboard["retention"];
-  recording: Recording | null;
+  /** There is something to watch after the event: a recording, or a rundown that is replayed. */
+  recorded: boolean;
 }
 
 /** Members per second of the recording. */
-export function Retention({ curve, recording }: Props) {
+export function Retention({ curve, recorded }: Props) {
   const facts = retentionFacts(curve);
   return (
     <Card title={t("widgets-retention")} area="retention" aside={t("widgets-retention-aside")}>
       {facts === null ? (
-        <Empty icon="play" title={recording ? t("widgets-retention-nobody") : t("widgets-retention-none")}>
-          {recording ? t("widgets-retention-nobody_text") : t("widgets-retention-none_text")}
+        <Empty icon="play" title={recorded ? t("widgets-retention-nobody") : t("widgets-retention-none")}>
+          {recorded ? t("widgets-retention-nobody_text") : t("widgets-retention-none_text")}
         </Empty>
       ) : (
         <>

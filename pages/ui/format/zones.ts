@@ -29,6 +29,11 @@ export function zones(): string[] {
   return [...new Set([own, "UTC", ...known])];
 }
 
+/** Whether this browser knows a zone of that name. */
+export function isZone(zone: string): boolean {
+  return zone.trim() !== "" && knownZone(zone) === zone;
+}
+
 /** The zone that somebody means who typed its name or its city; null where no zone, or more than one, is called so. */
 export function zoneCalled(
   typed: string,

@@ -60,6 +60,7 @@ members-drawer-about = About this member
 members-drawer-counted = What counted
 members-drawer-timeline = Timeline
 members-drawer-joined = Joined
+members-drawer-elsewhere = not by the join link
 members-drawer-not_yet = not yet
 members-drawer-since = since { $moment }
 members-drawer-reason = “{ $reason }”
@@ -128,7 +129,7 @@ members-segment-times = { $from }–{ $to } ({ $seconds } s), { $recording }
 
 members-explain-on_demand = On demand
 members-explain-live = Live
-members-explain-threshold = View above
+members-explain-threshold = Watching for more than { $duration } on demand is a view.
 members-explain-when = When they watched
 members-explain-never = No second has been counted yet.
 members-explain-filled = Filled is time spent playing. Two players at once count once; pauses, buffering and seeking do not count.

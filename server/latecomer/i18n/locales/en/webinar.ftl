@@ -26,6 +26,7 @@ webinar-moves = { $count ->
     [one] { $count } member changes from { $from } to { $to }.
    *[other] { $count } members change from { $from } to { $to }.
 }
+webinar-times-wrong = A platform reported who attended, and all of it lies outside { $times }. If these times are wrong, correct them: everybody is counted again.
 webinar-unfinished = This event was over when it was created, so nothing finishes it by itself. Until somebody does, nobody becomes { $absent }, and watching turns nobody to { $watched }. Add its members first.
 webinar-unfinished-waiting = { $count ->
     [one] { $count } member waits for that.

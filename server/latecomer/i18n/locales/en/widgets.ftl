@@ -50,6 +50,7 @@ widgets-statistics-average_note = on demand, per visitor; parts watched again co
 widgets-statistics-coverage = covers { $share } of the recording on average
 widgets-statistics-days = Days left
 widgets-statistics-days_unit = of { $count }
+widgets-statistics-opens = begins { $moment }
 widgets-statistics-closes = closes { $moment }
 widgets-statistics-closed = closed { $moment }
 

@@ -60,6 +60,7 @@ members-drawer-about = À propos de ce membre
 members-drawer-counted = Ce qui a compté
 members-drawer-timeline = Chronologie
 members-drawer-joined = Arrivée
+members-drawer-elsewhere = pas par le lien d’accès
 members-drawer-not_yet = pas encore
 members-drawer-since = depuis le { $moment }
 members-drawer-reason = « { $reason } »
@@ -128,7 +129,7 @@ members-segment-times = { $from }–{ $to } ({ $seconds } s), { $recording }
 
 members-explain-on_demand = En différé
 members-explain-live = En direct
-members-explain-threshold = Visionnage au-delà de
+members-explain-threshold = Regarder à la demande pendant plus de { $duration } compte comme un visionnage.
 members-explain-when = Quand la personne a regardé
 members-explain-never = Aucune seconde n’a encore été comptée.
 members-explain-filled = Les parties pleines sont du temps de lecture. Deux lecteurs à la fois comptent une fois ; pauses, chargements et sauts ne comptent pas.

@@ -26,6 +26,7 @@ webinar-moves = { $count ->
     [one] { $count } membre passe de { $from } à { $to }.
    *[other] { $count } membres passent de { $from } à { $to }.
 }
+webinar-times-wrong = Une plateforme a signalé qui a participé, et tout se situe hors de { $times }. Si cet horaire est faux, corrigez-le : tout le monde sera compté de nouveau.
 webinar-unfinished = Cet événement était déjà passé à sa création : rien ne le termine tout seul. Tant que personne ne le fait, aucun membre ne devient { $absent } et regarder ne fait passer personne à { $watched }. Ajoutez d’abord ses membres.
 webinar-unfinished-waiting = { $count ->
     [one] { $count } membre attend cela.

@@ -50,6 +50,7 @@ widgets-statistics-average_note = à la demande, par visiteur ; ce qui est revu 
 widgets-statistics-coverage = couvre { $share } de l’enregistrement en moyenne
 widgets-statistics-days = Jours restants
 widgets-statistics-days_unit = sur { $count }
+widgets-statistics-opens = commence le { $moment }
 widgets-statistics-closes = ferme le { $moment }
 widgets-statistics-closed = fermé le { $moment }
 

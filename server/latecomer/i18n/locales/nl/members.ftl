@@ -60,6 +60,7 @@ members-drawer-about = Over dit lid
 members-drawer-counted = Wat telde
 members-drawer-timeline = Tijdlijn
 members-drawer-joined = Binnengekomen
+members-drawer-elsewhere = niet via de deelnamelink
 members-drawer-not_yet = nog niet
 members-drawer-since = sinds { $moment }
 members-drawer-reason = ‘{ $reason }’
@@ -128,7 +129,7 @@ members-segment-times = { $from }–{ $to } ({ $seconds } s), { $recording }
 
 members-explain-on_demand = On demand
 members-explain-live = Live
-members-explain-threshold = Gekeken boven
+members-explain-threshold = Langer dan { $duration } op aanvraag kijken telt als bekeken.
 members-explain-when = Wanneer er is gekeken
 members-explain-never = Er is nog geen seconde geteld.
 members-explain-filled = Gevuld is tijd waarin werd afgespeeld. Twee spelers tegelijk tellen één keer; pauzes, laden en springen tellen niet.

@@ -26,6 +26,7 @@ webinar-moves = { $count ->
     [one] { $count } lid gaat van { $from } naar { $to }.
    *[other] { $count } leden gaan van { $from } naar { $to }.
 }
+webinar-times-wrong = Een platform meldde wie er was, en dat ligt allemaal buiten { $times }. Kloppen deze tijden niet, corrigeer ze dan: iedereen wordt opnieuw geteld.
 webinar-unfinished = Dit evenement was al voorbij toen het werd gemaakt, dus niets rondt het vanzelf af. Zolang niemand dat doet, wordt niemand { $absent } en brengt kijken niemand naar { $watched }. Voeg eerst de leden toe.
 webinar-unfinished-waiting = { $count ->
     [one] { $count } lid wacht daarop.

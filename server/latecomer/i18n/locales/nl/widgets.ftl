@@ -50,6 +50,7 @@ widgets-statistics-average_note = op aanvraag, per bezoeker; wat opnieuw bekeken
 widgets-statistics-coverage = dekt gemiddeld { $share } van de opname
 widgets-statistics-days = Dagen over
 widgets-statistics-days_unit = van { $count }
+widgets-statistics-opens = begint { $moment }
 widgets-statistics-closes = sluit { $moment }
 widgets-statistics-closed = gesloten { $moment }
 
