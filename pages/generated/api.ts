@@ -1787,8 +1787,9 @@ export interface PersonEntry {
 
 /**
  * An import: its id, with which it can be undone, one result per line with data, in the file's order, and their
- * sums. In a preview: how the file was understood, ``header_line`` counting from 1, and in ``outcomes`` the number of
- * rows that would be accepted or skipped, by code.
+ * sums. In a preview: how the file was understood, ``header_line`` counting from 1, in ``outcomes`` the number of rows
+ * that would be accepted or skipped, by code, and as ``results`` the first 100 lines that would be skipped, or taken
+ * without an attendance that cannot be read.
  */
 export interface ImportedMembers {
   results?: Imported[];

@@ -1411,7 +1411,10 @@ export interface Messages {
   "members-preview-file": "encoding" | "line" | "separator" | "zone";
   "members-preview-heading": never;
   "members-preview-import": "count";
+  "members-preview-lines": "count" | "lines";
+  "members-preview-lines_more": "lines";
   "members-preview-meaning": never;
+  "members-preview-no_rows": never;
   "members-preview-none": never;
   "members-preview-of": "heading";
   "members-preview-sample": never;

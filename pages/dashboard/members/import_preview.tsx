@@ -7,6 +7,7 @@ import { Scroll } from "../../ui/scroll.tsx";
 import tableCss from "../../ui/table.module.css";
 import { codeWords } from "../words.ts";
 import css from "./import_csv.module.css";
+import { linesOf } from "./import_report.ts";
 import { MEANINGS } from "./mappings.ts";
 
 interface Props {
@@ -23,6 +24,7 @@ interface Props {
 export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCancel }: Props) {
   const { encoding = "", separator = "", header_line = 1, times_in = "", columns = [] } = preview;
   const outcomes = Object.entries(preview.outcomes ?? {});
+  const unread = linesOf(preview, NOT_READ);
   const accepted = preview.outcomes?.accepted ?? 0;
   return (
     <section class={css.report} aria-label={t("members-preview")} data-testid="import-preview">
@@ -41,12 +43,19 @@ export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCanc
             {code === "accepted"
               ? t("members-preview-accepted", { count: rows })
               : t("members-preview-skipped", { count: rows, why: codeWords(code) })}
+            {code !== "accepted" && <Lines of={linesOf(preview, code)} />}
           </li>
         ))}
+        {unread.length > 0 && (
+          <li>
+            {codeWords(NOT_READ)}
+            <Lines of={unread} />
+          </li>
+        )}
       </ul>
       {accepted === 0 && (
         <Note tone="warn" role="alert">
-          {t("members-preview-none")}
+          {outcomes.length === 0 ? t("members-preview-no_rows") : t("members-preview-none")}
         </Note>
       )}
       <div class={css.rows}>
@@ -87,11 +96,30 @@ export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCanc
       </div>
       <div class="actions">
         <Button onClick={onCancel}>{t("ui-cancel")}</Button>
-        <Button kind="primary" busy={busy} disabled={accepted === 0} onClick={onImport}>
-          {t("members-preview-import", { count: count(accepted) })}
-        </Button>
+        {accepted > 0 && (
+          <Button kind="primary" busy={busy} onClick={onImport}>
+            {t("members-preview-import", { count: count(accepted) })}
+          </Button>
+        )}
       </div>
     </section>
+  );
+}
+
+const NOT_READ = "attendance_not_read";
+const LINES_SHOWN = 10;
+
+/** The lines that something is said about. */
+function Lines({ of: lines }: { of: readonly number[] }) {
+  if (lines.length === 0) return null;
+  const shown = lines.slice(0, LINES_SHOWN).join(", ");
+  return (
+    <span class="muted">
+      {" "}
+      {lines.length > LINES_SHOWN
+        ? t("members-preview-lines_more", { lines: shown })
+        : t("members-preview-lines", { count: lines.length, lines: shown })}
+    </span>
   );
 }
 

@@ -31,6 +31,11 @@ export function report(result: ImportedMembers): Report {
   return { created, updated, skipped, rows };
 }
 
+/** The lines of a preview that have a code, in the file's order. */
+export function linesOf({ results = [] }: ImportedMembers, code: string): number[] {
+  return results.filter((row) => row.code === code).map((row) => row.line);
+}
+
 function reportRow({ line, email, outcome, code }: Imported): ReportRow {
   const attention = Boolean(code) && !HARMLESS.has(code ?? "");
   return {

@@ -166,6 +166,10 @@ async def test_a_preview_keeps_nothing_and_says_how_the_file_is_understood(site:
             {"heading": "Note", "as": "property", "sample": "7"},
         ],
         "outcomes": {"accepted": 1, "invalid_email": 1, "duplicate": 1},
+        "results": [
+            {"line": 3, "email": "nobody", "outcome": "skipped", "code": "invalid_email"},
+            {"line": 4, "email": "ada@example.com", "outcome": "skipped", "code": "duplicate"},
+        ],
     }
     assert (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"] == []
 

@@ -35,6 +35,8 @@ from latecomer.webinars.members.schemas import (
 
 _CHUNK: Final = 1000
 _NOT_READ: Final = "attendance_not_read"
+_LINES_SHOWN: Final = 100
+"""Lines that a preview names because they are skipped, or not understood in full."""
 
 
 @endpoint(
@@ -138,14 +140,21 @@ def _preview(
     file: CsvFile, registrations: Sequence[NewMemberRow], now: Instant, times_in: str
 ) -> ImportedMembersBody:
     outcomes: Counter[str] = Counter()
-    for each in registrations:
+    lines: list[ImportedBody] = []
+    for row, each in zip(file.rows, registrations, strict=True):
+        code = _NOT_READ if row.unread else None
+        outcome = RowOutcome.CREATED
         try:
             understand(each, now)
         except Refused as refusal:
             outcomes[refusal.code] += 1
+            code, outcome = refusal.code, RowOutcome.SKIPPED
         else:
             outcomes["accepted"] += 1
+        if code is not None and len(lines) < _LINES_SHOWN:
+            lines.append(ImportedBody(line=row.line, email=each.email or "", outcome=outcome, code=code))
     return ImportedMembersBody(
+        results=tuple(lines) or UNSET,
         encoding=file.encoding,
         separator=file.separator,
         header_line=file.header_line,

@@ -197,8 +197,9 @@ class ImportColumnBody(Response, frozen=True, kw_only=True):
 
 class ImportedMembersBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """An import: its id, with which it can be undone, one result per line with data, in the file's order, and their
-    sums. In a preview: how the file was understood, ``header_line`` counting from 1, and in ``outcomes`` the number of
-    rows that would be accepted or skipped, by code."""
+    sums. In a preview: how the file was understood, ``header_line`` counting from 1, in ``outcomes`` the number of rows
+    that would be accepted or skipped, by code, and as ``results`` the first 100 lines that would be skipped, or taken
+    without an attendance that cannot be read."""
 
     results: tuple[ImportedBody, ...] | UnsetType = UNSET
     import_id: UUID | UnsetType = UNSET

@@ -71,6 +71,8 @@ def test_statuses_are_read_as_people_write_them() -> None:
         (b"\n,,\n", "empty_csv"),
         (b"name\nAda", "missing_email_column"),
         (b"\xff\xfee\x00m", "malformed_csv"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "malformed_csv"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "malformed_csv"),
         (b'email\n"open', "malformed_csv"),
         (b"email\n" + b"a@example.com\n" * (MAX_ROWS + 1), "too_many_rows"),
     ],

@@ -250,6 +250,12 @@ members-preview-skipped = { $count ->
    *[other] { $count } rows are skipped: { $why }
 }
 members-preview-none = No row can be imported. The file needs a line of headings, one of them for the email, and below it a row for each person.
+members-preview-no_rows = The file has headings and no rows below them: there is nobody to import.
+members-preview-lines = { $count ->
+    [one] (line { $lines })
+   *[other] (lines { $lines })
+}
+members-preview-lines_more = (lines { $lines }, …)
 members-preview-columns = Columns of the file
 members-preview-heading = Heading
 members-preview-meaning = Means

@@ -250,6 +250,12 @@ members-preview-skipped = { $count ->
    *[other] { $count } lignes sont ignorées : { $why }
 }
 members-preview-none = Aucune ligne ne peut être importée. Il faut une ligne de titres, dont un pour l’e-mail, puis une ligne par personne.
+members-preview-no_rows = Le fichier a des titres, et aucune ligne en dessous : il n’y a personne à importer.
+members-preview-lines = { $count ->
+    [one] (ligne { $lines })
+   *[other] (lignes { $lines })
+}
+members-preview-lines_more = (lignes { $lines }, …)
 members-preview-columns = Colonnes du fichier
 members-preview-heading = En-tête
 members-preview-meaning = Signifie

@@ -250,6 +250,12 @@ members-preview-skipped = { $count ->
    *[other] { $count } regels worden overgeslagen: { $why }
 }
 members-preview-none = Geen enkele rij kan worden geïmporteerd. Het bestand heeft een regel met koppen nodig, waaronder een voor het e-mailadres, en daaronder een rij per persoon.
+members-preview-no_rows = Het bestand heeft koppen en geen rijen eronder: er is niemand te importeren.
+members-preview-lines = { $count ->
+    [one] (regel { $lines })
+   *[other] (regels { $lines })
+}
+members-preview-lines_more = (regels { $lines }, …)
 members-preview-columns = Kolommen van het bestand
 members-preview-heading = Kop
 members-preview-meaning = Betekent
