@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import errno
 import gzip
+import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from latecomer.http.guard import Guard, NotAllowed, is_public, read_networks
-from latecomer.http.outgoing import ANSWER_LIMIT, NoAnswer, OutgoingHttp
+from latecomer.http.outgoing import ANSWER_LIMIT, NoAnswer, OutgoingHttp, _no_connection
 from latecomer.vendors.webhook.mapping import read_secret, signature
 from tests.vendors.servers.receiver import Told, running_receiver
 
@@ -433,3 +445,75 @@ async def test_what_is_wrong_with_a_connection_is_said_in_a_sentence() -> None:
         f"127.0.0.1 refuses connections on port {port}: nothing listens there."
     )
     assert "nowhere.invalid cannot be resolved" in await _said("https://nowhere.invalid/")
+
+
+@asynccontextmanager
+async def _server_of(answer: bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """A server that gives one answer and hangs up. Yields its port."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+def _certificate(folder: Path) -> ssl.SSLContext:
+    """A certificate that nobody has signed but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begins = dt.datetime.now(dt.UTC) - dt.timedelta(days=30)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + dt.timedelta(days=365))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    pem.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + certificate.public_bytes(Encoding.PEM)
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(pem)
+    return context
+
+
+async def test_a_certificate_that_is_refused_is_named(tmp_path: Path) -> None:
+    async with _server_of(b"", _certificate(tmp_path)) as port:
+        said = await _said(f"https://127.0.0.1:{port}/")
+    assert said == "The certificate of 127.0.0.1 is refused: self-signed certificate."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"220 mail.example ESMTP\r\n",
+        b"SSH-2.0-OpenSSH_9.6\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnot a size\r\n",
+    ],
+)
+async def test_an_answer_that_is_not_http_is_said(answer: bytes) -> None:
+    async with _server_of(answer) as port:
+        said = await _said(f"http://127.0.0.1:{port}/")
+    assert said in ("127.0.0.1 sent no valid answer.", "The answer is not valid HTTP.")
+
+
+@pytest.mark.parametrize("number", [errno.ENETUNREACH, errno.EHOSTUNREACH])
+def test_a_host_without_a_route_is_said(number: int) -> None:
+    """A machine that has no network says this of every address; one that has says it of few."""
+    key = ConnectionKey("there.example", 443, True, True, None, None, None)  # noqa: FBT003
+    error = aiohttp.ClientConnectorError(key, OSError(number, os.strerror(number)))
+    assert _no_connection(error) == "There is no route to there.example."

@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from latecomer.http.readiness import EngineState
-from latecomer.postgres.pool import open_pool
+from latecomer.postgres.pool import OUTAGES, open_pool
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Postgres
 from latecomer.watching.ledger.ledger import Ledger
@@ -95,6 +96,37 @@ async def test_postgres_sessions_that_stay_read_only_are_made_again(
                 "DROP TABLE written",
             )
             pool.terminate()
+
+
+async def test_a_password_that_was_changed_is_said_once_with_its_setting(
+    second_postgres: Postgres,
+) -> None:
+    """On a server of its own, which asks one account for a password."""
+    host = parse_qs(urlsplit(second_postgres.url).query)["host"][0]
+    admin = await asyncpg.connect(second_postgres.url)
+    rules = Path(await admin.fetchval("SHOW hba_file"))
+    before = await asyncio.to_thread(rules.read_text)
+    await admin.execute("CREATE ROLE rotated LOGIN PASSWORD 'one'")
+    await asyncio.to_thread(rules.write_text, "local all rotated scram-sha-256\n" + before)
+    await admin.execute("SELECT pg_reload_conf()")
+    pool = await open_pool(f"postgresql://rotated:one@/postgres?host={host}", max_size=2)
+    try:
+        await admin.execute("ALTER ROLE rotated PASSWORD 'two'")
+        await pool.expire_connections()
+        with capture_logs() as logs:
+            for _ in range(3):
+                with pytest.raises(OUTAGES):  # a call answers 503 unavailable
+                    await pool.fetchval("SELECT 1")
+        said = [each for each in logs if each["event"] == "postgres_password_refused"]
+        assert [each["setting"] for each in said] == ["LATECOMER_DATABASE_URL"]
+        await admin.execute("ALTER ROLE rotated PASSWORD 'one'")
+        assert await pool.fetchval("SELECT 1") == 1
+    finally:
+        pool.terminate()
+        await asyncio.to_thread(rules.write_text, before)
+        await admin.execute("SELECT pg_reload_conf()")
+        await admin.execute("DROP ROLE rotated")
+        await admin.close()
 
 
 class _NoLedger(Ledger):

@@ -11,14 +11,18 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from redis._parsers import _AsyncRESP2Parser
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from structlog.testing import capture_logs
 
 from latecomer.redis.client import open_client, open_server
+from latecomer.redis.functions import LedgerAway, as_ours, redis_errors
 from latecomer.redis.pubsub import Changes, Due, Message
 from latecomer.redis.wrong_server import Reconnector
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Valkey
+from latecomer.watching.ledger.ledger import Ledger
 from tests.support.switch import open_switch
 
 WITHIN_S = 15.0
@@ -119,3 +123,65 @@ async def test_connections_are_dropped_at_most_once_a_second(redis_url: str) -> 
                 await client.set("written", "no")
         await client.aclose()
     assert switch.opened - opened <= 3
+
+
+async def test_a_demoted_server_is_not_ready(redis_url: str) -> None:
+    async with _demoted(redis_url) as demote:
+        client = await open_client(redis_url)
+        ledger = Ledger(client)
+        assert all(await ledger.nodes())
+        await demote()
+        assert await ledger.nodes() == [None]
+        await client.aclose()
+
+
+async def test_a_password_that_was_changed_is_said_once_with_its_setting(redis_url: str) -> None:
+    """New connections are refused; once the setting is right, everything goes on."""
+    admin = open_server(redis_url)
+    client = await open_client(redis_url, again=False, reconnecting=Reconnector())
+    assert isinstance(client, Redis)
+    await client.set("written", "before")
+    await admin.config_set("requirepass", "another")
+    try:
+        await client.connection_pool.disconnect()
+        with capture_logs() as logs:
+            for _ in range(3):
+                with pytest.raises(LedgerAway):  # a call answers 503 unavailable
+                    async with redis_errors():
+                        await client.set("written", "refused")
+        said = [each for each in logs if each["event"] == "redis_password_refused"]
+        assert [each["setting"] for each in said] == ["LATECOMER_REDIS_URL"]
+    finally:
+        await admin.config_set("requirepass", "")
+    async with asyncio.timeout(WITHIN_S):
+        await _until_written(client, "after")
+    await client.aclose()
+    await admin.aclose()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "LOADING Redis is loading the dataset in memory",
+        "BUSY Redis is busy running a script.",
+        "MISCONF Redis is configured to save RDB snapshots",
+        "NOREPLICAS Not enough good replicas to write.",
+        "OOM command not allowed when used memory > 'maxmemory'.",
+        "CLUSTERDOWN The cluster is down",
+        "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+        "READONLY You can't write against a read only replica.",
+        "NOAUTH Authentication required.",
+        "WRONGPASS invalid username-password pair or user is disabled.",
+    ],
+)
+async def test_what_a_server_says_that_takes_the_call_later_is_an_outage(said: str) -> None:
+    """As redis-py reads it off the wire: the caller gets 503 and tries again."""
+    stream = asyncio.StreamReader()
+    stream.feed_data(f"-{said}\r\n".encode())
+    parser = _AsyncRESP2Parser(socket_read_size=1024)
+    parser._stream, parser._connected = stream, True
+    try:
+        answer = await parser.read_response()
+    except RedisError as error:
+        answer = error
+    assert isinstance(as_ours(answer), LedgerAway)

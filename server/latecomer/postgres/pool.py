@@ -143,6 +143,7 @@ async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
         min_size=min_size,
         max_size=max_size,
         init=prepare,
+        connect=reconnecting.connect,
         command_timeout=60,
         target_session_attrs="read-write",
         **await _options(url),

@@ -31,6 +31,7 @@ class Reconnector:
     def __init__(self) -> None:
         self.pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._expiring = OneAtATime(self._expire)
+        self._warned = False
 
     def watch(self, conn: asyncpg.Connection[asyncpg.Record]) -> None:
         """Watch a connection for statements that fail because its server is read-only."""
@@ -40,6 +41,18 @@ class Reconnector:
         """Make all connections again soon."""
         if self.pool is not None:
             self._expiring.start()
+
+    async def connect(self, *args: Any, **options: Any) -> asyncpg.Connection[asyncpg.Record]:
+        """Open a connection. When its password is refused, log once which setting holds it."""
+        try:
+            conn: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(*args, **options)
+        except _REFUSED as error:
+            if not self._warned:
+                self._warned = True
+                _log.error("postgres_password_refused", setting="LATECOMER_DATABASE_URL", error=str(error))
+            raise
+        self._warned = False
+        return conn
 
     def _noticed(self, record: Any) -> None:
         if isinstance(record.exception, _WRONG_SERVER):

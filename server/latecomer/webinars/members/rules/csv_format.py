@@ -105,7 +105,9 @@ def read_file(data: bytes, mapping: Mapping[str, str] | None = None, *, guesses:
             columns = _header(lines, mapping or {})
         except Refused as refusal:
             if refusal.code == "missing_email_column" and "\0" in text:
-                message = "the file is not text, but a picture, a workbook or another program's own: save it as CSV"
+                message = (
+                    "the file is not text, but a picture, a workbook or another program's own: save it as CSV"
+                )
                 raise Refused("malformed_csv", message) from None
             if not guesses or refusal.code != "missing_email_column":
                 raise
