@@ -108,7 +108,7 @@ async def test_times_can_be_corrected_after_the_end_while_all_attendance_is_outs
 
 
 async def test_times_can_be_corrected_where_all_who_came_are_strangers(sender: Sender) -> None:
-    """Nobody had registered: whoever came at the right time becomes a member with the correction."""
+    """The correction makes them members, although nobody had registered."""
     house, webinar = sender.house, sender.webinar.id
     at = STARTS_AT + DAY
     await house.finisher.finish_due(ENDS_AT + 3 * HOUR)
@@ -217,7 +217,7 @@ async def test_attendance_that_moved_times_put_outside_goes_as_by_a_retraction(s
 
 
 async def test_a_stay_that_proves_to_be_of_another_event_supports_nothing_any_more(sender: Sender) -> None:
-    """Somebody who came early and is there at the start, as far as is known, had left before it."""
+    """Early arrivals count once it starts, until a departure before it is reported."""
     await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
     at = STARTS_AT - 10 * MINUTE
     await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
