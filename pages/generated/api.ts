@@ -3194,16 +3194,26 @@ export const CAMPAIGN_STATES = [
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
 /**
- * A draft: it does nothing until it is activated.
+ * A draft: it does nothing until it is activated. The flow is one object, or its parts stand beside the name:
+ * triggers or a schedule, a filter, runs, steps, and so on.
  */
 export interface CreateCampaign {
-  name: string;
   /**
    * Triggers, a filter over members, how often a person may run, and steps.
    */
-  flow: {
+  flow?: {
     [k: string]: unknown;
   };
+  triggers?: unknown;
+  schedule?: unknown;
+  scope?: unknown;
+  webinar_id?: unknown;
+  filter?: unknown;
+  goal?: unknown;
+  runs?: unknown;
+  steps?: unknown;
+  timezone?: unknown;
+  name: string;
 }
 
 /**
@@ -3215,16 +3225,26 @@ export interface CampaignPage {
 }
 
 /**
- * Changes to a campaign; a field left out stays. Runs that have begun finish with the version they began with.
+ * Changes to a campaign; a field left out stays. A flow replaces the flow; parts of it beside the name replace
+ * these parts (null removes one). Runs that have begun finish with the version they began with.
  */
 export interface ChangeCampaign {
-  name?: string;
   /**
    * Triggers, a filter over members, how often a person may run, and steps.
    */
   flow?: {
     [k: string]: unknown;
   };
+  triggers?: unknown;
+  schedule?: unknown;
+  scope?: unknown;
+  webinar_id?: unknown;
+  filter?: unknown;
+  goal?: unknown;
+  runs?: unknown;
+  steps?: unknown;
+  timezone?: unknown;
+  name?: string;
 }
 
 /**

@@ -64,6 +64,7 @@ async def test_a_segment_is_saved_as_it_was_written(site: Site) -> None:
         ({"filter": None}, "missing_field", "/filter"),
         ({"timezone": "Mars/Base"}, "unknown_timezone", "/timezone"),
         ({"timezone": "../etc/passwd"}, "unknown_timezone", "/timezone"),
+        ({"timezone": "localtime"}, "unknown_timezone", "/timezone"),
         ({"name": "  "}, "invalid_name", "/name"),
         ({"scope": "members"}, "missing_field", "/webinar_id"),
         ({"webinar_id": str(uuid4())}, "unknown_field", "/webinar_id"),

@@ -312,7 +312,8 @@ async def test_stopping_runs_and_counting_them(site: Site) -> None:
             "unknown_field",
             "/flow/steps/0/filter/all/0",
         ),
-        ({"timezone": "Mars"}, "unknown_timezone", "/timezone"),
+        ({"timezone": "Mars"}, "unknown_timezone", "/flow/timezone"),
+        ({"timezone": "localtime"}, "unknown_timezone", "/flow/timezone"),
         ({"goal": {}}, "unknown_field", "/flow/goal"),
         ({"schedule": {"every": "day", "at": "09:00"}}, "unknown_field", "/flow/schedule"),
         (
@@ -361,3 +362,33 @@ async def test_a_bad_flow_is_refused_with_the_place(
     body = {"name": "A campaign", "flow": {"triggers": [{"on": "registered"}], "steps": [MARK]} | flow}
     problem = await site.call("POST", "/campaigns", body, expect=422)
     assert (problem["code"], problem["errors"][0]["field"]) == (code, field)
+
+
+async def test_the_parts_of_a_flow_may_stand_beside_the_name(site: Site) -> None:
+    webinar = await site.webinar()
+    body = {"name": "A campaign", "triggers": [{"on": "registered"}], "runs": "every_time", "steps": [MARK]}
+    made = await site.call("POST", "/campaigns", body, expect=201)
+    assert (made["flow"]["runs"], made["flow"]["steps"]) == ("every_time", [MARK])
+    address = f"/campaigns/{made['id']}"
+    changed = await site.call("PATCH", address, {"runs": "once", "timezone": "Europe/Berlin"})
+    assert (changed["flow"]["timezone"], changed["flow"]["steps"], changed["version"]) == (
+        "Europe/Berlin",
+        [MARK],
+        2,
+    )
+    schedule = {"every": "day", "at": "09:00"}
+    moved = await site.call(
+        "PATCH", address, {"triggers": None, "schedule": schedule, "webinar_id": webinar["id"]}
+    )
+    assert (moved["flow"]["webinar"], moved["flow"].get("triggers")) == (webinar["id"], None)
+    for wrong, code, field in (
+        ({"steps": []}, "wrong_length", "/steps"),
+        ({"webinar_id": str(uuid4())}, "unknown_value", "/webinar_id"),
+        ({"webinar_id": None}, "needs_webinar", "/webinar_id"),
+        ({"filter": {"filter": "zodiac"}}, "unknown_value", "/filter/filter"),
+        ({"flow": made["flow"], "runs": "once"}, "unknown_field", "/flow"),
+    ):
+        problem = await site.call("PATCH", address, wrong, expect=422)
+        assert (problem["code"], problem["errors"][0]["field"]) == (code, field)
+    assert (await site.call("GET", address))["version"] == 3
+    assert (await site.call("POST", "/campaigns", {"name": "Empty"}, expect=422))["code"] == "wrong_length"

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import UNSET, UnsetType
 
@@ -28,6 +27,7 @@ from latecomer.audiences.rules.operators import Json
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.time_zones import is_time_zone
 from latecomer.events.causes import lock_activation, wanted
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
@@ -395,14 +395,10 @@ def _name(name: str) -> str:
     return name
 
 
-def zone_name(name: str) -> str:
-    """Return the name of a time zone. Raises: Refused unknown_timezone."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise wrong(
-            "/timezone", "unknown_timezone", "Write an IANA time zone such as Europe/Berlin."
-        ) from None
+def zone_name(name: str, place: str = "/timezone") -> str:
+    """Return the name of a time zone; ``place`` is its JSON Pointer. Raises: Refused unknown_timezone."""
+    if not is_time_zone(name):
+        raise wrong(place, "unknown_timezone", "Write an IANA time zone such as Europe/Berlin.")
     return name
 
 

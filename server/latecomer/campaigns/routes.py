@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from aiohttp import web
+from msgspec import UNSET
 
 from latecomer.audiences.segment import SegmentId
 from latecomer.campaigns.queries import Campaign, Run, RunStep, webinar_of_moment
@@ -33,6 +36,7 @@ from latecomer.campaigns.schemas import (
     TestedCampaignBody,
 )
 from latecomer.campaigns.service import CampaignChanges, Campaigns
+from latecomer.core.errors import FieldError, Refused
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
@@ -103,6 +107,27 @@ def _step(step: RunStep) -> RunStepBody:
     )
 
 
+@contextmanager
+def _places(body: CreateCampaign | ChangeCampaign) -> Iterator[None]:
+    """Name the places of errors as the caller wrote the flow: in one object, or in parts beside the name."""
+    parts = body.parts
+    if parts and body.flow is not UNSET:
+        message = "Write the flow as one object, or its parts beside the name, not both."
+        raise Refused("unknown_field", message, (FieldError("/flow", "unknown_field", message),))
+    try:
+        yield
+    except Refused as refused:
+        if not parts:
+            raise
+        fields = tuple(replace(each, field=_beside(each.field)) for each in refused.fields)
+        raise Refused(refused.code, refused.message.replace("/flow/", "/", 1), fields) from None
+
+
+def _beside(place: str) -> str:
+    place = place.removeprefix("/flow")
+    return place.replace("/webinar", "/webinar_id", 1) if place.startswith("/webinar") else place
+
+
 @endpoint(
     "POST",
     "/campaigns",
@@ -117,7 +142,9 @@ async def create_campaign(call: Call, body: CreateCampaign) -> CampaignBody:
     """Create a draft. Triggers: `attends_event`, `status_changed`, `registered`, `no_seat`, `watched_at_least`,
     `interaction`, `submitted`, `mail_bounced`, `entered_segment`, `at_moment`; or a `schedule`. Steps: `send_mail`,
     `set_status`, `call_webhook`, `add_to_list`, `remove_from_list`, `set_property`, `wait`, `only_if`, `stop`."""
-    return _campaign(await call.app[campaigns].create(body.name, body.flow, call.now))
+    with _places(body):
+        flow = body.parts if body.flow is UNSET else body.flow
+        return _campaign(await call.app[campaigns].create(body.name, flow, call.now))
 
 
 @endpoint(
@@ -158,8 +185,9 @@ async def read_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
 )
 async def change_campaign(call: Call, campaign: CampaignId, body: ChangeCampaign) -> CampaignBody:
     """Change a campaign: this makes its next version. Runs that have begun finish with the version they began with."""
-    changes = CampaignChanges(body.name, body.flow)
-    return _campaign(await call.app[campaigns].change(campaign, changes, call.now))
+    with _places(body):
+        changes = CampaignChanges(body.name, body.flow, body.parts)
+        return _campaign(await call.app[campaigns].change(campaign, changes, call.now))
 
 
 @endpoint(

@@ -5,7 +5,7 @@ Source: docs/audiences.md, Campaigns
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -34,18 +34,46 @@ FlowJson: TypeAlias = Annotated[
 ]
 
 
-class CreateCampaign(Request, frozen=True, kw_only=True):
-    """A draft: it does nothing until it is activated."""
+class _FlowFields(Request, frozen=True, kw_only=True):
+    """The flow as one object, or its parts beside the name; ``webinar_id`` is the flow's ``webinar``."""
+
+    flow: FlowJson | UnsetType = UNSET
+    triggers: Any | UnsetType = UNSET
+    schedule: Any | UnsetType = UNSET
+    scope: Any | UnsetType = UNSET
+    webinar_id: Any | UnsetType = UNSET
+    filter: Any | UnsetType = UNSET
+    goal: Any | UnsetType = UNSET
+    runs: Any | UnsetType = UNSET
+    steps: Any | UnsetType = UNSET
+    timezone: Any | UnsetType = UNSET
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """The parts of the flow that stand beside the name."""
+        named = {name: getattr(self, name) for name in _PARTS}
+        return {_PARTS[name]: value for name, value in named.items() if value is not UNSET}
+
+
+_PARTS: Final = {
+    name: "webinar" if name == "webinar_id" else name
+    for name in _FlowFields.__struct_fields__
+    if name != "flow"
+}
+
+
+class CreateCampaign(_FlowFields, frozen=True, kw_only=True):
+    """A draft: it does nothing until it is activated. The flow is one object, or its parts stand beside the name:
+    triggers or a schedule, a filter, runs, steps, and so on."""
 
     name: CampaignName
-    flow: FlowJson
 
 
-class ChangeCampaign(Request, frozen=True, kw_only=True):
-    """Changes to a campaign; a field left out stays. Runs that have begun finish with the version they began with."""
+class ChangeCampaign(_FlowFields, frozen=True, kw_only=True):
+    """Changes to a campaign; a field left out stays. A flow replaces the flow; parts of it beside the name replace
+    these parts (null removes one). Runs that have begun finish with the version they began with."""
 
     name: CampaignName | UnsetType = UNSET
-    flow: FlowJson | UnsetType = UNSET
 
 
 class CampaignBody(Response, frozen=True, kw_only=True):

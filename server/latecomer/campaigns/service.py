@@ -6,7 +6,7 @@ Source: docs/audiences.md, Campaigns
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -86,6 +86,8 @@ class CampaignChanges:
 
     name: str | UnsetType = UNSET
     flow: Any | UnsetType = UNSET
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    """Parts of the flow to replace; None removes one."""
 
 
 class Campaigns:
@@ -136,7 +138,9 @@ class Campaigns:
 
     async def change(self, campaign_id: CampaignId, changes: CampaignChanges, now: Instant) -> Campaign:
         """Write the next version; runs that have begun finish with theirs. Raises: Refused."""
-        flow = None if changes.flow is UNSET else _flow(changes.flow)
+        async with self._pool.acquire() as conn:
+            raw = _changed(await _load(conn, campaign_id), changes)
+        flow = None if raw is UNSET else _flow(raw)
         if flow is not None:
             await self._check_mails(flow, now)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -145,6 +149,8 @@ class Campaigns:
             campaign = await _load(conn, campaign_id, lock=True)
             if campaign.state is CampaignState.ARCHIVED:
                 raise _wrong_state("An archived campaign is not changed any more.")
+            if _changed(campaign, changes) != raw:
+                raise _wrong_state("The campaign was changed meanwhile. Read it again, then change it.")
             if flow is not None:
                 await _check_names(conn, flow)
                 before = await rows.triggers_of(conn, campaign_id)
@@ -395,8 +401,16 @@ def _flow(raw: Any) -> Flow:
         flow = read_flow(raw)
     except BadFlow as bad:
         raise _wrong(f"/flow{bad.path}", bad.code, bad.message) from None
-    zone_name(flow.timezone)
+    zone_name(flow.timezone, "/flow/timezone")
     return flow
+
+
+def _changed(campaign: Campaign, changes: CampaignChanges) -> Any | UnsetType:
+    """Return the flow after the changes, UNSET when it stays."""
+    if not changes.parts:
+        return changes.flow
+    flow = {**campaign.flow, **changes.parts}
+    return {name: part for name, part in flow.items() if part is not None}
 
 
 def _json(flow: Flow) -> Mapping[str, Any]:

@@ -125,6 +125,8 @@ def attended(**fields: Any) -> dict[str, Any]:
         ),
         ({"filter": "member", "webinar": WEBINAR, "status": []}, "wrong_length", "/status"),
         ({"filter": "member", "webinar": WEBINAR, "status": ["gone"]}, "unknown_value", "/status/0"),
+        ({"filter": "mail", "state": "lost"}, "unknown_value", "/state"),
+        ({"filter": "mail", "state": ["sent", "lost"]}, "unknown_value", "/state/1"),
         ({"filter": "segment", "id": "x"}, "invalid_value", "/id"),
         ({"filter": "segment", "id": WEBINAR, "op": "is_empty"}, "unknown_field", "/op"),
     ],
@@ -133,6 +135,22 @@ def test_a_bad_filter_is_refused_with_a_code_and_the_place(raw: Any, code: str, 
     with pytest.raises(BadFilter) as refused:
         read_filter(raw, RowScope.PEOPLE)
     assert (refused.value.code, refused.value.path) == (code, path)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "name", "value"),
+    [
+        ({"filter": "mail"}, "state", "sent"),
+        ({"filter": "mail"}, "kind", "reminder"),
+        ({"filter": "campaign", "id": WEBINAR}, "state", "done"),
+        ({"filter": "member", "webinar": WEBINAR}, "status", "no_show"),
+        ({"filter": "engagement", "webinar": WEBINAR}, "level", "high"),
+        ({"filter": "submission", "webinar": WEBINAR}, "outcome", "no_seat"),
+    ],
+)
+def test_one_name_may_stand_without_its_list(leaf: dict[str, Any], name: str, value: str) -> None:
+    alone = read_filter({**leaf, name: value}, RowScope.PEOPLE)
+    assert alone == read_filter({**leaf, name: [value]}, RowScope.PEOPLE)
 
 
 def test_a_webinar_is_named_unless_a_row_has_one() -> None:

@@ -28,6 +28,7 @@ A, B, C = leaf(1), leaf(2), leaf(3)
         ("1 and (2 or 3)", All((A, AnyOf((B, C))))),
         ("(1 or 2) and not 3", All((AnyOf((A, B)), Not(C)))),
         ("not 1 and 2 and 3", All((Not(A), B, C))),
+        ("1and(2or not3)", All((A, AnyOf((B, Not(C)))))),
         ("not (1 and 2)or 3", AnyOf((Not(All((A, B))), C))),
         ("not not 1 and 2 and 3", All((Not(Not(A)), B, C))),
         ("((1)) and (2 and (3))", All((A, B, C))),

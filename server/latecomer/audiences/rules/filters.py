@@ -20,6 +20,7 @@ from latecomer.audiences.rules.leaves import (
     ATTENDANCE_FIELDS,
     LEAVES,
     MEMBER_FIELDS,
+    NAME_LISTS,
     PERSON_FIELDS,
     AnswerCondition,
     AttendedEvent,
@@ -140,17 +141,18 @@ def _read(raw: Json, scope: RowScope, path: str, depth: int) -> Filter:
     return All(parts) if word == "all" else AnyOf(parts)
 
 
-def _read_leaf(  # noqa: PLR0912 - one a kind of leaf
-    raw: Mapping[str, Json], scope: RowScope, path: str
-) -> Leaf:
+def _read_leaf(raw: Mapping[str, Json], scope: RowScope, path: str) -> Leaf:
     kind = LEAVES.get(raw["filter"]) if isinstance(raw["filter"], str) else None
     if kind is None:
         raise BadFilter("unknown_value", f"{path}/filter", f"a filter is one of: {', '.join(LEAVES)}")
+    alone = {name for name in NAME_LISTS.get(kind, ()) if isinstance(raw.get(name), str)}
     try:
-        leaf = msgspec.convert(raw, kind)
+        leaf = msgspec.convert({**raw, **{name: [raw[name]] for name in alone}}, kind)
     except msgspec.ValidationError as error:
         wrong = field_error(error)
-        raise BadFilter(wrong.code, path + wrong.field, wrong.message) from None
+        place = wrong.field.removesuffix("/0") if wrong.field[1:-2] in alone else wrong.field
+        raise BadFilter(wrong.code, path + place, wrong.message) from None
+    _check_lists(leaf, path)
     match leaf:
         case PersonLeaf():
             person_check(leaf, path)
@@ -160,7 +162,6 @@ def _read_leaf(  # noqa: PLR0912 - one a kind of leaf
             _check_attendance(leaf, scope, path)
         case SubmissionLeaf():
             webinars_of(leaf, scope, path)
-            _some(leaf, ("outcome",), path)
             _check_one_of_several(leaf.at, f"{path}/at")
         case InteractionLeaf():
             meant = webinars_of(leaf, scope, path)
@@ -168,26 +169,22 @@ def _read_leaf(  # noqa: PLR0912 - one a kind of leaf
             _check(leaf.condition, Kind.COUNT, path)
         case EngagementLeaf():
             webinars_of(leaf, scope, path)
-            _some(leaf, ("level",), path)
         case MailLeaf():
             webinars_of(leaf, scope, path)
-            _some(leaf, ("kind", "state"), path)
             _check_one_of_several(leaf.at, f"{path}/at")
         case ConsentLeaf():
             if not storable(leaf.purpose):
                 raise BadFilter(
                     "invalid_characters", f"{path}/purpose", "a purpose cannot have these characters"
                 )
-        case CampaignLeaf():
-            _some(leaf, ("state",), path)
-        case SegmentLeaf():
+        case CampaignLeaf() | SegmentLeaf():
             pass
     return leaf
 
 
-def _some(leaf: Leaf, names: tuple[str, ...], path: str) -> None:
+def _check_lists(leaf: Leaf, path: str) -> None:
     """Refuse an empty list of names."""
-    for name in names:
+    for name in NAME_LISTS.get(type(leaf), ()):
         values = getattr(leaf, name)
         if values is not None and not values:
             raise BadFilter("wrong_length", f"{path}/{name}", "name at least one")
@@ -254,7 +251,6 @@ def _check_member(leaf: MemberLeaf, scope: RowScope, path: str) -> None:
     if leaf.utm is not None:
         _one_row(leaf.utm.condition, meant, f"{path}/utm")
         _check(leaf.utm.condition, Kind.TEXT, f"{path}/utm")
-    _some(leaf, ("status", "was", "source"), path)
 
 
 def _check_attendance(leaf: AttendedEvent | NotAttendedEvent, scope: RowScope, path: str) -> None:

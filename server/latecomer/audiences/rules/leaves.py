@@ -304,6 +304,14 @@ LEAVES: Final[Mapping[str, type[Leaf]]] = {
     "segment": SegmentLeaf,
     "campaign": CampaignLeaf,
 }
+NAME_LISTS: Final[Mapping[type[Leaf], tuple[str, ...]]] = {
+    MemberLeaf: ("status", "was", "source"),
+    SubmissionLeaf: ("outcome",),
+    EngagementLeaf: ("level",),
+    MailLeaf: ("kind", "state"),
+    CampaignLeaf: ("state",),
+}
+"""The fields that are lists of names, of which any may be meant; one name may stand without its list."""
 PROPERTIES: Final = "properties."
 
 PERSON_FIELDS: Final[Mapping[str, Kind]] = {

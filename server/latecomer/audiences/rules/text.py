@@ -30,7 +30,7 @@ from latecomer.audiences.rules.leaves import Leaf
 MAX_TEXT: Final = 2000
 """Characters of a text."""
 
-_TOKEN: Final = re.compile(r"\s*(?:(\d+)|(and|or|not)\b|([()])|(\S))", re.IGNORECASE | re.ASCII)
+_TOKEN: Final = re.compile(r"\s*(?:(\d+)|(and|or|not)|([()])|(\S))", re.IGNORECASE | re.ASCII)
 _PATH: Final = "/text"
 
 

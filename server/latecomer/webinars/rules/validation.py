@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
-import zoneinfo
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.origin import NotAnOrigin, normal_origin
+from latecomer.core.time_zones import is_time_zone
 from latecomer.core.webinar import Webinar
 from latecomer.i18n.languages import LANGUAGES
 
@@ -85,7 +84,7 @@ def _times(webinar: Webinar) -> Iterator[FieldError]:
             yield FieldError(f"/{field}", "invalid_time", "Write a time between the years 1970 and 9998.")
     if webinar.ends_at <= webinar.starts_at:
         yield FieldError("/ends_at", "ends_before_starts", "The end of an event must be after its start.")
-    if webinar.timezone not in _timezones():
+    if not is_time_zone(webinar.timezone):
         yield FieldError("/timezone", "unknown_timezone", "Name a time zone such as Europe/Berlin.")
 
 
@@ -133,12 +132,3 @@ def is_url(text: str) -> bool:
 
 def _unstorable(text: str) -> bool:
     return any(character < " " or "\ud800" <= character <= "\udfff" for character in text)
-
-
-_NO_PLACES: Final = frozenset({"Factory", "localtime", "posixrules", "leapseconds"})
-"""Names in the time zone database that are no zone, or another one on each machine."""
-
-
-@functools.cache
-def _timezones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones()) - _NO_PLACES
