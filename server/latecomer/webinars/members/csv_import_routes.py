@@ -34,7 +34,6 @@ from latecomer.webinars.members.schemas import (
 )
 
 _CHUNK: Final = 1000
-_NOT_READ: Final = "attendance_not_read"
 _LINES_SHOWN: Final = 100
 """Lines that a preview names because they are skipped, or not understood in full."""
 
@@ -100,7 +99,7 @@ async def import_members(
                 line=row.line,
                 email=result.email,
                 outcome=result.outcome,
-                code=result.code or (_NOT_READ if row.unread else UNSET),
+                code=result.code or row.note or UNSET,
             )
             for row, result in zip(rows, results, strict=True)
         ),
@@ -127,7 +126,7 @@ def _stays(rows: Sequence[CsvRow], webinar: Webinar) -> dict[str, Intervals]:
     """Return the stays that a file states, by email key: platforms write one row for each stay of a person."""
     found: dict[str, Intervals] = {}
     for row in rows:
-        if not row.attendance or row.refused is not None:
+        if not row.attendance:
             continue
         stated = stay(webinar, **row.attendance)
         key = email_key(row.fields.get("email", ""))
@@ -142,7 +141,7 @@ def _preview(
     outcomes: Counter[str] = Counter()
     lines: list[ImportedBody] = []
     for row, each in zip(file.rows, registrations, strict=True):
-        code = _NOT_READ if row.unread else None
+        code = row.note
         outcome = RowOutcome.CREATED
         try:
             understand(each, now)
@@ -168,16 +167,23 @@ def _preview(
 
 
 def _registrations(rows: Sequence[CsvRow]) -> list[NewMemberRow]:
-    """Return the rows for the service, which receives one chunk at a time; repetitions within the file are
-    found here."""
+    """Return the rows for the service, which receives one chunk at a time; repetitions within the file are found here,
+    and whoever one of the rows says was there was there."""
     seen: set[str] = set()
+    attended = {
+        email_key(row.fields.get("email", "")) for row in rows if row.fields.get("status") == "attended"
+    }
     registrations = []
     for row in rows:
-        key = email_key(row.fields.get("email", ""))
-        refused = row.refused or ("duplicate" if key in seen else None)
+        fields = dict(row.fields)
+        key = email_key(fields.get("email", ""))
+        # Platforms write a row for each stay, and lists of who registered before lists of who came.
+        if key in attended and fields.get("status") != "not_in_program":
+            fields["status"] = "attended"
+        refused = "duplicate" if key in seen else None
         if key and not refused:
             seen.add(key)
-        registrations.append(NewMemberRow(**row.fields, properties=row.properties, refused=refused))
+        registrations.append(NewMemberRow(**fields, properties=row.properties, refused=refused))
     return registrations
 
 

@@ -39,7 +39,19 @@ EVENT: Final = Webinar(
         ("2700 s", 45),
         ("0", 0),
         ("99999999", 2880),
+        ("0h45", 45),
+        ("1h05", 65),
+        ("45mn", 45),
+        ("45 min.", 45),
+        ("1 heure 5 minutes", 65),
+        ("1 heure et 5 minutes", 65),
+        ("1 Std. 5 Min.", 65),
+        ("50 Min. 30 Sek.", 50.5),
+        ("0 uur 45 min", 45),
+        ("1 u 5 min", 65),
+        ("45m30", 45.5),
         ("none", None),
+        ("4 months", None),
         ("4 5 of 60", None),
         ("", None),
     ],
@@ -92,3 +104,11 @@ def test_stays(cells: dict[str, str], minutes: tuple[int, int]) -> None:
 @pytest.mark.parametrize("cells", [{}, {"joined": "--"}, {"duration": "0"}, {"left": "2026-03-04 17:50"}])
 def test_what_states_no_stay(cells: dict[str, str]) -> None:
     assert stay(EVENT, **cells) == ()
+
+
+def test_who_was_away_for_a_while_was_not_there_all_the_time() -> None:
+    """Meetings report the first arrival, the last departure, and the time between in which the person was there."""
+    there = stay(EVENT, joined="2026-03-04 17:00", left="2026-03-04 17:56", duration="20m")
+    assert there == ((STARTS_AT, STARTS_AT + 20 * MINUTE),)
+    longer = stay(EVENT, joined="2026-03-04 17:00", left="2026-03-04 17:20", duration="56m")
+    assert longer == ((STARTS_AT, STARTS_AT + 20 * MINUTE),)

@@ -55,9 +55,10 @@ def test_blank_lines_are_passed_over_and_counted() -> None:
     assert row.line == 5
 
 
-def test_a_line_with_more_cells_than_columns_is_refused_alone() -> None:
+def test_cells_behind_the_last_column_cost_nobody_their_place() -> None:
     first, second, third = read_rows(b"email\na@b.example,x\nc@d.example,,\ne@f.example")
-    assert (first.refused, second.refused, third.refused) == ("too_many_cells", None, None)
+    assert (first.note, second.note, third.note) == ("too_many_cells", None, None)
+    assert first.fields == {"email": "a@b.example"}
 
 
 def test_statuses_are_read_as_people_write_them() -> None:
@@ -83,9 +84,101 @@ def test_a_file_that_cannot_be_read_is_refused(data: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
-def test_a_refusal_names_the_line() -> None:
+def test_a_refusal_names_the_line_in_which_a_quoted_cell_begins() -> None:
     with pytest.raises(Refused, match="line 3"):
-        read_rows(b'email\nada@example.com\n"a"b')
+        read_rows(b'email,name\nada@example.com,Ada\nb@b.example,"open\nc@c.example,x\nd@d.example,y')
+
+
+@pytest.mark.parametrize(
+    ("cell", "company"),
+    [
+        ('"Foo" Ltd', "Foo Ltd"),
+        ('5" pipes', '5" pipes'),
+        ('"A, B" Ltd', "A, B Ltd"),
+        ('"A ""B"" C"', 'A "B" C'),
+    ],
+)
+def test_quotation_marks_within_a_cell_cost_nobody_their_place(cell: str, company: str) -> None:
+    first, second = read_rows(f'"Report" of all,x\nemail,company\na@b.co,{cell}\nc@d.co,\n'.encode())
+    assert first.fields == {"email": "a@b.co", "company": company}
+    assert second.fields == {"email": "c@d.co"}
+
+
+def test_the_separator_is_that_of_the_header_line_however_many_commas_cells_have() -> None:
+    file = read_file(b"E-Mail;Notes\na@b.co;Questions on price, date, place, length\n")
+    assert (file.separator, file.rows[0].properties) == (
+        ";",
+        {"Notes": "Questions on price, date, place, length"},
+    )
+
+
+def test_a_report_with_several_tables_is_read_without_hosts_and_panelists() -> None:
+    file = read_file(
+        b"""Attendee Report
+Topic,Webinar ID,Actual Start Time
+Launch,123,2026-03-12 16:00
+Host Details,
+Attended,User Name (Original Name),Email,Join Time
+Yes,Hosty,host@b.co,2026-03-12 15:50
+Panelist Details,
+Attended,User Name (Original Name),Email,Join Time
+Yes,Pan,pan@b.co,2026-03-12 15:51
+Attendee Details,
+Attended,User Name (Original Name),First Name,Last Name,Email,Join Time,Time in Session (minutes)
+Yes,Ann A,Ann,A,ann@b.co,2026-03-12 16:00,45
+No,Bob B,Bob,B,bob@b.co,--,--
+"""
+    )
+    assert file.header_line == 11
+    assert [(row.line, row.fields["email"], row.fields.get("status")) for row in file.rows] == [
+        (12, "ann@b.co", "attended"),
+        (13, "bob@b.co", None),
+    ]
+    assert file.rows[0].attendance["duration"] == "45"
+
+
+def test_tables_of_visitors_are_all_read_and_a_list_of_hosts_alone_is_a_list() -> None:
+    two = b"Guests\nEmail,City\na@b.co,Gent\n\nMore guests\nCity,Email\nLyon,c@d.co\n"
+    assert [row.fields for row in read_rows(two)] == [
+        {"email": "a@b.co", "city": "Gent"},
+        {"email": "c@d.co", "city": "Lyon"},
+    ]
+    assert [row.fields["email"] for row in read_rows(b"Hosts,\nEmail,City\na@b.co,Gent\n")] == ["a@b.co"]
+
+
+def test_a_person_without_an_address_who_works_at_a_company_of_that_name_begins_no_table() -> None:
+    first, second = read_rows(b"email,company\n,Email\na@b.co,x\n")
+    assert (first.fields, second.fields["email"]) == ({"company": "Email"}, "a@b.co")
+
+
+@pytest.mark.parametrize("cell", ["Pr\u00e9sent", "Aanwezig", "teilgenommen", "A particip\u00e9", "Attended"])
+@pytest.mark.parametrize("heading", ["Pr\u00e9sence", "Aanwezigheid", "Attendance Status", "Presence"])
+def test_attendance_is_understood_in_the_languages_of_platforms(heading: str, cell: str) -> None:
+    (row,) = read_rows(f"email,{heading}\na@b.co,{cell}\n".encode())
+    assert (row.fields.get("status"), row.note) == ("attended", None)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Registered", "NO_SHOW", "Afwezig", "N'a pas particip\u00e9", "Nicht teilgenommen"]
+)
+def test_absence_is_understood_in_the_languages_of_platforms(cell: str) -> None:
+    (row,) = read_rows(f"email,Attended\na@b.co,{cell}\n".encode())
+    assert (row.fields.get("status"), row.note) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Dur\u00e9e (min)",
+        "In-Meeting Duration",
+        "Besprechungsdauer",
+        "Zeit in Sitzung (Minuten)",
+        "Duur (minuten)",
+    ],
+)
+def test_durations_are_found_in_the_reports_of_platforms(heading: str) -> None:
+    (row,) = read_rows(f"email,{heading}\na@b.co,45\n".encode())
+    assert row.attendance == {"duration": "45"}
 
 
 def test_what_is_no_text_is_written_as_it_is() -> None:
@@ -135,6 +228,7 @@ def test_a_file_with_four_times_the_columns_takes_four_times_as_long() -> None:
         ("email,city\nada@example.com,Z\u00fcrich\n".encode(), "utf-8"),
         ("\ufeffemail,city\nada@example.com,Z\u00fcrich\n".encode("utf-16-le"), "utf-16-le"),
         ("\ufeffemail,city\nada@example.com,Z\u00fcrich\n".encode("utf-16-be"), "utf-16-be"),
+        ("email,city\nada@example.com,Z\u00fcrich\n".encode("utf-32"), "utf-32"),
         ("email,city\nada@example.com,Z\u00fcrich\n".encode("utf-16-le"), "utf-16-le"),
         ("email,city\nada@example.com,Z\u00fcrich\n".encode("cp1252"), "windows-1252"),
     ],
@@ -186,7 +280,7 @@ def test_two_columns_of_one_meaning_cost_nobody_anything() -> None:
 def test_more_columns_than_a_person_keeps_cost_nobody_their_place() -> None:
     names = ",".join(f"c{number}" for number in range(220))
     (row,) = read_rows(f"email,{names}\na@b.co,{names}\n".encode())
-    assert row.refused is None
+    assert row.note is None
     assert len(row.properties) == 100
 
 
@@ -220,7 +314,7 @@ def test_a_cell_that_cannot_be_read_makes_nobody_attended(
     cells: str, status: str | None, *, unread: bool
 ) -> None:
     (row,) = read_rows(f"email,attended,join time,duration\na@b.co,{cells}\n".encode())
-    assert (row.fields.get("status"), row.unread) == (status, unread)
+    assert (row.fields.get("status"), row.note) == (status, "attendance_not_read" if unread else None)
 
 
 def test_our_own_export_comes_in_without_what_we_counted() -> None:

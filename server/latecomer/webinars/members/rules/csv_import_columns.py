@@ -54,21 +54,34 @@ _SYNONYMS: Final = {
     "country": "country region, country region name, pays, land",
     "language": "preferred language, locale, lang, langue, taal, sprache",
     ATTENDED: """attended, has attended, attended live, attendance status, a participé, deelgenomen, aanwezig,
-        teilgenommen, présent""",
+        teilgenommen, présent, présence, statut de présence, attendance, aanwezigheid, anwesenheit, anwesend""",
     JOINED: """join time, joined, time joined, join date, first join, entry time, heure de connexion,
-        heure d arrivée, heure d entrée, beitrittszeit, aanmeldtijd, binnengekomen""",
+        heure d arrivée, heure d entrée, première participation, première connexion, arrivée, beitrittszeit,
+        erster beitritt, aanmeldtijd, deelnametijd, tijdstip van deelname, eerste deelname, binnengekomen""",
     LEFT: """leave time, time left, leave date, last leave, exit time, heure de déconnexion, heure de départ,
-        heure de sortie, austrittszeit, vertrektijd, weggegaan""",
+        heure de sortie, dernier départ, dernière déconnexion, départ, austrittszeit, verlassenszeit,
+        letztes verlassen, vertrektijd, tijdstip van vertrek, laatst verlaten, weggegaan""",
     DURATION: """duration, duration minutes, duration seconds, time in session, time in session minutes,
         in session duration, total duration, total duration minutes, attendance duration, attended minutes,
         minutes attended, live minutes, live viewing time, durée, durée minutes, durée de présence, duur,
-        duur minuten, aanwezigheidsduur, dauer, dauer minuten""",
+        duur minuten, aanwezigheidsduur, dauer, dauer minuten, in meeting duration, live duration, durée min,
+        temps de présence, temps dans la session minutes, durée de la réunion, durée en minutes, duur min,
+        duur in minuten, tijd in sessie minuten, vergaderduur, dauer min, dauer in minuten, besprechungsdauer,
+        zeit in sitzung minuten, zeit in der sitzung minuten""",
     IGNORED: """watched live s, watched on demand s, covered s, engagement, joined at, first watched at,
         last watched at, join url, import id""",
 }
 _SECONDS: Final = re.compile(r"\b(s|sec|secs|seconds|secondes|seconden|sekunden)\b", re.IGNORECASE)
+_PLAIN: Final = str.maketrans("àâäáçéèêëîïíôöóûüúñ", "aaaaceeeeiiiooouuun")
+
+
+def plain_key(text: str) -> str:
+    """Return a text for comparing: without case, accents and punctuation."""
+    return re.sub(r"[\W_]+", " ", search_key(text).translate(_PLAIN)).strip()
+
+
 _MEANING: Final = {
-    heading.strip(): meaning for meaning, headings in _SYNONYMS.items() for heading in headings.split(",")
+    plain_key(heading): meaning for meaning, headings in _SYNONYMS.items() for heading in headings.split(",")
 } | {field.replace("_", " "): field for field in FIELDS}
 
 
@@ -123,8 +136,8 @@ def property_heading(name: str, *, is_json: bool) -> str:
 
 
 def meaning_of(heading: str) -> str:
-    """Return the meaning of a heading, ignoring case and punctuation."""
-    return _MEANING.get(re.sub(r"[\W_]+", " ", search_key(heading)).strip(), PROPERTY)
+    """Return the meaning of a heading, ignoring case, accents and punctuation."""
+    return _MEANING.get(plain_key(heading), PROPERTY)
 
 
 def has_email(headings: Sequence[str], mapping: Mapping[str, str]) -> bool:
