@@ -2229,6 +2229,8 @@ export interface ConnectionKinds {
 /**
  * A kind of connection, its secrets and its settings. ``receives_webhooks``: the vendor pushes to Latecomer;
  * ``sends_events``: Latecomer sends it events; ``can_be_pulled``: Latecomer can request what the vendor has stored.
+ * ``reports_attendance``: what it pushes are registrations and attendance, and not, for example, bounced mails;
+ * ``takes_payments``: it takes the money of paid entry.
  * ``external_id`` is the vendor's name for its id of a webinar, null when it has no such id. ``events``: the types of
  * events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar receives the events of all
  * webinars.
@@ -2246,6 +2248,8 @@ export interface ConnectionKind {
   receives_webhooks: boolean;
   sends_events: boolean;
   can_be_pulled: boolean;
+  reports_attendance: boolean;
+  takes_payments: boolean;
   external_id: string | null;
   events: string[];
   sends_all_webinars: boolean;
@@ -3539,7 +3543,7 @@ export interface SubmissionPage {
 }
 
 /**
- * A submitted form and its outcome.
+ * A submitted form and its outcome. ``member_status``: the status that the member has by now.
  */
 export interface Submission {
   id: string;
@@ -3558,6 +3562,7 @@ export interface Submission {
   proved_at?: string;
   outcome?: string;
   member_id?: string;
+  member_status?: string;
 }
 
 /**

@@ -152,6 +152,31 @@ async def test_two_forms_on_one_page(house: House) -> None:
         await page.context.close()
 
 
+async def settings_name_what_is_wrong(dashboard: Page) -> None:
+    """Every field says what is wrong with it; the introduction is written in each language."""
+    settings = dashboard.get_by_test_id("registration")
+    save = settings.get_by_role("button", name="Save", exact=True)
+    address = settings.get_by_label("Address of the page")
+    was = await address.input_value()
+    await address.fill("Ü b€r /x")
+    await save.click()
+    await expect(address).to_have_attribute("aria-invalid", "true")
+    await expect(settings.get_by_text("Use 3 to 80 of the characters")).to_be_visible()
+    await address.fill(was)
+    await settings.get_by_label("Domains that are not taken").fill("spam.example\nno domain")
+    await settings.get_by_label("Where the thanks page goes on to").fill("javascript:alert(1)")
+    await save.click()
+    await expect(settings.get_by_text("Line 2: write a domain")).to_be_visible()
+    await expect(settings.get_by_text("Write the whole address of a page").first).to_be_visible()
+    await settings.get_by_label("Domains that are not taken").fill("spam.example")
+    await settings.get_by_label("Where the thanks page goes on to").fill("")
+    await settings.get_by_label("Text above the form (Français)").fill("Bienvenue")
+    await settings.get_by_label("Forms are taken until").fill("2020-01-01T10:00")
+    await settings.get_by_label("Forms are taken until").fill("")
+    await save.click()
+    await expect(dashboard.get_by_text("Registration saved")).to_be_visible()
+
+
 async def test_an_operator_approves_by_keyboard_and_the_link_goes_out(house: House) -> None:
     scene = await coming(house)
     address = await house.page(scene, "by-approval", approval="manual", tell_rejected=True)
@@ -164,6 +189,7 @@ async def test_an_operator_approves_by_keyboard_and_the_link_goes_out(house: Hou
     operator = await house.browser.new_context(viewport={"width": 1280, "height": 800})
     dashboard = (await DashboardPage.open(operator, house.system, scene.webinar.id)).page
     await dashboard.get_by_role("link", name="Registration", exact=True).click()
+    await settings_name_what_is_wrong(dashboard)
     queue = dashboard.get_by_test_id("approval-queue")
     ana, ben = (queue.get_by_role("checkbox", name=f"{name}@approval.example") for name in ("ana", "ben"))
     await ana.focus()
@@ -268,7 +294,15 @@ async def test_an_operator_rewords_a_mail_tests_it_and_cancels_the_event(house: 
     await expect(dialog.get_by_role("alert")).to_contain_text("link")
     await dialog.get_by_label("Text", exact=True).fill("Come along: {{ link }}")
     await dialog.get_by_role("button", name="Preview").click()
+    await dialog.get_by_role("button", name="Plain text").click()
     await expect(dialog.get_by_text("Come along: http")).to_be_visible()
+    await dialog.get_by_label("HTML", exact=True).fill('<p style="color: red">Come {{ link }}</p>')
+    await dialog.get_by_role("button", name="Preview").click()
+    await dialog.get_by_role("button", name="Phone").click()
+    looked = dialog.frame_locator("iframe").get_by_text("Come http")
+    await expect(looked).to_be_visible()
+    assert await looked.evaluate("(each) => getComputedStyle(each).color") == "rgb(255, 0, 0)"
+    assert await looked.evaluate("() => innerWidth") <= 360
     await dialog.get_by_role("button", name="Save", exact=True).last.click()
     await dialog.get_by_label("Send a test to").fill("operator@reworded.example")
     await dialog.get_by_role("button", name="Send a test").click()

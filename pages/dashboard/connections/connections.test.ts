@@ -161,6 +161,8 @@ describe("words", () => {
   } as unknown as Connection;
   const kind = {
     receives_webhooks: true,
+    reports_attendance: true,
+    takes_payments: false,
     sends_events: false,
     can_be_pulled: true,
     sends_all_webinars: false,
@@ -198,6 +200,11 @@ describe("words", () => {
   test("of a kind", () => {
     expect(kindWords(kind)).toBe(
       "pushes registrations and attendance in; with API credentials, people are registered there and attendance is fetched",
+    );
+    const bounces = { ...kind, reports_attendance: false, can_be_pulled: false };
+    expect(kindWords(bounces)).toBe("reports mails that bounced, and complaints");
+    expect(kindWords({ ...bounces, takes_payments: true })).toBe(
+      "takes the payments of paid entry, and reports them",
     );
     expect(boundWords(connection, kind)).toBe("no webinar yet");
     expect(boundWords(connection, { ...kind, sends_all_webinars: true })).toBe("all webinars");

@@ -155,11 +155,16 @@ export function kindTitle({ kind, title }: ConnectionKind): string {
 /** The purpose of a kind of connection, for choosing one. */
 export function kindWords(kind: ConnectionKind): string {
   const parts = [
-    kind.receives_webhooks && t("connections-kind-pushes"),
+    kind.receives_webhooks && pushedWords(kind),
     kind.can_be_pulled && t("connections-kind-asked"),
     kind.sends_events && t("connections-kind-told"),
   ];
   return parts.filter(Boolean).join("; ");
+}
+
+function pushedWords({ reports_attendance, takes_payments }: ConnectionKind): string {
+  if (reports_attendance) return t("connections-kind-pushes");
+  return takes_payments ? t("connections-kind-payments") : t("connections-kind-bounces");
 }
 
 /** The result of a replay. */

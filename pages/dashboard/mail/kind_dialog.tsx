@@ -14,6 +14,7 @@ import { may } from "../signin/session.ts";
 import { mails } from "./api.ts";
 import { minutesOf, secondsOf } from "./offsets.ts";
 import css from "./tab.module.css";
+import { MailViews } from "./views.tsx";
 
 interface Props {
   webinar: Webinar;
@@ -152,9 +153,7 @@ function Words({ webinar, kind, language, first, onSaved }: WordsProps) {
   return (
     <>
       <h3 lang={language}>{made.subject}</h3>
-      <pre class={css.text} lang={language}>
-        {made.text}
-      </pre>
+      <MailViews language={language} text={made.text} html={made.html} />
       <ProblemNote problem={look.problem ?? save.problem ?? reset.problem ?? test.problem} />
       {may("write") && (
         <>

@@ -19,6 +19,7 @@ import { When } from "../../ui/when.tsx";
 import { may } from "../signin/session.ts";
 import { mails } from "./api.ts";
 import css from "./tab.module.css";
+import { MailViews } from "./views.tsx";
 
 const TONES: Partial<Record<string, Tone>> = {
   sent: "accent",
@@ -143,7 +144,13 @@ function MailDialog({ id, onClose, onSent }: { id: string; onClose: () => void; 
     >
       <ProblemNote problem={found.problem ?? again.problem} />
       {mail && <State mail={mail} />}
-      {found.data && <pre class={css.text}>{found.data.text ?? t("mails-not_made")}</pre>}
+      {found.data && (
+        <MailViews
+          language={found.data.mail.language}
+          text={found.data.text ?? t("mails-not_made")}
+          html={found.data.html}
+        />
+      )}
     </Dialog>
   );
 }

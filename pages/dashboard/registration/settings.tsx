@@ -1,21 +1,23 @@
 import { useState } from "preact/hooks";
 import type { Registration, Wanted, Webinar } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { city, t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { CURRENCIES, minorOf, typedOf } from "../../ui/format/money.ts";
+import { fromWall, toWall } from "../../ui/format/zones.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { may } from "../signin/session.ts";
 import { registration } from "./api.ts";
 import { Check } from "./check.tsx";
 import { Consents } from "./consents.tsx";
+import { LabelFields } from "./label_fields.tsx";
 import { Questions } from "./questions.tsx";
 import css from "./tab.module.css";
-import { consentsToSave, questionsToSave } from "./wanted.ts";
+import { consentsToSave, linesOf, questionsToSave } from "./wanted.ts";
 
 const FIELDS = [
   "first_name",
@@ -45,6 +47,10 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
   const [amount, setAmount] = useState(
     settings.price ? typedOf(settings.price.amount_minor, settings.price.currency) : "",
   );
+  const zone = webinar.timezone;
+  const [opens, setOpens] = useState(wallOf(settings.open_from, zone));
+  const [closes, setCloses] = useState(wallOf(settings.open_until, zone));
+  const [domains, setDomains] = useState(settings.blocked_domains.join("\n"));
   const minor = amount.trim() ? minorOf(amount, currency) : undefined;
   const set = (changes: Partial<Registration>) => setEdited({ ...edited, ...changes });
   const save = useAction(async () => {
@@ -59,10 +65,10 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
       questions: questionsToSave(questions, language),
       consents: consentsToSave(consents, language),
       intro: Object.fromEntries(Object.entries(intro).filter(([, text]) => text.trim())),
-      blocked_domains: edited.blocked_domains,
+      blocked_domains: linesOf(domains),
       tell_rejected: edited.tell_rejected,
-      open_from: edited.open_from ?? null,
-      open_until: edited.open_until ?? null,
+      open_from: opens.trim() ? fromWall(opens, zone) : null,
+      open_until: closes.trim() ? fromWall(closes, zone) : null,
       redirect_url: edited.redirect_url || null,
       price: minor ? { amount_minor: minor, currency } : null,
     });
@@ -85,10 +91,30 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
         hint={edited.url.replace(/[^/]*$/, edited.slug)}
         value={edited.slug}
         onValue={(slug) => set({ slug })}
-        required
+        error={
+          save.problem?.code === "slug_taken" ? errors.slug : errors.slug && t("registration-slug-wrong")
+        }
         spellcheck={false}
       />
       <Check label={t("registration-is_open")} value={edited.open} onValue={(open) => set({ open })} />
+      <div class={formCss.row}>
+        <TextField
+          label={t("registration-opens")}
+          hint={t("registration-opens-hint", { zone: city(zone) })}
+          type="datetime-local"
+          value={opens}
+          onValue={setOpens}
+          error={errors.open_from}
+        />
+        <TextField
+          label={t("registration-closes")}
+          hint={t("registration-closes-hint", { zone: city(zone) })}
+          type="datetime-local"
+          value={closes}
+          onValue={setCloses}
+          error={errors.open_until}
+        />
+      </div>
       <Check
         label={t("registration-approval")}
         hint={t("registration-approval-hint")}
@@ -129,11 +155,12 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
           onValue={setCurrency}
         />
       </div>
-      <AreaField
+      <LabelFields
+        long
         label={t("registration-intro")}
-        value={edited.intro[language] ?? ""}
-        onValue={(text) => set({ intro: { ...edited.intro, [language]: text } })}
-        rows={3}
+        labels={edited.intro}
+        error={errorOf(errors, "intro")}
+        onLabels={(intro) => set({ intro })}
       />
       <details class={formCss.more}>
         <summary>{t("registration-fields")}</summary>
@@ -169,10 +196,19 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
           onConsents={(consents) => set({ consents: [...consents] })}
         />
       </details>
+      <AreaField
+        label={t("registration-blocked_domains")}
+        hint={t("registration-blocked_domains-hint")}
+        value={domains}
+        onValue={setDomains}
+        error={domainError(errors)}
+        rows={3}
+      />
       <TextField
         label={t("registration-redirect_url")}
         value={edited.redirect_url ?? ""}
         onValue={(redirect_url) => set({ redirect_url })}
+        error={errors.redirect_url}
         placeholder="https://"
       />
       <ProblemNote problem={save.problem} />
@@ -185,6 +221,22 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
       )}
     </form>
   );
+}
+
+function wallOf(instant: string | undefined, zone: string): string {
+  return instant ? toWall(Date.parse(instant), zone) : "";
+}
+
+/** The error of a part of the form, or of something in it. */
+function errorOf(errors: Readonly<Record<string, string>>, part: string): string | undefined {
+  return Object.entries(errors).find(([at]) => at === part || at.startsWith(`${part}.`))?.[1];
+}
+
+/** The first domain that is wrong, by its line. */
+function domainError(errors: Readonly<Record<string, string>>): string | undefined {
+  const at = Object.keys(errors).find((each) => each.startsWith("blocked_domains."));
+  if (at) return t("registration-blocked_domains-wrong", { line: Number(at.split(".")[1]) + 1 });
+  return errors.blocked_domains;
 }
 
 /** Return true when a part of the form has an error, and is to be seen. */

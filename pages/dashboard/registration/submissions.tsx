@@ -1,5 +1,6 @@
-import type { Submission, Webinar } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import type { Question, Status, Submission, Webinar } from "../../generated/api.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t, textOf } from "../../i18n/texts.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
@@ -10,11 +11,12 @@ import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { When } from "../../ui/when.tsx";
+import { answerText, questionText } from "./answers.ts";
 import { registration } from "./api.ts";
 import css from "./tab.module.css";
 
 /** Every form that was sent, newest first, and what became of it. */
-export function SubmissionList({ webinar }: { webinar: Webinar }) {
+export function SubmissionList({ webinar, questions }: { webinar: Webinar; questions: readonly Question[] }) {
   const pager = usePager(webinar.id);
   const page = useResource(`${webinar.id} ${pager.cursor ?? ""}`, (signal) =>
     registration.submissions(webinar.id, pager.cursor, signal),
@@ -40,7 +42,7 @@ export function SubmissionList({ webinar }: { webinar: Webinar }) {
       )}
       {items && items.length > 0 && (
         <div class={cardCss.card} data-flush>
-          <table class={tableCss.table}>
+          <table class={tableCss.table} data-phone="stacked">
             <caption class="hidden">{t("registration-submissions")}</caption>
             <thead>
               <tr>
@@ -52,7 +54,7 @@ export function SubmissionList({ webinar }: { webinar: Webinar }) {
             </thead>
             <tbody>
               {items.map((each) => (
-                <Row key={each.id} submission={each} />
+                <Row key={each.id} submission={each} questions={questions} />
               ))}
             </tbody>
           </table>
@@ -63,7 +65,7 @@ export function SubmissionList({ webinar }: { webinar: Webinar }) {
   );
 }
 
-function Row({ submission }: { submission: Submission }) {
+function Row({ submission, questions }: { submission: Submission; questions: readonly Question[] }) {
   const { contact = {}, answers = [], source = {} } = submission;
   const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
   const outcome = submission.outcome ?? "received";
@@ -72,20 +74,25 @@ function Row({ submission }: { submission: Submission }) {
       <td>
         <When at={submission.received_at} />
       </td>
-      <td>
+      <td data-cell="main">
         {name} <span class="muted">{submission.email ?? ""}</span>
       </td>
-      <td>{t(`registration-outcome-${outcome as "member"}`)}</td>
+      <td>
+        {t(`registration-outcome-${outcome as "member"}`)}
+        {submission.member_status && (
+          <div class="muted small">{statusName(submission.member_status as Status)}</div>
+        )}
+      </td>
       <td>
         <ul class={css.answers}>
           {answers.map((answer) => (
             <li key={answer.id}>
-              <span class="muted">{answer.question}</span> {String(answer.value)}
+              <span class="muted">{questionText(answer, questions)}</span> {answerText(answer, questions)}
             </li>
           ))}
           {Object.entries(source).map(([key, text]) => (
             <li key={key}>
-              <span class="muted">{key}</span> {text}
+              <span class="muted">{textOf(`registration-source-${key}`) ?? key}</span> {text}
             </li>
           ))}
         </ul>

@@ -49,6 +49,7 @@ export function RegistrationTab({ webinar }: { webinar: Webinar }) {
         </div>
         {Object.keys(settings.counts).length > 0 && (
           <div class={css.numbers}>
+            <span class="muted">{t("registration-counts")}</span>
             {Object.entries(settings.counts).map(([outcome, number]) => (
               <Pill key={outcome} tone="plain">
                 {t(`registration-outcome-${outcome as "member"}`)} {count(number)}
@@ -85,7 +86,7 @@ export function RegistrationTab({ webinar }: { webinar: Webinar }) {
             </div>
           </section>
           <PaymentList webinar={webinar} />
-          <SubmissionList webinar={webinar} />
+          <SubmissionList webinar={webinar} questions={settings.questions} />
         </>
       )}
     </div>

@@ -47,6 +47,14 @@ function optionsToSave(options: readonly Option[], language: string): Option[] {
   }));
 }
 
+/** The lines of a text that have something on them. */
+export function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
 /** The texts that were written. */
 function written(label: Labels): Record<string, string> {
   return Object.fromEntries(Object.entries(label).filter(([, text]) => text.trim() !== ""));

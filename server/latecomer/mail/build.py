@@ -57,6 +57,7 @@ async def build(parts: Parts) -> None:
         await editing.stop()
 
     parts.web.on_cleanup.append(stop)
+    routes.add_frame(parts.web)
 
 
 def mail_queue(pool: Pool, settings: Settings, redis: Client, clock: Callable[[], Instant]) -> MailQueue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 from typing import Final
 from uuid import UUID
 
@@ -50,6 +51,14 @@ from latecomer.postgres import cursors
 editing: web.AppKey[Mails] = web.AppKey("mail_editing", Mails)
 test_limiter: web.AppKey[Limiter] = web.AppKey("mail_test_limiter", Limiter)
 _TAG: Final = "Mail"
+_FRAME: Final = {
+    "/mail-frame": ("frame.html", "text/html"),
+    "/mail-frame.js": ("frame.js", "text/javascript"),
+}
+_FRAME_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
 _SECRETS: Final = re.compile(r"(/(?:j|c|x|u|p|pay)/)[A-Za-z0-9_=-]{20,}")
 
 
@@ -326,6 +335,30 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     list_suppressions,
     lift_suppression,
 )
+
+
+def add_frame(app: web.Application) -> None:
+    """Add the empty page in which the dashboard shows the HTML part of a mail, and its script.
+
+    A mail's styles stand in its HTML, which the policy of our pages refuses, and a frame that a page writes itself has
+    the page's policy. This page has its own: styles and pictures, and nothing else that a mail brings. The dashboard
+    puts it into a sandbox and sends it the HTML.
+    """
+    for path in _FRAME:
+        app.router.add_get(path, show_frame)
+
+
+async def show_frame(request: web.Request) -> web.StreamResponse:
+    """Return the frame's page, or its script: the same for everybody."""
+    name, kind = _FRAME[request.path]
+    content = (resources.files(__package__) / "html" / name).read_bytes()
+    response = web.Response(body=content, content_type=kind, charset="utf-8")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Content-Security-Policy"] = _FRAME_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    # The page in its sandbox has no origin of its own, and loads its script as a stranger.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def _before_s(kind: MailKind, settings: KindSettings) -> tuple[int, ...] | UnsetType:

@@ -165,7 +165,7 @@ class PersonConsentsBody(Response, frozen=True, kw_only=True):
 
 
 class SubmissionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A submitted form and its outcome."""
+    """A submitted form and its outcome. ``member_status``: the status that the member has by now."""
 
     id: str
     received_at: Time
@@ -179,6 +179,7 @@ class SubmissionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     proved_at: Time | UnsetType = UNSET
     outcome: str | UnsetType = UNSET
     member_id: str | UnsetType = UNSET
+    member_status: str | UnsetType = UNSET
 
 
 class SubmissionPageBody(Response, frozen=True, kw_only=True):

@@ -91,6 +91,8 @@ def _kind_body(definition: Definition) -> ConnectionKindBody:
         receives_webhooks=definition.inbound is not None,
         sends_events=definition.make_sender is not None,
         can_be_pulled=definition.can_be_pulled,
+        reports_attendance=definition.reports_attendance,
+        takes_payments=definition.make_payments is not None,
         external_id=definition.external_id,
         events=tuple(sorted(definition.events)),
         sends_all_webinars=definition.unbound,

@@ -121,6 +121,8 @@ class SecretBody(Response, frozen=True, kw_only=True):
 class ConnectionKindBody(Response, frozen=True, kw_only=True):
     """A kind of connection, its secrets and its settings. ``receives_webhooks``: the vendor pushes to Latecomer;
     ``sends_events``: Latecomer sends it events; ``can_be_pulled``: Latecomer can request what the vendor has stored.
+    ``reports_attendance``: what it pushes are registrations and attendance, and not, for example, bounced mails;
+    ``takes_payments``: it takes the money of paid entry.
     ``external_id`` is the vendor's name for its id of a webinar, null when it has no such id. ``events``: the types of
     events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar receives the events of all
     webinars."""
@@ -132,6 +134,8 @@ class ConnectionKindBody(Response, frozen=True, kw_only=True):
     receives_webhooks: bool
     sends_events: bool
     can_be_pulled: bool
+    reports_attendance: bool
+    takes_payments: bool
     external_id: str | None
     events: tuple[str, ...]
     sends_all_webinars: bool

@@ -42,6 +42,8 @@ class Submission:
     applied_at: Instant | None
     outcome: SubmissionOutcome | None
     member: MemberId | None
+    member_status: Status | None = None
+    """The member's status by now; only where a list reads it."""
 
     @property
     def counts_from(self) -> Instant:
@@ -68,6 +70,7 @@ def _of_row(row: asyncpg.Record) -> Submission:
         applied_at=row["applied_at"],
         outcome=None if row["outcome"] is None else SubmissionOutcome(row["outcome"]),
         member=None if row["member_id"] is None else MemberId(row["member_id"]),
+        member_status=Status(row["member_status"]) if row.get("member_status") else None,
     )
 
 
@@ -272,8 +275,8 @@ def _known(row: asyncpg.Record) -> KnownMember:
 async def page(conn: Conn, webinar: WebinarId, before: int | None, limit: int) -> list[Submission]:
     """Return submissions of a webinar, newest first, after the number ``before``."""
     rows = await conn.fetch(
-        """SELECT * FROM submissions WHERE webinar_id = $1 AND ($2::bigint IS NULL OR number < $2)
-            ORDER BY number DESC LIMIT $3""",
+        """SELECT s.*, m.status AS member_status FROM submissions s LEFT JOIN members m ON m.id = s.member_id
+            WHERE s.webinar_id = $1 AND ($2::bigint IS NULL OR s.number < $2) ORDER BY s.number DESC LIMIT $3""",
         webinar,
         before,
         limit,

@@ -397,6 +397,7 @@ def _submission_body(each: Submission) -> SubmissionBody:
         proved_at=time_or_none(each.proved_at) or UNSET,
         outcome=each.outcome or UNSET,
         member_id=str(each.member) if each.member else UNSET,
+        member_status=each.member_status or UNSET,
     )
 
 

@@ -28,6 +28,7 @@ DOMAINS_MAX: Final = 1_000
 AMOUNT_MAX: Final = 99_999_999
 """The greatest amount that payment services take, in the smallest unit."""
 
+_EXAMPLE: Final = "https://example.com/thanks"
 _SLUG: Final = re.compile(r"[a-z0-9-]{3,80}")
 _NAME: Final = re.compile(r"[a-z0-9_-]{1,40}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
@@ -169,7 +170,8 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
                 f"/blocked_domains/{place}", "invalid_value", "Write a domain such as example.com."
             )
     if settings.redirect_url is not None and not is_url(settings.redirect_url):
-        yield FieldError("/redirect_url", "invalid_url", "Write an absolute http or https URL.")
+        said = f"Write the whole address of a page, such as {_EXAMPLE}."
+        yield FieldError("/redirect_url", "invalid_url", said, {"like": _EXAMPLE})
     yield from _price(settings.price)
     first, last = settings.open_from_at, settings.open_until_at
     if first is not None and last is not None and last <= first:

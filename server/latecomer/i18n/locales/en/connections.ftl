@@ -346,3 +346,5 @@ connections-past-done = { $count ->
    *[other] { $count } events are on their way
   }
 connections-out-answer = It answered { $status }
+connections-kind-payments = takes the payments of paid entry, and reports them
+connections-kind-bounces = reports mails that bounced, and complaints

@@ -346,3 +346,5 @@ connections-past-done = { $count ->
    *[other] { $count } événements sont en route
   }
 connections-out-answer = Réponse : { $status }
+connections-kind-payments = encaisse les entrées payantes et en rend compte
+connections-kind-bounces = signale les e-mails revenus et les plaintes

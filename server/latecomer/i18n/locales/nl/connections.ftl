@@ -346,3 +346,5 @@ connections-past-done = { $count ->
    *[other] { $count } gebeurtenissen zijn onderweg
   }
 connections-out-answer = Antwoord: { $status }
+connections-kind-payments = neemt de betalingen voor betaalde toegang aan en meldt die
+connections-kind-bounces = meldt teruggekomen mails en klachten
