@@ -54,6 +54,7 @@ export interface Messages {
   "campaigns-list": never;
   "campaigns-mail_subject": never;
   "campaigns-mail_text": never;
+  "campaigns-mail_text_people": never;
   "campaigns-match": "count";
   "campaigns-minutes": never;
   "campaigns-mode": never;
@@ -716,6 +717,7 @@ export interface Messages {
   "errors-missing_scope-scope": "scope";
   "errors-missing_secret": never;
   "errors-mixed_and_or": never;
+  "errors-needs_member": never;
   "errors-needs_webinar": never;
   "errors-negative_over_many": never;
   "errors-negative_start": never;

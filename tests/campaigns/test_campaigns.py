@@ -11,7 +11,7 @@ import pytest
 from latecomer.campaigns.worker import CampaignWorker
 from latecomer.webinars.members.registration import Registration
 from tests.audiences.evening import evening, play, work
-from tests.campaigns.working import MAIL, MARK, campaign, mails, runs, touched, worked
+from tests.campaigns.working import MAIL, MARK, campaign, mails, runs, segment, touched, worked
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import Site
 
@@ -284,6 +284,9 @@ async def test_stopping_runs_and_counting_them(site: Site) -> None:
     assert numbers == [{"state": "stopped", "reason": None, "count": 1}]
 
 
+PEOPLE: dict[str, Any] = {"triggers": [], "schedule": {"every": "day", "at": "09:00"}, "scope": "people"}
+
+
 @pytest.mark.parametrize(
     ("flow", "code", "field"),
     [
@@ -353,6 +356,55 @@ async def test_stopping_runs_and_counting_them(site: Site) -> None:
         ),
         ({"steps": [{"do": "wait"}]}, "missing_field", "/flow/steps/0"),
         ({"steps": [{"do": "wait", "until": {"at": "25:00"}}]}, "unknown_value", "/flow/steps/0/until/at"),
+        (
+            {"steps": [{"do": "wait", "until": {"at": "09:00", "offset": "1 day"}}]},
+            "unknown_field",
+            "/flow/steps/0/until/offset",
+        ),
+        (
+            {"triggers": [{"on": "at_moment", "of": "ends_at", "offset": "0 bananas"}]},
+            "unknown_value",
+            "/flow/triggers/0/offset",
+        ),
+        (
+            {"triggers": [{"on": "at_moment", "of": "ends_at", "offset": "--0 days"}]},
+            "unknown_value",
+            "/flow/triggers/0/offset",
+        ),
+        (
+            {
+                "triggers": [],
+                "schedule": {"once_at": "2099-03-04T09:00:00Z", "at": "09:00"},
+                "scope": "people",
+            },
+            "unknown_field",
+            "/flow/schedule/at",
+        ),
+        (
+            {"triggers": [], "schedule": {"once_at": "2020-03-04T09:00:00Z"}, "scope": "people"},
+            "out_of_range",
+            "/flow/schedule/once_at",
+        ),
+        ({**PEOPLE, "steps": [{"do": "set_status", "status": "attended"}]}, "needs_member", "/flow/steps/0"),
+        ({**PEOPLE, "steps": [MARK, {"do": "new_link"}]}, "needs_member", "/flow/steps/1"),
+        (
+            {**PEOPLE, "steps": [{"do": "wait", "until": {"of": "starts_at"}}]},
+            "needs_member",
+            "/flow/steps/0/until",
+        ),
+        (
+            {
+                **PEOPLE,
+                "steps": [
+                    {
+                        "do": "send_mail",
+                        "template": {"subject": "Hi", "text": "{{ link }}", "html": "<p>x</p>"},
+                    }
+                ],
+            },
+            "needs_member",
+            "/flow/steps/0/template",
+        ),
         ({"steps": [{**MARK, "late_after": "soon"}]}, "unknown_value", "/flow/steps/0/late_after"),
     ],
 )
@@ -392,3 +444,14 @@ async def test_the_parts_of_a_flow_may_stand_beside_the_name(site: Site) -> None
         assert (problem["code"], problem["errors"][0]["field"]) == (code, field)
     assert (await site.call("GET", address))["version"] == 3
     assert (await site.call("POST", "/campaigns", {"name": "Empty"}, expect=422))["code"] == "wrong_length"
+
+
+async def test_a_segment_of_people_has_no_member_for_a_status(site: Site) -> None:
+    people = await segment(site, None, {"all": []})
+    flow = {
+        "triggers": [{"on": "entered_segment", "id": people["id"]}],
+        "steps": [MARK, {"do": "set_status", "status": "attended"}],
+    }
+    problem = await site.call("POST", "/campaigns", {"name": "A campaign", "flow": flow}, expect=422)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("needs_member", "/flow/steps/1")
+    assert (await site.call("GET", "/campaigns"))["items"] == []

@@ -32,6 +32,12 @@ interface Props {
   onSaved: (campaign: Campaign) => void;
 }
 
+/** Whether the campaign begins with a segment of people, who are in no webinar or in several. */
+function startsWithPeople({ triggers }: Flow, { segments }: Offered): boolean {
+  const ids = new Set(triggers?.map((each) => each.id));
+  return segments.some((each) => each.scope === "people" && ids.has(each.id));
+}
+
 /** A campaign while it is written: its beginning, whom it is about, and its steps. */
 export function Editor({ campaign, name: named, start, offered, onSaved }: Props) {
   const { route } = useLocation();
@@ -108,6 +114,7 @@ export function Editor({ campaign, name: named, start, offered, onSaved }: Props
           steps={flow.steps}
           offered={offered}
           ofMembers={offer.ofMembers}
+          aboutMember={offer.ofMembers && !startsWithPeople(flow, offered)}
           onSteps={(steps) => setFlow({ ...flow, steps })}
         />
         <ProblemNote problem={save.problem} />

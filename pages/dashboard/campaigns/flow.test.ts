@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ableTo, canOffer, htmlOf, swapped, TEMPLATES, template } from "./flow.ts";
+import { ableTo, canOffer, firstStep, htmlOf, swapped, TEMPLATES, template } from "./flow.ts";
 import { readOffset, writeOffset } from "./lengths.ts";
 
 test("paragraphs of a text are escaped, and its link can be clicked", () => {
@@ -29,8 +29,18 @@ test("a step is offered where there is a connection that can do it", () => {
   ];
   expect(ableTo("call_webhook", connections)).toEqual(["b"]);
   expect(ableTo("add_to_vendor_list", connections)).toEqual(["c"]);
-  expect(canOffer("add_to_vendor_list", { lists: ["x"], connections: [], vendors: [] })).toBe(false);
-  expect(canOffer("add_to_list", { lists: [], connections: [], vendors: ["c"] })).toBe(false);
+  expect(
+    canOffer("add_to_vendor_list", { lists: ["x"], connections: [], vendors: [], ofMembers: true }),
+  ).toBe(false);
+  expect(canOffer("add_to_list", { lists: [], connections: [], vendors: ["c"], ofMembers: true })).toBe(
+    false,
+  );
+});
+
+test("a campaign about people is offered nothing that means a webinar", () => {
+  const offer = { lists: [], connections: [], vendors: [], ofMembers: false };
+  expect(canOffer("set_status", offer)).toBe(false);
+  expect(JSON.stringify(firstStep("send_mail", offer))).not.toContain("link");
 });
 
 test.each([

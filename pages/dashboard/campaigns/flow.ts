@@ -94,6 +94,8 @@ export interface StepOffer {
   lists: readonly string[];
   connections: readonly string[];
   vendors: readonly string[];
+  /** A run is about a member of one webinar, so that a step may speak of it. */
+  ofMembers: boolean;
 }
 
 /** Whether a vendor of this kind has lists that a step can change. */
@@ -113,6 +115,7 @@ export function ableTo(
 
 /** Whether there is what a step needs. */
 export function canOffer(name: StepName, offer: StepOffer): boolean {
+  if (name === "set_status" || name === "new_link") return offer.ofMembers;
   if (name.endsWith("_vendor_list")) return offer.vendors.length > 0;
   if (name.endsWith("_list")) return offer.lists.length > 0;
   return name !== "call_webhook" || offer.connections.length > 0;
@@ -122,7 +125,11 @@ export function canOffer(name: StepName, offer: StepOffer): boolean {
 export function firstStep(name: StepName, offer: StepOffer): Json {
   switch (name) {
     case "send_mail":
-      return mail(t("campaigns-mail_subject"), t("campaigns-mail_text"), "consent");
+      return mail(
+        t("campaigns-mail_subject"),
+        offer.ofMembers ? t("campaigns-mail_text") : t("campaigns-mail_text_people"),
+        "consent",
+      );
     case "wait":
       return { do: name, for: "2 days" };
     case "set_status":

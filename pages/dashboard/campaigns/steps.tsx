@@ -28,11 +28,13 @@ interface Props {
   offered: Offered;
   /** A row of the campaign's filters is a member of one webinar. */
   ofMembers: boolean;
+  /** A run is about a member of one webinar. */
+  aboutMember: boolean;
   onSteps: (steps: readonly Json[]) => void;
 }
 
 /** The steps of a campaign in order: added, moved, changed and removed with native controls. */
-export function Steps({ steps, offered, ofMembers, onSteps }: Props) {
+export function Steps({ steps, offered, ofMembers, aboutMember, onSteps }: Props) {
   const focus = useRef<number | null>(null);
   useEffect(() => {
     if (focus.current === null) return;
@@ -47,6 +49,7 @@ export function Steps({ steps, offered, ofMembers, onSteps }: Props) {
     lists: offered.segments.filter((each) => each.kind === "list").map((each) => each.id),
     connections: ableTo("call_webhook", offered.connections),
     vendors: ableTo("add_to_vendor_list", offered.connections),
+    ofMembers: aboutMember,
   };
   const names = STEPS.filter((each) => canOffer(each, offer));
   return (

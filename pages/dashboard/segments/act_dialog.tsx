@@ -28,7 +28,7 @@ interface Props {
 export function ActDialog({ segment, count, offered, onClose }: Props) {
   const { route } = useLocation();
   const lists = offered.filter((each) => each.kind === "list").map((each) => each.id);
-  const offer = { lists, connections: [], vendors: [] };
+  const offer = { lists, connections: [], vendors: [], ofMembers: true };
   const [step, setStep] = useState<Json>(firstStep("set_status", offer));
   const act = useAction(async () => {
     const started = await segments.act(segment.id, step, count);

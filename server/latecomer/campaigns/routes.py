@@ -56,6 +56,7 @@ _FLOW: Final = (
     "invalid_template",
     "template_too_slow",
     "wrong_kind",
+    "needs_member",
     "wrong_connection",
 )
 

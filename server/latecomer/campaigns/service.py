@@ -30,7 +30,7 @@ from latecomer.audiences.rules.leaves import (
     SubmissionLeaf,
 )
 from latecomer.audiences.rules.operators import Condition, Op
-from latecomer.audiences.segment import SegmentId, SegmentKind
+from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.audiences.service import zone_name
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Campaign, NewRun, Occurrence, Run, RunStep
@@ -55,7 +55,9 @@ from latecomer.campaigns.rules.flow import (
     filter_of,
     named_segments,
     read_flow,
+    step_that_needs_a_member,
 )
+from latecomer.campaigns.rules.schedule import instant
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.campaigns.steps import Outgoing, can_receive
 from latecomer.core.errors import FieldError, Refused
@@ -103,9 +105,10 @@ class Campaigns:
     async def create(self, name: str, flow: Any, now: Instant) -> Campaign:
         """Create a draft. Raises: Refused."""
         read = _flow(flow)
+        _check_once(read, now)
         await self._check_mails(read, now)
         async with self._pool.acquire() as conn, conn.transaction():
-            await _check_names(conn, read)
+            _check_members(read, await _check_names(conn, read))
             campaign_id = await rows.insert(conn, _name(name), _json(read), now)
             await _write_uses(conn, campaign_id, read)
             return await _load(conn, campaign_id)
@@ -142,6 +145,7 @@ class Campaigns:
             raw = _changed(await _load(conn, campaign_id), changes)
         flow = None if raw is UNSET else _flow(raw)
         if flow is not None:
+            _check_once(flow, now)
             await self._check_mails(flow, now)
         async with self._pool.acquire() as conn, conn.transaction():
             if flow is not None:
@@ -152,7 +156,7 @@ class Campaigns:
             if _changed(campaign, changes) != raw:
                 raise _wrong_state("The campaign was changed meanwhile. Read it again, then change it.")
             if flow is not None:
-                await _check_names(conn, flow)
+                _check_members(flow, await _check_names(conn, flow))
                 before = await rows.triggers_of(conn, campaign_id)
                 await _write_uses(conn, campaign_id, flow)
                 if campaign.state is not CampaignState.DRAFT:
@@ -193,6 +197,7 @@ class Campaigns:
             if campaign.state is not CampaignState.DRAFT:
                 raise _wrong_state("Only a draft is activated; a paused campaign goes on by resume.")
             flow = read_flow(campaign.flow)
+            _check_once(flow, now)
             await _check_names(conn, flow)
             began = 0
             if also_now:
@@ -440,9 +445,31 @@ async def _load(conn: Conn, campaign_id: CampaignId, *, lock: bool = False) -> C
     return campaign
 
 
-async def _check_names(conn: Conn, flow: Flow) -> None:
-    """Refuse a flow that refers to an unknown webinar, segment or connection; the segments are locked against
-    deletion."""
+def _check_once(flow: Flow, now: Instant) -> None:
+    """Refuse a single moment that has passed: the campaign would never run."""
+    if (
+        flow.schedule is not None
+        and flow.schedule.once_at is not None
+        and instant(flow.schedule.once_at) < now
+    ):
+        raise _wrong("/flow/schedule/once_at", "out_of_range", "this moment has passed; choose a later one")
+
+
+def _check_members(flow: Flow, named: Mapping[SegmentId, Segment]) -> None:
+    """Refuse steps that need a member of a webinar where the campaign is about people: nobody said which webinar."""
+    started_by = [named[SegmentId(each.id)] for each in flow.triggers if isinstance(each, EnteredSegment)]
+    about_people = flow.scope is RowScope.PEOPLE or any(each.scope is RowScope.PEOPLE for each in started_by)
+    place = step_that_needs_a_member(flow) if about_people else None
+    if place is not None:
+        message = (
+            "a campaign about people has no webinar for a status, a join link or a moment of it; use members"
+        )
+        raise _wrong(f"/flow{place}", "needs_member", message)
+
+
+async def _check_names(conn: Conn, flow: Flow) -> Mapping[SegmentId, Segment]:
+    """Refuse a flow that refers to an unknown webinar, segment or connection. Returns: the segments that it names,
+    locked against deletion."""
     named = {f"/triggers/{nth}/webinar": each for nth, each in _named_webinars(flow) if each is not None}
     if flow.webinar is not None:
         named["/webinar"] = flow.webinar
@@ -467,6 +494,7 @@ async def _check_names(conn: Conn, flow: Flow) -> None:
                 raise _wrong(f"/flow{path}/connection", "unknown_value", "this connection does not exist")
             if not can_receive(kind, step):
                 raise _wrong(f"/flow{path}/connection", "wrong_connection", _cannot_receive(kind, step))
+    return found
 
 
 def _cannot_receive(kind: Kind, step: Outgoing) -> str:

@@ -34,6 +34,6 @@ async def waits_until(conn: Conn, run: Run, until: Until, now: Instant, timezone
     """Return the end of a wait that a run reaches now; None when its webinar was deleted."""
     if until.of is not None:
         found = await webinars.load(conn, [run.webinar])
-        return moment_of(found[0], until.of) + offset_ms(until.offset) if found else None
+        return moment_of(found[0], until.of) + offset_ms(until.offset or "0 days") if found else None
     schedule = Schedule(every="week" if until.on else "day", on=until.on, at=until.at)
     return next_after(schedule, timezone, now)

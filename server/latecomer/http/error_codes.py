@@ -169,6 +169,11 @@ CODES: Final[dict[str, Meaning]] = {
     "count_changed": Meaning(409, "The number of rows is not the number that was shown."),
     "unknown_campaign": Meaning(404, "No campaign has this id."),
     "wrong_state": Meaning(409, "This call is not possible in the campaign's present state."),
+    "needs_member": Meaning(
+        422,
+        "The campaign is about people, and this step needs a member of one webinar; use a trigger, a segment or a "
+        "schedule of members.",
+    ),
     "needs_webinar": Meaning(
         422, "This is possible only when every trigger of the campaign names a webinar."
     ),

@@ -33,6 +33,8 @@ _UNITS_MS: Final = {
     "week": 7 * 24 * _HOUR_MS,
     "month": 30 * 24 * _HOUR_MS,
 }
+_LINK: Final = re.compile(r"\{\{-?\s*link\b|\{%[^%]*\blink\b")
+_NOTHING: Final = re.compile(r"0 (minute|hour|day|week|month)s?", re.ASCII)
 _LENGTH: Final = re.compile(r"(\d{1,4}) (minute|hour|day|week|month)s?", re.ASCII)
 
 
@@ -140,7 +142,7 @@ class Until(_Part, frozen=True, kw_only=True):
     """The end of a wait: a moment of the webinar, or the next local time ``at``, on a weekday if one is named."""
 
     of: MomentOf | None = None
-    offset: str = "0 days"
+    offset: str | None = None
     at: str | None = None
     on: str | None = None
 
@@ -393,10 +395,12 @@ def _check_wait(step: Wait, path: str) -> None:
         message = 'wait until a moment of the webinar ("of") or a local time ("at")'
         raise BadFlow("missing_field", f"{path}/until", message)
     if until.of is not None:
-        offset_ms(until.offset, f"{path}/until/offset")
+        offset_ms(until.offset or "0 days", f"{path}/until/offset")
         if until.on is not None:
             raise BadFlow("unknown_field", f"{path}/until/on", "a weekday needs a local time")
         return
+    if until.offset is not None:
+        raise BadFlow("unknown_field", f"{path}/until/offset", "a local time has no offset")
     try:
         clock(until.at or "", "/at")
         check_schedule(Schedule(every="week" if until.on else "day", on=until.on, at=until.at))
@@ -420,7 +424,7 @@ def filter_of(raw: Any, path: str = "", scope: RowScope = RowScope.MEMBERS) -> F
 
 def offset_ms(text: str, path: str = "") -> int:
     """Return an offset in ms: ``"-3 days"`` is negative, and earlier. Raises: BadFlow."""
-    if text.lstrip("-").startswith("0 "):
+    if _NOTHING.fullmatch(text.removeprefix("-")):
         return 0
     length = length_ms(text.removeprefix("-"), path)
     return -length if text.startswith("-") else length
@@ -434,6 +438,23 @@ def length_ms(text: str, path: str = "") -> int:
             "unknown_value", path, 'write a length of time such as "3 days", "2 hours" or "1 month"'
         )
     return int(found[1]) * _UNITS_MS[found[2]]
+
+
+def step_that_needs_a_member(flow: Flow) -> str | None:
+    """Return the place of the first step that needs a member of one webinar: a status, a join link (in a mail, too), or
+    a moment of the webinar."""
+    for path, step in all_steps(flow):
+        match step:
+            case SetStatus() | NewLink():
+                return path
+            case Wait(until=Until(of=MomentOf())):
+                return f"{path}/until"
+            case SendMail(template=MailTemplate(subject=subject, text=text, html=html)):
+                if any(_LINK.search(each) for each in (subject, text, html)):
+                    return f"{path}/template"
+            case _:
+                pass
+    return None
 
 
 def step_at(flow: Flow, place: str) -> Step | None:

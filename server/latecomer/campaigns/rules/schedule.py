@@ -51,6 +51,9 @@ def check_schedule(schedule: Schedule) -> None:
         raise BadSchedule("missing_field", "", 'write either "once_at" or "every" with "at"')
     if schedule.once_at is not None:
         instant(schedule.once_at, "/once_at")
+        for name in ("on", "at"):
+            if getattr(schedule, name) is not None:
+                raise BadSchedule("unknown_field", f"/{name}", 'a schedule with "once_at" has nothing else')
         return
     clock(schedule.at or "", "/at")
     match schedule.every, schedule.on:

@@ -33,6 +33,7 @@ campaigns-template-no_seat_subject = {"{{ event }}"} is full
 campaigns-template-no_seat_text = All seats are taken. We tell you when one becomes free.
 campaigns-mail_subject = About {"{{ event }}"}
 campaigns-mail_text = Watch it here: {"{{ link }}"}
+campaigns-mail_text_people = There is news for you.
 campaigns-start = When it begins
 campaigns-when = Begins when
 campaigns-start-registered = Somebody registers

@@ -126,6 +126,7 @@ errors-kind_mismatch = This kind of item does not fit its file or its track.
 errors-link_expired = This link was good for 7 days. Ask for a new one.
 errors-live_url_with_rundown = A webinar with a rundown has no room of its own. Take over instead.
 errors-missing_message = A slate needs a text.
+errors-needs_member = The campaign is about people across webinars: a status, a join link or a moment of a webinar needs members of one webinar.
 errors-needs_webinar = Only a campaign whose triggers all name a webinar can do this.
 errors-negative_start = An item cannot begin before the webinar.
 errors-no_room = Nothing is played by itself in this webinar.

@@ -33,6 +33,7 @@ campaigns-template-no_seat_subject = {"{{ event }}"} est complet
 campaigns-template-no_seat_text = Toutes les places sont prises. Nous vous préviendrons s’il s’en libère une.
 campaigns-mail_subject = À propos de {"{{ event }}"}
 campaigns-mail_text = Regardez ici : {"{{ link }}"}
+campaigns-mail_text_people = Nous avons des nouvelles pour vous.
 campaigns-start = Quand elle commence
 campaigns-when = Commence quand
 campaigns-start-registered = Quelqu’un s’inscrit

@@ -126,6 +126,7 @@ errors-kind_mismatch = Ce type d’élément ne va pas avec son fichier ou sa pi
 errors-link_expired = Ce lien était valable 7 jours. Demandez-en un nouveau.
 errors-live_url_with_rundown = Un webinaire avec déroulé n’a pas de salle à lui. Prenez plutôt l’antenne.
 errors-missing_message = Un carton a besoin d’un texte.
+errors-needs_member = La campagne porte sur des personnes de plusieurs webinaires : un statut, un lien d’accès ou un moment exige les membres d’un seul webinaire.
 errors-needs_webinar = Seule une campagne dont tous les déclencheurs nomment un webinaire peut le faire.
 errors-negative_start = Un élément ne peut pas commencer avant le webinaire.
 errors-no_room = Rien n’est diffusé automatiquement dans ce webinaire.

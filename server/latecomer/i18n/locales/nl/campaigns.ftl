@@ -33,6 +33,7 @@ campaigns-template-no_seat_subject = {"{{ event }}"} is vol
 campaigns-template-no_seat_text = Alle plaatsen zijn bezet. We laten het u weten als er een vrijkomt.
 campaigns-mail_subject = Over {"{{ event }}"}
 campaigns-mail_text = Kijk hier: {"{{ link }}"}
+campaigns-mail_text_people = Er is nieuws voor u.
 campaigns-start = Wanneer hij begint
 campaigns-when = Begint als
 campaigns-start-registered = Iemand zich inschrijft

@@ -126,6 +126,7 @@ errors-kind_mismatch = Dit soort onderdeel past niet bij het bestand of het spoo
 errors-link_expired = Deze link was 7 dagen geldig. Vraag een nieuwe aan.
 errors-live_url_with_rundown = Een webinar met een draaiboek heeft geen eigen zaal. Neem in plaats daarvan over.
 errors-missing_message = Een tekstkaart heeft een tekst nodig.
+errors-needs_member = De campagne gaat over personen van alle webinars: een status, een deelnamelink of een moment vraagt om leden van één webinar.
 errors-needs_webinar = Dit kan alleen een campagne waarvan alle triggers een webinar noemen.
 errors-negative_start = Een onderdeel kan niet vóór het webinar beginnen.
 errors-no_room = In dit webinar wordt niets vanzelf afgespeeld.
