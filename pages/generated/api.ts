@@ -1108,6 +1108,10 @@ export interface Asset {
    * The names of the files that can be fetched, the main one first.
    */
   files: string[];
+  /**
+   * The languages in which it has captions.
+   */
+  captions: string[];
   used_by: Use[];
   created_at: string;
 }
@@ -2077,6 +2081,30 @@ export const MENDEDS = [
   "unreadable",
 ] as const;
 export type Mended = (typeof MENDEDS)[number];
+
+/**
+ * All captions of a file, by language; always one page.
+ */
+export interface AssetCaptionsPage {
+  items: AssetCaptions[];
+}
+
+/**
+ * Captions of a file of the media library in one language.
+ */
+export interface AssetCaptions {
+  language: string;
+  cues: number;
+  created_at: string;
+}
+
+/**
+ * The stored captions of a file. ``mended`` are the first 100 lines that were corrected.
+ */
+export interface TakenAssetCaptions {
+  captions: AssetCaptions;
+  mended: MendedLine[];
+}
 
 /**
  * The evidence for a member's numbers.
@@ -3746,6 +3774,7 @@ export const PROBLEM_CODES = [
   "disk",
   "gap",
   "limit",
+  "no_captions",
   "no_moderator",
   "overlay_outside",
 ] as const;

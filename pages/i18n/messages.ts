@@ -1059,6 +1059,7 @@ export interface Messages {
   "keys-sessions-who": never;
   "keys-title": never;
   "keys-used": never;
+  "library-captions": "languages";
   "library-conversion": "name";
   "library-delete": never;
   "library-delete_text": "name";
@@ -1092,6 +1093,7 @@ export interface Messages {
   "library-kind-video": never;
   "library-lead": never;
   "library-left": "share" | "time";
+  "library-no_captions": never;
   "library-no_converter": never;
   "library-page": "count" | "number";
   "library-page_after": never;
@@ -1123,6 +1125,7 @@ export interface Messages {
   "library-uploads": never;
   "library-used_by": "names";
   "library-uses": never;
+  "library-without_captions": never;
   "mails-again": never;
   "mails-again_done": never;
   "mails-any_state": never;
@@ -1766,6 +1769,7 @@ export interface Messages {
   "rundown-problem-disk": never;
   "rundown-problem-gap": never;
   "rundown-problem-limit": never;
+  "rundown-problem-no_captions": never;
   "rundown-problem-no_moderator": never;
   "rundown-problem-overlay_outside": never;
   "rundown-published": never;
@@ -2191,6 +2195,8 @@ export interface Messages {
   "watch-poll-send": never;
   "watch-poll-title": never;
   "watch-poll-yes": never;
+  "watch-programme-captions": "language";
+  "watch-programme-captions_off": never;
   "watch-programme-close": never;
   "watch-programme-download": never;
   "watch-programme-film": never;

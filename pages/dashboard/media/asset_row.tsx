@@ -1,12 +1,12 @@
 import type { Asset } from "../../generated/api.ts";
 import { formatDuration, formatList } from "../../i18n/format.ts";
-import { t } from "../../i18n/texts.ts";
+import { languageName, t } from "../../i18n/texts.ts";
 import { asPercent } from "../../ui/format/numbers.ts";
 import { Pill, type Tone } from "../../ui/pill.tsx";
 import { When } from "../../ui/when.tsx";
 import { fileAddress } from "./api.ts";
 import css from "./media.module.css";
-import { failureWords, properties } from "./words.ts";
+import { failureWords, isPlayed, properties } from "./words.ts";
 
 const TONES: Record<Asset["state"], Tone> = {
   uploading: "warn",
@@ -18,7 +18,7 @@ const TONES: Record<Asset["state"], Tone> = {
 
 /** One file of the library; its name opens it. */
 export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
-  const { id, name, state, kind, files, progress, left_s, used_by, created_at } = asset;
+  const { id, name, state, kind, files, progress, left_s, captions, used_by, created_at } = asset;
   const [main] = files;
   return (
     <li data-state={state}>
@@ -36,6 +36,14 @@ export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }
             .filter(Boolean)
             .join(" · ")}
         </span>
+        {isPlayed(asset) &&
+          (captions.length === 0 ? (
+            <span class={css.warning}>{t("library-without_captions")}</span>
+          ) : (
+            <span class="muted small">
+              {t("library-captions", { languages: formatList(captions.map(languageName)) })}
+            </span>
+          ))}
         {state === "converting" && (
           <>
             <progress aria-label={t("library-conversion", { name })} max={1} value={progress} />

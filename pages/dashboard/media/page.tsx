@@ -62,6 +62,7 @@ export function MediaPage() {
         <AssetDialog
           asset={open}
           onClose={() => setOpened(null)}
+          onChanged={list.reload}
           onDeleted={() => {
             setOpened(null);
             list.reload();

@@ -1,22 +1,34 @@
 import { useState } from "preact/hooks";
 import type { Asset } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { languageName, t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
-import { fileAddress } from "./api.ts";
+import { captionsAddress, fileAddress } from "./api.ts";
 import css from "./media.module.css";
 
 /** A file as viewers will see or hear it. */
 export function Preview({ asset }: { asset: Asset }) {
-  const { id, name, kind, files } = asset;
+  const { id, name, kind, files, captions } = asset;
   const [main] = files;
   if (main === undefined) return null;
   const source = fileAddress(id, main);
   switch (kind) {
     case "video":
-      // biome-ignore lint/a11y/useMediaCaption: the captions of a file are edited beside
-      return <video class={css.preview} src={source} controls preload="metadata" aria-label={name} />;
+      return (
+        // biome-ignore lint/a11y/useMediaCaption: there is a track for each language that has captions
+        <video class={css.preview} src={source} controls preload="metadata" aria-label={name}>
+          {captions.map((language) => (
+            <track
+              key={language}
+              kind="captions"
+              src={captionsAddress(id, language)}
+              srclang={language}
+              label={languageName(language)}
+            />
+          ))}
+        </video>
+      );
     case "audio":
-      // biome-ignore lint/a11y/useMediaCaption: as above
+      // biome-ignore lint/a11y/useMediaCaption: browsers show no captions of sound
       return <audio class={css.preview} src={source} controls preload="metadata" aria-label={name} />;
     case "image":
       return <img class={css.preview} src={source} alt={name} />;

@@ -54,6 +54,7 @@ from latecomer.automated.rules.take_over import (
     take_over,
 )
 from latecomer.automated.rules.validation import Assets, check
+from latecomer.captions import asset_queries as asset_captions
 from latecomer.core import phase
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import FieldError, Refused
@@ -430,6 +431,8 @@ class Rundowns:
 
 async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
     named = {item.asset_id for item in items if isinstance(item, (Video, Audio, Image, Slides, Handout))}
+    rows = await media.load(conn, sorted(named))
+    captioned = await asset_captions.languages(conn, [row.id for row in rows])
     return {
         row.id: Asset(
             kind=row.kind or AssetKind.FILE,
@@ -437,8 +440,9 @@ async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
             name=row.name,
             duration_ms=row.duration_ms,
             pages=row.pages,
+            has_captions=row.id in captioned,
         )
-        for row in await media.load(conn, sorted(named))
+        for row in rows
     }
 
 

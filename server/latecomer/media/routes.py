@@ -58,6 +58,7 @@ def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
         pages=asset.pages,
         bytes=asset.bytes or asset.result_bytes,
         files=asset.files,
+        captions=listed.captions,
         used_by=tuple(UseBody(webinar_id=use.webinar, name=use.name) for use in listed.used_by),
         created_at=Time(asset.created_at),
     )

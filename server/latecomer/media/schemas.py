@@ -42,6 +42,7 @@ class AssetBody(Response, frozen=True, kw_only=True):
     files: Annotated[
         tuple[str, ...], Meta(description="The names of the files that can be fetched, the main one first.")
     ]
+    captions: Annotated[tuple[str, ...], Meta(description="The languages in which it has captions.")]
     used_by: tuple[UseBody, ...]
     created_at: Time
 

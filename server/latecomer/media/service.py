@@ -34,17 +34,27 @@ UsedBy: TypeAlias = Callable[[Conn, Sequence[AssetId]], Awaitable[Mapping[AssetI
 """Returns the webinars that use these assets; a higher folder fills it."""
 
 
+CaptionsOf: TypeAlias = Callable[[Conn, Sequence[AssetId]], Awaitable[Mapping[AssetId, tuple[str, ...]]]]
+"""Returns the languages in which these assets have captions; a higher folder fills it."""
+
+
 async def nobody(_: Conn, __: Sequence[AssetId]) -> Mapping[AssetId, tuple[Use, ...]]:
     """Answer that no asset is used."""
     return {}
 
 
+async def no_captions(_: Conn, __: Sequence[AssetId]) -> Mapping[AssetId, tuple[str, ...]]:
+    """Answer that no asset has captions."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ListedAsset:
-    """An asset and the webinars that use it."""
+    """An asset, the webinars that use it, and the languages of its captions."""
 
     asset: AssetRow
     used_by: tuple[Use, ...]
+    captions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ class MediaLibrary:
         self._has_ffmpeg = has_ffmpeg
         self._limit = limit
         self.used_by = used_by
+        self.captions_of: CaptionsOf = no_captions
 
     async def create(self, name: str, length: int, now: Instant) -> AssetId:
         """Begin an upload; its length is reserved. Raises: Refused storage_full."""
@@ -204,8 +215,11 @@ class MediaLibrary:
         return found[0] if found else None
 
     async def _listed(self, conn: Conn, assets: Sequence[AssetRow]) -> tuple[ListedAsset, ...]:
-        uses = await self.used_by(conn, [asset.id for asset in assets])
-        return tuple(ListedAsset(asset, uses.get(asset.id, ())) for asset in assets)
+        ids = [asset.id for asset in assets]
+        uses, captions = await self.used_by(conn, ids), await self.captions_of(conn, ids)
+        return tuple(
+            ListedAsset(asset, uses.get(asset.id, ()), captions.get(asset.id, ())) for asset in assets
+        )
 
 
 def _unknown() -> Refused:

@@ -39,6 +39,7 @@ class Asset:
     name: str = ""
     duration_ms: int | None = None
     pages: int | None = None
+    has_captions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

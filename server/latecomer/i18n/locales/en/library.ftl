@@ -32,6 +32,9 @@ library-pages = { $count ->
    *[other] { $count } pages
 }
 library-used_by = in { $names }
+library-captions = Captions: { $languages }
+library-without_captions = No captions
+library-no_captions = This file has no captions. Some viewers need them, and many watch without sound.
 library-conversion = Conversion of { $name }
 library-left = { $share }, { $time } left
 library-unfinished = { $share } has arrived. Choose the same file again within a week to go on.

@@ -32,6 +32,9 @@ library-pages = { $count ->
    *[other] { $count } pages
 }
 library-used_by = dans { $names }
+library-captions = Sous-titres : { $languages }
+library-without_captions = Sans sous-titres
+library-no_captions = Ce fichier n’a pas de sous-titres. Certains spectateurs en ont besoin, et beaucoup regardent sans le son.
 library-conversion = Conversion de { $name }
 library-left = { $share }, encore { $time }
 library-unfinished = { $share } sont arrivés. Choisissez le même fichier dans la semaine pour continuer.

@@ -32,6 +32,9 @@ library-pages = { $count ->
    *[other] { $count } pagina’s
 }
 library-used_by = in { $names }
+library-captions = Ondertiteling: { $languages }
+library-without_captions = Geen ondertiteling
+library-no_captions = Dit bestand heeft geen ondertiteling. Sommige kijkers hebben die nodig en velen kijken zonder geluid.
 library-conversion = Omzetting van { $name }
 library-left = { $share }, nog { $time }
 library-unfinished = { $share } is aangekomen. Kies binnen een week hetzelfde bestand opnieuw om verder te gaan.
