@@ -85,7 +85,7 @@ MIGRATIONS = {
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0055_overlay_kinds.sql": "7f793faa106cc2d1",
     "0056_people_search.sql": "cbec596810f17cc0",
-    "0058_asset_captions.sql": "7ce3f4d0e715a0d3",
+    "0058_asset_captions.sql": "e26c1553b4c72447",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
     "0061_import_stays.sql": "8ab7f6ffa21449ff",
     "0062_recording_checks.sql": "c8fc26ff43fe2427",

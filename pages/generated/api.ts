@@ -1061,12 +1061,17 @@ export interface AuditEntry {
 }
 
 /**
- * A page of assets, the newest first.
+ * A file to fetch from an address.
  */
-export interface AssetPage {
-  items: Asset[];
-  next_cursor: string | null;
-  space: LibrarySpace;
+export interface FetchMedia {
+  /**
+   * The address of the file itself; redirects are followed.
+   */
+  url: string;
+  /**
+   * Left out: the last part of the address.
+   */
+  name?: string | null;
 }
 
 /**
@@ -1113,6 +1118,10 @@ export interface Asset {
    */
   captions: string[];
   used_by: Use[];
+  /**
+   * True for a file that comes from an address.
+   */
+  is_fetched: boolean;
   created_at: string;
 }
 
@@ -1142,6 +1151,15 @@ export type AssetState = (typeof ASSET_STATES)[number];
 export interface Use {
   webinar_id: string;
   name: string;
+}
+
+/**
+ * A page of assets, the newest first.
+ */
+export interface AssetPage {
+  items: Asset[];
+  next_cursor: string | null;
+  space: LibrarySpace;
 }
 
 /**

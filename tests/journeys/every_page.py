@@ -281,6 +281,7 @@ DASHBOARD: Final = (
     ),
     state("media", "/media", see("media")),
     state("a file of the library", "/media", click("[data-testid=media] button"), see("asset")),
+    state("a file from an address", "/media", press("From an address"), see("fetch-media")),
     state("delete a file", "/media", click("[data-testid=media] button"), press("Delete file")),
     state("nothing here", "/nothing"),
 )

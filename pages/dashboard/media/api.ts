@@ -5,6 +5,8 @@ export const media = {
   list: (cursor: string | undefined, signal: AbortSignal) =>
     request<AssetPage>("GET", "/media", { query: { limit: 50, cursor }, signal }),
   read: (id: string, signal?: AbortSignal) => request<Asset>("GET", `/media/${id}`, signal ? { signal } : {}),
+  fromUrl: (url: string, name: string | undefined) =>
+    request<Asset>("POST", "/media/from_url", { json: { url, ...(name && { name }) } }),
   putCaptions: (id: string, language: string, text: string) =>
     request<TakenAssetCaptions>("PUT", `/media/${id}/captions/${encodeURIComponent(language)}`, {
       raw: { body: text, type: "text/vtt" },

@@ -18,7 +18,7 @@ const TONES: Record<Asset["state"], Tone> = {
 
 /** One file of the library; its name opens it. */
 export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
-  const { id, name, state, kind, files, progress, left_s, captions, used_by, created_at } = asset;
+  const { id, name, state, kind, files, progress, left_s, captions, used_by, is_fetched, created_at } = asset;
   const [main] = files;
   return (
     <li data-state={state}>
@@ -55,12 +55,16 @@ export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }
           </>
         )}
         {state === "uploading" && (
-          <span class="muted small">{t("library-unfinished", { share: asPercent(progress) })}</span>
+          <span class="muted small">
+            {t(is_fetched ? "library-fetching" : "library-unfinished", { share: asPercent(progress) })}
+          </span>
         )}
         {state === "failed" && <span class="small">{failureWords(asset)}</span>}
       </div>
       <div class={css.state}>
-        <Pill tone={TONES[state]}>{t(`library-state-${state}`)}</Pill>
+        <Pill tone={TONES[state]}>
+          {t(state === "uploading" && is_fetched ? "library-state-fetching" : `library-state-${state}`)}
+        </Pill>
         <span class="muted small">
           <When at={created_at} />
         </span>

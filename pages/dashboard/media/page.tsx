@@ -16,6 +16,7 @@ import { may } from "../signin/session.ts";
 import { media } from "./api.ts";
 import { AssetDialog } from "./asset_dialog.tsx";
 import { AssetRow } from "./asset_row.tsx";
+import { FetchDialog } from "./fetch_dialog.tsx";
 import css from "./media.module.css";
 import { UploadList } from "./upload_list.tsx";
 import { add, uploads } from "./uploads.ts";
@@ -45,7 +46,7 @@ export function MediaPage() {
           <h1>{t("library-title")}</h1>
           <p class="muted">{t("library-lead")}</p>
         </div>
-        {may("write") && <Choose />}
+        {may("write") && <Choose onFetched={list.reload} />}
       </header>
       {list.data && <Space space={list.data.space} />}
       <ProblemNote problem={list.problem} retry={list.reload} />
@@ -86,9 +87,10 @@ function Library({ items, onOpen }: { items: readonly Asset[]; onOpen: (id: stri
   );
 }
 
-/** The way for files into the library: a button, and the whole window to drop them on. */
-function Choose() {
+/** The ways for files into the library: from this computer, or from an address. */
+function Choose({ onFetched }: { onFetched: () => void }) {
   const input = useRef<HTMLInputElement>(null);
+  const [fetching, setFetching] = useState(false);
   return (
     <div class="actions">
       <input
@@ -103,9 +105,11 @@ function Choose() {
           currentTarget.value = "";
         }}
       />
+      <Button onClick={() => setFetching(true)}>{t("library-fetch")}</Button>
       <Button kind="primary" icon="upload" onClick={() => input.current?.click()}>
         {t("library-upload")}
       </Button>
+      {fetching && <FetchDialog onClose={() => setFetching(false)} onDone={onFetched} />}
     </div>
   );
 }

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from latecomer.capability import Capability, Parts
 from latecomer.media import routes
+from latecomer.media.fetching import Fetching
 from latecomer.media.recordings import add_recordings
 from latecomer.media.rules.formats import ConversionLane
 from latecomer.media.service import MediaLibrary
 from latecomer.media.storage import Storage
 from latecomer.media.worker import Conversion, find_ffmpeg
 from latecomer.tasks import until_done
+
+_FETCHED_AT_ONCE: Final = 3
 
 
 async def build(parts: Parts) -> None:
@@ -24,11 +28,16 @@ async def build(parts: Parts) -> None:
     conversion = Conversion(parts.pool, storage, ffmpeg, parts.clock)
     parts.add(library, conversion)
     parts.web[routes.library] = library
+    parts.web[routes.guard] = parts.guard
     add_recordings(parts.web)
     routes.add_media(parts.web)
     for lane in ConversionLane:
         convert = partial(conversion.convert_next, lane)
         parts.repeat(f"convert_{lane}", partial(until_done, convert), every_s=1)
+    fetching = Fetching(parts.pool, library, parts.outgoing, parts.clock)
+    parts.add(fetching)
+    for number in range(_FETCHED_AT_ONCE):
+        parts.repeat(f"fetch_media_{number}", partial(until_done, fetching.fetch_next), every_s=1)
     parts.repeat("sweep_uploads", lambda: library.sweep(parts.clock()), every_s=3600)
 
 

@@ -12,21 +12,23 @@ from uuid import UUID
 
 from aiohttp import web
 
-from latecomer.core.errors import Refused
+from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope, caller_of, require
 from latecomer.http.endpoint import API, Call, endpoint
 from latecomer.http.files import FileAnswer
+from latecomer.http.guard import Guard, NotAllowed
 from latecomer.http.wire import Time
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetState
 from latecomer.media.rules.failures import MESSAGES
-from latecomer.media.schemas import AssetBody, AssetPageBody, AssetQuery, LibrarySpaceBody, UseBody
+from latecomer.media.schemas import AssetBody, AssetPageBody, AssetQuery, FetchMedia, LibrarySpaceBody, UseBody
 from latecomer.media.service import ListedAsset, MediaLibrary
 from latecomer.media.storage import UploadTaken
 
 library: web.AppKey[MediaLibrary] = web.AppKey("library", MediaLibrary)
+guard: web.AppKey[Guard] = web.AppKey("media_guard", Guard)
 
 UPLOADS: Final = f"{API}/media/uploads"
 _SILENCE_S: Final = 60.0
@@ -42,7 +44,7 @@ def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
     asset = listed.asset
     progress = asset.progress
     if asset.state is AssetState.UPLOADING and arrived is not None:
-        progress = arrived / asset.bytes
+        progress = arrived / asset.bytes if asset.bytes else 0.0
     return AssetBody(
         id=asset.id,
         name=asset.name,
@@ -60,6 +62,7 @@ def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
         files=asset.files,
         captions=listed.captions,
         used_by=tuple(UseBody(webinar_id=use.webinar, name=use.name) for use in listed.used_by),
+        is_fetched=asset.source_url is not None,
         created_at=Time(asset.created_at),
     )
 
@@ -115,7 +118,28 @@ async def delete_media(call: Call, asset: AssetId) -> None:
     await call.app[library].delete(asset)
 
 
-ENDPOINTS: Final = (list_media, read_media, delete_media)
+@endpoint(
+    "POST",
+    "/media/from_url",
+    tag="Media",
+    scope=Scope.WRITE,
+    summary="Fetch a file into the library",
+    errors=("invalid_url", "https_required", "address_not_allowed", "too_many_fetches"),
+    status=202,
+)
+async def fetch_media(call: Call, body: FetchMedia) -> AssetBody:
+    """Fetch a file from a public address. It is fetched afterwards: the answer is the file's entry in the library, whose
+    state tells how far it is, or why it could not be fetched."""
+    found = call.app[library]
+    try:
+        call.app[guard].check_url(body.url)
+    except NotAllowed as error:
+        raise Refused(error.code, str(error), (FieldError("/url", error.code, str(error)),)) from None
+    asset_id = await found.from_url(body.url, body.name, call.now)
+    return asset_body(await found.get(asset_id), 0)
+
+
+ENDPOINTS: Final = (fetch_media, list_media, read_media, delete_media)
 
 
 def add_media(app: web.Application) -> None:

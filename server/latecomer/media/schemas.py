@@ -44,7 +44,26 @@ class AssetBody(Response, frozen=True, kw_only=True):
     ]
     captions: Annotated[tuple[str, ...], Meta(description="The languages in which it has captions.")]
     used_by: tuple[UseBody, ...]
+    is_fetched: Annotated[bool, Meta(description="True for a file that comes from an address.")]
     created_at: Time
+
+
+class FetchMedia(Request, frozen=True, kw_only=True):
+    """A file to fetch from an address."""
+
+    url: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=2_000,
+            description="The address of the file itself; redirects are followed.",
+            examples=["https://example.com/film.mp4"],
+        ),
+    ]
+    name: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | None,
+        Meta(description="Left out: the last part of the address."),
+    ] = None
 
 
 class LibrarySpaceBody(Response, frozen=True, kw_only=True):

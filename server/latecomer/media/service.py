@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Final, TypeAlias
+from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
 from latecomer.core.errors import Refused
@@ -19,15 +20,18 @@ from latecomer.media import queries
 from latecomer.media.queries import AssetRow
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState, Use
-from latecomer.media.rules.failures import Failure
+from latecomer.media.rules.failures import ConversionFailed, Failure
+from latecomer.media.rules.tus import clean_name
 from latecomer.media.rules.formats import HEAD_BYTES, ConversionLane, is_presentation, recognise
 from latecomer.media.storage import Storage, UploadTaken, Writer
 from latecomer.postgres import cursors
+from latecomer.postgres.leases import LeaseLost
 from latecomer.postgres.pool import Conn, Pool
 
 _TAKE_OVER_S: Final = 5.0
 """Seconds that a request waits for another request to release the same upload."""
 _STEP_S: Final = 0.05
+_FETCHES_MAX: Final = 200
 
 
 UsedBy: TypeAlias = Callable[[Conn, Sequence[AssetId]], Awaitable[Mapping[AssetId, tuple[Use, ...]]]]
@@ -110,6 +114,26 @@ class MediaLibrary:
                 )
         return asset_id
 
+    async def from_url(self, url: str, name: str | None, now: Instant) -> AssetId:
+        """Plan to fetch a file from an address that was checked. Raises: Refused too_many_fetches."""
+        asset_id = AssetId(uuid4())
+        named = clean_name(name or unquote(urlsplit(url).path))
+        async with self._pool.acquire() as conn:
+            if not await queries.plan_fetch(conn, asset_id, named, url, _FETCHES_MAX, now):
+                raise Refused("too_many_fetches", f"{_FETCHES_MAX} files wait to be fetched; try again later.")
+        return asset_id
+
+    async def reserve(self, asset_id: AssetId, lease: UUID, length: int) -> None:
+        """Reserve bytes for a file that is fetched. Raises: ConversionFailed; LeaseLost."""
+        if length > tus.MAX_BYTES:
+            raise ConversionFailed(Failure.FILE_TOO_LARGE)
+        async with self._pool.acquire() as conn, conn.transaction():
+            reserved = await queries.set_length(conn, asset_id, lease, length, self._limit)
+        if reserved is None:
+            raise LeaseLost
+        if not reserved:
+            raise ConversionFailed(Failure.STORAGE_FULL)
+
     async def upload(self, asset_id: AssetId) -> tuple[AssetRow, int]:
         """Return an upload and the number of bytes that have arrived. Raises: Refused unknown_upload."""
         asset = await self._find(asset_id)
@@ -127,7 +151,7 @@ class MediaLibrary:
         unknown_upload, wrong_offset, upload_busy.
         """
         asset = await self._find(asset_id)
-        if asset is None or asset.state is not AssetState.UPLOADING:
+        if asset is None or asset.state is not AssetState.UPLOADING or asset.source_url is not None:
             raise _unknown_upload()
         for _ in range(round(_TAKE_OVER_S / _STEP_S)):
             with suppress(BlockingIOError), self.storage.writing(asset_id, secrets.token_hex(8)) as writer:
@@ -138,12 +162,14 @@ class MediaLibrary:
                 finally:
                     writer.flush()
                     if writer.offset >= asset.bytes:
-                        await self._arrived(asset_id)
+                        await self.arrived(asset_id)
                 return
             await asyncio.sleep(_STEP_S)
         raise Refused("upload_busy", "Another request is still sending this upload; try again.")
 
-    async def _arrived(self, asset_id: AssetId) -> None:
+    async def arrived(self, asset_id: AssetId, lease: UUID | None = None) -> None:
+        """Record that a whole file is there, so that it is converted; ``lease`` is that of the worker that fetched
+        it."""
         head = self.storage.head(asset_id, HEAD_BYTES)
         format_ = recognise(head)
         failure = None
@@ -153,9 +179,9 @@ class MediaLibrary:
             failure = Failure.NO_CONVERTER
         async with self._pool.acquire() as conn:
             if format_ is not None and failure is None:
-                await queries.uploaded(conn, asset_id, format_.kind, format_.name, format_.lane)
+                await queries.uploaded(conn, asset_id, format_.kind, format_.name, format_.lane, lease)
                 return
-            await queries.fail(conn, asset_id, None, failure or Failure.UNKNOWN_FORMAT)
+            await queries.fail(conn, asset_id, lease, failure or Failure.UNKNOWN_FORMAT)
         self.storage.drop(asset_id)
 
     async def cancel(self, asset_id: AssetId) -> None:

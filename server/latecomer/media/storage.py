@@ -71,6 +71,16 @@ class Storage:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield Writer(file.fileno(), waiting, ticket)
 
+    @contextmanager
+    def fetching(self, asset_id: AssetId) -> Iterator[Writer]:
+        """Write a file that is fetched, from its beginning. Raises: BlockingIOError while another process writes it."""
+        path = self.source(asset_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file.truncate(0)
+            yield Writer(file.fileno())
+
     def work_folder(self, asset_id: AssetId, lease: UUID) -> Path:
         """Make an empty folder for a conversion; remains of an earlier attempt are deleted."""
         home = self.folder / asset_id.hex
@@ -108,7 +118,7 @@ class Storage:
 class Writer:
     """The request that writes an upload; ``offset`` is the position of the next byte."""
 
-    def __init__(self, descriptor: int, waiting: Path, ticket: str) -> None:
+    def __init__(self, descriptor: int, waiting: Path | None = None, ticket: str = "") -> None:
         self._descriptor = descriptor
         self._waiting = waiting
         self._ticket = ticket
@@ -117,7 +127,7 @@ class Writer:
     def check(self) -> None:
         """Check that no other request has taken over the upload. Raises: UploadTaken."""
         try:
-            if self._waiting.read_text() == self._ticket:
+            if self._waiting is None or self._waiting.read_text() == self._ticket:
                 return
         except FileNotFoundError:
             pass

@@ -11,6 +11,5 @@ CREATE TABLE asset_captions (
 
 ALTER TABLE assets
     ADD COLUMN source_url text,        -- a worker fetches the file from there; NULL: it is uploaded
-    ADD COLUMN fetch_at timestamptz,   -- the next attempt; NULL once the file has arrived, or without an address
-    ADD COLUMN arrived bigint NOT NULL DEFAULT 0;  -- bytes that were fetched so far
+    ADD COLUMN fetch_at timestamptz;   -- the next attempt; NULL once the file has arrived, or without an address
 CREATE INDEX assets_to_fetch ON assets (fetch_at) WHERE fetch_at IS NOT NULL;
