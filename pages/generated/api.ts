@@ -251,8 +251,8 @@ export interface Stage {
 
 /**
  * An item of a rundown; its kind decides its fields.
- * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server: values sent for
- * them are ignored.
+ * ``asset_ms``, ``qualities``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server:
+ * values sent for them are ignored.
  */
 export interface Item {
   kind: ItemKind;
@@ -280,6 +280,10 @@ export interface Item {
   closes_ms?: number;
   published_ms?: number;
   asset_ms?: number;
+  /**
+   * The files that a film's player chooses from, the best first.
+   */
+  qualities?: string[];
   pages?: number;
   continues?: string;
   cues?: Cue[];
@@ -1179,6 +1183,10 @@ export interface LibrarySpace {
    * False without ffmpeg: only pictures and PDFs are accepted.
    */
   converts_film: boolean;
+  /**
+   * True with LibreOffice: presentations need not be exported as PDF.
+   */
+  converts_presentations: boolean;
 }
 
 /**

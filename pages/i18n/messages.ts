@@ -1099,6 +1099,7 @@ export interface Messages {
   "library-fetching": "share";
   "library-files": never;
   "library-formats": "size";
+  "library-formats_office": "size";
   "library-formats_title": never;
   "library-kind-audio": never;
   "library-kind-file": never;

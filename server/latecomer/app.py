@@ -77,6 +77,7 @@ async def build(
             public_url=settings.public_url,
             link_secret=settings.secret_key,
             recordings_dir=settings.recordings_dir,
+            media_x_accel=parts.settings.media_x_accel,
             trusted_proxies=settings.trusted_proxies,
             security_contact=settings.security_contact,
         )

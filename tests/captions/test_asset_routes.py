@@ -49,9 +49,7 @@ async def test_files_of_captions_that_are_refused_leave_what_was_there(site: Sit
         assert (await put(site, film, language, text, expect=422))["code"] == code
     assert (await put(site, film, "en", b"x" * 2**20 + b"x", expect=413))["code"] == "body_too_large"
     assert (await put(site, str(uuid4()), "en", VTT, expect=404))["code"] == "unknown_asset"
-    wrong = await site.client.put(
-        f"/api/v1/media/{film}/captions/en", json={"text": VTT}, headers=ADMIN
-    )
+    wrong = await site.client.put(f"/api/v1/media/{film}/captions/en", json={"text": VTT}, headers=ADMIN)
     assert (await site.decoded(wrong, 415))["code"] == "unsupported_media_type"
     assert (await site.call("GET", f"/media/{film}"))["captions"] == ["en"]
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.media import fetching
 from latecomer.media.fetching import AGAIN_MS, LEASE_MS, Fetching
 from latecomer.media.queries import AssetRow
+from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetState
 from latecomer.media.rules.failures import Failure
 from latecomer.media.rules.formats import ConversionLane
@@ -73,7 +74,7 @@ def status(code: int, location: str | None = None, kind: str = "image/png") -> A
 
 
 @pytest.fixture
-async def source() -> AsyncIterator[tuple[Source, TestServer]]:
+async def source() -> AsyncIterator[tuple[Source, BaseTestServer]]:
     files = Source()
     app = web.Application()
     app.router.add_get("/{name:.*}", files.__call__)
@@ -107,7 +108,7 @@ async def fetched(house: House, worker: Fetching, url: str, name: str | None = N
 
 
 async def test_a_file_is_fetched_through_redirects_and_converted(
-    house: House, worker: Fetching, source: tuple[Source, TestServer]
+    house: House, worker: Fetching, source: tuple[Source, BaseTestServer]
 ) -> None:
     files, server = source
 
@@ -140,7 +141,7 @@ async def test_a_file_is_fetched_through_redirects_and_converted(
 async def test_addresses_that_give_no_file(
     house: House,
     worker: Fetching,
-    source: tuple[Source, TestServer],
+    source: tuple[Source, BaseTestServer],
     answer: Answer,
     failure: Failure,
 ) -> None:
@@ -153,7 +154,7 @@ async def test_addresses_that_give_no_file(
 
 
 async def test_what_comes_incompletely_is_fetched_again_and_given_up_after_three_attempts(
-    house: House, worker: Fetching, source: tuple[Source, TestServer]
+    house: House, worker: Fetching, source: tuple[Source, BaseTestServer]
 ) -> None:
     files, server = source
     files.answer = files.cut
@@ -178,23 +179,25 @@ async def test_what_comes_incompletely_is_fetched_again_and_given_up_after_three
 
 
 async def test_files_larger_than_the_library_or_than_announced_room_are_refused(
-    house: House, worker: Fetching, source: tuple[Source, TestServer], monkeypatch: pytest.MonkeyPatch
+    house: House, worker: Fetching, source: tuple[Source, BaseTestServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files, server = source
     house.library._limit = len(PICTURE) - 1
-    for files.answer in (files.whole, files.of_unknown_length):
+    for answer in (files.whole, files.of_unknown_length):
+        files.answer = answer
         asset = await fetched(house, worker, str(server.make_url("/film")))
         assert asset.failure is Failure.STORAGE_FULL
         assert house.leftovers(asset) == set()
     house.library._limit = None
-    monkeypatch.setattr(fetching.tus, "MAX_BYTES", len(PICTURE) - 1)
-    for files.answer in (files.whole, files.of_unknown_length):
+    monkeypatch.setattr(tus, "MAX_BYTES", len(PICTURE) - 1)
+    for answer in (files.whole, files.of_unknown_length):
+        files.answer = answer
         asset = await fetched(house, worker, str(server.make_url("/film")))
         assert asset.failure is Failure.FILE_TOO_LARGE
 
 
 async def test_a_silent_source_is_left_and_a_dead_workers_file_fetched_by_another(
-    house: House, worker: Fetching, source: tuple[Source, TestServer], monkeypatch: pytest.MonkeyPatch
+    house: House, worker: Fetching, source: tuple[Source, BaseTestServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files, server = source
     files.answer = files.hanging
@@ -238,7 +241,11 @@ async def test_the_call_answers_at_once_and_refuses_addresses_that_webhooks_may_
         refused = await site.call("POST", "/media/from_url", {"url": url}, expect=422)
         assert (refused["code"], refused["errors"][0]["field"]) == (code, "/url"), url
     upload = f"/api/v1/media/uploads/{made['id']}"
-    headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    headers = {
+        "Tus-Resumable": "1.0.0",
+        "Upload-Offset": "0",
+        "Content-Type": "application/offset+octet-stream",
+    }
     key: Any = {"Authorization": "Bearer the configured key"}
     patched = await site.client.patch(upload, data=b"x", headers=headers | key)
     assert (await site.decoded(patched, 404))["code"] == "unknown_upload"

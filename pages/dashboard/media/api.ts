@@ -16,6 +16,9 @@ export const media = {
   remove: (id: string) => request<void>("DELETE", `/media/${id}`),
 };
 
+/** The file with the picture of a film. */
+export const POSTER = "poster.jpg";
+
 /** The address of one file of an asset, for signed-in users. */
 export function fileAddress(asset: string, file: string): string {
   return address(`/media/${asset}/files/${file}`);

@@ -2,9 +2,10 @@ import type { Asset } from "../../generated/api.ts";
 import { formatDuration, formatList } from "../../i18n/format.ts";
 import { languageName, t } from "../../i18n/texts.ts";
 import { asPercent } from "../../ui/format/numbers.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { Pill, type Tone } from "../../ui/pill.tsx";
 import { When } from "../../ui/when.tsx";
-import { fileAddress } from "./api.ts";
+import { fileAddress, POSTER } from "./api.ts";
 import css from "./media.module.css";
 import { failureWords, isPlayed, properties } from "./words.ts";
 
@@ -19,12 +20,14 @@ const TONES: Record<Asset["state"], Tone> = {
 /** One file of the library; its name opens it. */
 export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
   const { id, name, state, kind, files, progress, left_s, captions, used_by, is_fetched, created_at } = asset;
-  const [main] = files;
+  const picture = kind === "image" || kind === "slides" ? files[0] : files.find((file) => file === POSTER);
   return (
     <li data-state={state}>
       <span class={css.thumb} data-kind={kind ?? undefined}>
-        {main && (kind === "image" || kind === "slides") && (
-          <img src={fileAddress(id, main)} alt="" loading="lazy" />
+        {picture ? (
+          <img src={fileAddress(id, picture)} alt="" loading="lazy" />
+        ) : (
+          <Icon name={kind === "audio" ? "sound" : "file"} size={24} />
         )}
       </span>
       <div class={css.what}>

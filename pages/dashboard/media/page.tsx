@@ -115,7 +115,7 @@ function Choose({ onFetched }: { onFetched: () => void }) {
 }
 
 function Space({ space }: { space: LibrarySpace }) {
-  const { used_bytes, limit_bytes, max_file_bytes, converts_film } = space;
+  const { used_bytes, limit_bytes, max_file_bytes, converts_film, converts_presentations } = space;
   const [over, setOver] = useState(false);
   return (
     <>
@@ -135,7 +135,11 @@ function Space({ space }: { space: LibrarySpace }) {
         }}
       >
         <p>{may("write") ? t("library-drop") : t("library-formats_title")}</p>
-        <p class="muted small">{t("library-formats", { size: size(max_file_bytes) })}</p>
+        <p class="muted small">
+          {t(converts_presentations ? "library-formats_office" : "library-formats", {
+            size: size(max_file_bytes),
+          })}
+        </p>
         <p class="muted small" data-testid="media-space">
           {limit_bytes === null
             ? t("library-space", { used: size(used_bytes) })

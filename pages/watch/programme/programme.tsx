@@ -13,6 +13,7 @@ import screening from "../scenes/screening.module.css";
 import { Transcript } from "../scenes/transcript.tsx";
 import { position } from "../text.ts";
 import { Chat } from "./chat.tsx";
+import { useFilm } from "./film_source.ts";
 import { CaptionsButton, Tracks, useItemCaptions } from "./item_captions.tsx";
 import { PollCard } from "./poll.tsx";
 import css from "./programme.module.css";
@@ -326,16 +327,7 @@ interface StageProps {
 function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: StageProps) {
   const film = isFilm(item) ? item : null;
   const captions = useItemCaptions(grant, film?.id, atMs);
-  useEffect(() => {
-    const element = video.current;
-    if (!element || !film || !grant) return;
-    // The place is in the address, so that nothing of second 0 is shown or counted.
-    element.src = `/m/${grant}/${film.id}#t=${(atMs / 1_000).toFixed(3)}`;
-    return () => {
-      element.removeAttribute("src");
-      element.load();
-    };
-  }, [film?.id, grant]);
+  const onDry = useFilm({ video, film, grant, atMs, onSpent });
   return (
     <div class={css.stage}>
       {/* biome-ignore lint/a11y/useMediaCaption: there is a track for each language that has captions */}
@@ -346,7 +338,10 @@ function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: S
         playsInline
         preload="auto"
         aria-label={film?.title ?? t("watch-programme-film")}
-        onWaiting={onStall}
+        onWaiting={() => {
+          onStall?.();
+          onDry();
+        }}
         onError={() => film && onSpent()}
       >
         <Tracks captions={captions} />

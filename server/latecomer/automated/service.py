@@ -61,7 +61,7 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.webinar import REPLAY_URL, Recording, Webinar
 from latecomer.media import queries as media
-from latecomer.media.rules.assets import Asset, AssetId, AssetKind
+from latecomer.media.rules.assets import Asset, AssetId, AssetKind, qualities
 from latecomer.media.storage import Storage
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
@@ -441,6 +441,7 @@ async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
             duration_ms=row.duration_ms,
             pages=row.pages,
             has_captions=row.id in captioned,
+            qualities=qualities(row.files),
         )
         for row in rows
     }
@@ -451,7 +452,10 @@ def _filled(item: AnyItem, assets: Mapping[AssetId, Asset]) -> AnyItem:
     if isinstance(item, (Video, Audio)):
         asset = assets.get(item.asset_id)
         if asset is not None and asset.duration_ms is not None:
-            return msgspec.structs.replace(item, asset_ms=asset.duration_ms)
+            item = msgspec.structs.replace(item, asset_ms=asset.duration_ms)
+            return (
+                item if isinstance(item, Audio) else msgspec.structs.replace(item, qualities=asset.qualities)
+            )
     if isinstance(item, Slides):
         asset = assets.get(item.asset_id)
         if asset is not None and asset.pages is not None:

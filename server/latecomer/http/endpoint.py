@@ -132,9 +132,7 @@ class Endpoint:
         elif request.query:
             raise _unknown_parameter(next(iter(request.query)))
         if self.body is not None:
-            arguments["body"] = await _read_body(
-                request, self.body, self.takes, inflating=not self.public
-            )
+            arguments["body"] = await _read_body(request, self.body, self.takes, inflating=not self.public)
         call = Call(request, now, caller)
         if self.audited and self.method == "GET":
             await self._record(call, arguments, None)
@@ -376,9 +374,7 @@ def _too_large(limit: int) -> Refused:
     return Refused("body_too_large", f"this call accepts bodies of up to {limit} bytes")
 
 
-async def _read_body(
-    request: web.Request, kind: type, takes: Sequence[str], *, inflating: bool
-) -> object:
+async def _read_body(request: web.Request, kind: type, takes: Sequence[str], *, inflating: bool) -> object:
     if media_type(request) not in takes:
         named = " or ".join(each for each in takes if each)
         raise Refused("unsupported_media_type", f"send this with Content-Type: {named}")

@@ -9,10 +9,11 @@ from latecomer.capability import Capability, Parts
 from latecomer.media import routes
 from latecomer.media.fetching import Fetching
 from latecomer.media.recordings import add_recordings
+from latecomer.media.rules.films import Lengths
 from latecomer.media.rules.formats import ConversionLane
 from latecomer.media.service import MediaLibrary
 from latecomer.media.storage import Storage
-from latecomer.media.worker import Conversion, find_ffmpeg
+from latecomer.media.worker import Conversion, find_ffmpeg, find_soffice
 from latecomer.tasks import until_done
 
 _FETCHED_AT_ONCE: Final = 3
@@ -21,11 +22,14 @@ _FETCHED_AT_ONCE: Final = 3
 async def build(parts: Parts) -> None:
     """Make the services of this folder, and route uploads and recordings."""
     storage = Storage(parts.settings.data_dir / "media")
-    ffmpeg = find_ffmpeg()
+    ffmpeg, soffice = find_ffmpeg(), find_soffice()
     gib = parts.settings.max_storage_gib
     limit = None if gib is None else gib * 1024**3
-    library = MediaLibrary(parts.pool, storage, has_ffmpeg=ffmpeg is not None, limit=limit)
-    conversion = Conversion(parts.pool, storage, ffmpeg, parts.clock)
+    library = MediaLibrary(
+        parts.pool, storage, has_ffmpeg=ffmpeg is not None, has_office=soffice is not None, limit=limit
+    )
+    lengths = Lengths(hls_above_ms=parts.settings.hls_above_s * 1_000)
+    conversion = Conversion(parts.pool, storage, ffmpeg, parts.clock, soffice=soffice, lengths=lengths)
     parts.add(library, conversion)
     parts.web[routes.library] = library
     parts.web[routes.guard] = parts.guard

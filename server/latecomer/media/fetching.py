@@ -72,9 +72,10 @@ class Fetching:
                     return await queries.extend_fetch(conn, asset.id, lease, self._clock() + LEASE_MS)
             return True
 
+        if asset.tries > MAX_TRIES:
+            await self._fail(asset, lease, Failure.ADDRESS_UNREACHABLE)
+            return True
         try:
-            if asset.tries > MAX_TRIES:
-                raise ConversionFailed(Failure.ADDRESS_UNREACHABLE)
             async with held(extend, _EXTEND_S):
                 await self._fetch(asset, asset.source_url, lease)
             await self._library.arrived(asset.id, lease)

@@ -28,6 +28,7 @@ class AssetRow:
     name: str
     state: AssetState
     kind: AssetKind | None
+    lane: ConversionLane | None
     format: str | None
     bytes: int
     """The announced length while the original is there, then 0."""
@@ -65,6 +66,7 @@ def _of_row(row: asyncpg.Record) -> AssetRow:
         name=row["name"],
         state=AssetState(row["state"]),
         kind=None if row["kind"] is None else AssetKind(row["kind"]),
+        lane=None if row["lane"] is None else ConversionLane(row["lane"]),
         format=row["format"],
         bytes=row["bytes"],
         result_bytes=row["result_bytes"],
@@ -103,9 +105,7 @@ async def reserve(
     return True
 
 
-async def plan_fetch(
-    conn: Conn, asset_id: AssetId, name: str, url: str, most: int, now: Instant
-) -> bool:
+async def plan_fetch(conn: Conn, asset_id: AssetId, name: str, url: str, most: int, now: Instant) -> bool:
     """Write an asset that a worker fetches from ``url``. Returns: False while ``most`` others wait for that."""
     status: str = await conn.execute(
         """INSERT INTO assets (id, name, state, bytes, source_url, fetch_at, created_at)
@@ -215,7 +215,10 @@ _COMPLETE: Final = _LEASE.end(
     """state = 'ready', kind = $3, files = $4, result_bytes = $5, bytes = 0, duration_ms = $6, width = $7, height = $8,
        pages = $9, progress = 1, left_s = NULL"""
 )
-_FAIL: Final = _LEASE.end("state = 'failed', failure = $3, bytes = 0, left_s = NULL, fetch_at = NULL", "state <> 'ready'")
+_FAIL: Final = _LEASE.end(
+    "state = 'failed', failure = $3, bytes = 0, left_s = NULL, fetch_at = NULL", "state <> 'ready'"
+)
+_MOVE: Final = _LEASE.end("state = 'waiting', tries = 0, lane = $3")
 _RELEASE: Final = _LEASE.end("state = 'waiting', tries = greatest(0, tries - 1)")
 
 
@@ -282,6 +285,11 @@ async def fail(conn: Conn, asset_id: AssetId, lease: UUID | None, failure: Failu
 async def release(conn: Conn, asset_id: AssetId, lease: UUID) -> None:
     """Release an asset without counting the attempt, because the worker is asked to stop."""
     await conn.execute(_RELEASE, lease, asset_id)
+
+
+async def move(conn: Conn, asset_id: AssetId, lease: UUID, lane: ConversionLane) -> None:
+    """Let an asset wait in another lane."""
+    await conn.execute(_MOVE, lease, asset_id, lane)
 
 
 async def delete(conn: Conn, asset_id: AssetId) -> None:

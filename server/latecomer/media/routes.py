@@ -6,8 +6,10 @@ Source: docs/media.md, Uploads and The library
 from __future__ import annotations
 
 import asyncio
+import re
 from email.utils import formatdate
 from typing import Final
+from urllib.parse import quote
 from uuid import UUID
 
 from aiohttp import web
@@ -23,7 +25,14 @@ from latecomer.http.wire import Time
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetState
 from latecomer.media.rules.failures import MESSAGES
-from latecomer.media.schemas import AssetBody, AssetPageBody, AssetQuery, FetchMedia, LibrarySpaceBody, UseBody
+from latecomer.media.schemas import (
+    AssetBody,
+    AssetPageBody,
+    AssetQuery,
+    FetchMedia,
+    LibrarySpaceBody,
+    UseBody,
+)
 from latecomer.media.service import ListedAsset, MediaLibrary
 from latecomer.media.storage import UploadTaken
 
@@ -36,7 +45,13 @@ _SILENCE_S: Final = 60.0
 _LOOK_S: Final = 1.0
 """Seconds between two checks of a request that waits for bytes: another request may have taken over."""
 
-_TYPES: Final = {"mp4": "video/mp4", "webp": "image/webp", "pdf": "application/pdf"}
+_TYPES: Final = {
+    "mp4": "video/mp4",
+    "m3u8": "application/vnd.apple.mpegurl",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+}
 
 
 def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
@@ -87,6 +102,7 @@ async def list_media(call: Call, query: AssetQuery) -> AssetPageBody:
             limit_bytes=page.space.limit_bytes,
             max_file_bytes=tus.MAX_BYTES,
             converts_film=page.space.converts_film,
+            converts_presentations=page.space.converts_presentations,
         ),
     )
 
@@ -128,8 +144,8 @@ async def delete_media(call: Call, asset: AssetId) -> None:
     status=202,
 )
 async def fetch_media(call: Call, body: FetchMedia) -> AssetBody:
-    """Fetch a file from a public address. It is fetched afterwards: the answer is the file's entry in the library, whose
-    state tells how far it is, or why it could not be fetched."""
+    """Fetch a file from a public address. It is fetched afterwards: the answer is the file's entry in the library, and
+    its state says how far that is, or why it failed."""
     found = call.app[library]
     try:
         call.app[guard].check_url(body.url)
@@ -243,19 +259,40 @@ async def read_file(request: web.Request) -> web.StreamResponse:
     return asset_file(request, _asset_id(request), request.match_info["file"])
 
 
-def asset_file(request: web.Request, asset_id: AssetId, name: str) -> web.StreamResponse:
-    """Return a file of an asset, ranges included. Raises: Refused unknown_asset (404)."""
+def asset_file(
+    request: web.Request, asset_id: AssetId, name: str, *, handout: str | None = None
+) -> web.StreamResponse:
+    """Return a file of an asset, ranges included; where nginx stands before us and was told so, nginx sends it.
+
+    Args: ``handout``: the name under which it is saved instead of shown.
+    Raises: Refused unknown_asset (404).
+    """
     path = request.app[library].storage.file(asset_id, name)
     if path is None or not path.is_file():
         raise Refused("unknown_asset", "There is no such file in the media library.")
-    return FileAnswer(
-        path,
-        headers={
-            "Content-Type": _TYPES.get(path.suffix[1:], "application/octet-stream"),
-            "Cache-Control": "private, max-age=3600",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    headers = {
+        "Content-Type": _TYPES.get(path.suffix[1:], "application/octet-stream"),
+        "Cache-Control": "private, max-age=3600",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if handout is not None or path.suffix == ".pdf":
+        # A document of strangers is never opened as a page of ours.
+        headers["Content-Disposition"] = disposition(handout or name, path.suffix)
+        headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    if accelerated := request.app[appkeys.settings].media_x_accel:
+        headers["X-Accel-Redirect"] = f"{accelerated}/{asset_id.hex}/files/{name}"
+        return web.Response(headers=headers)
+    return FileAnswer(path, headers=headers)
+
+
+def disposition(name: str, suffix: str) -> str:
+    """Return the header that has a file saved under the name of its asset, with the ending of what it is now.
+
+    Source: RFC 6266, RFC 8187
+    """
+    stem = name.rpartition(".")[0] or name
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", stem)
+    return f"attachment; filename=\"{plain}{suffix}\"; filename*=UTF-8''{quote(stem + suffix, safe='')}"
 
 
 async def _allowed(request: web.Request) -> Instant:

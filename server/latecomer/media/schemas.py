@@ -75,6 +75,9 @@ class LibrarySpaceBody(Response, frozen=True, kw_only=True):
     converts_film: Annotated[
         bool, Meta(description="False without ffmpeg: only pictures and PDFs are accepted.")
     ]
+    converts_presentations: Annotated[
+        bool, Meta(description="True with LibreOffice: presentations need not be exported as PDF.")
+    ]
 
 
 class AssetPageBody(Response, frozen=True, kw_only=True):

@@ -21,8 +21,8 @@ from latecomer.media.queries import AssetRow
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState, Use
 from latecomer.media.rules.failures import ConversionFailed, Failure
+from latecomer.media.rules.formats import HEAD_BYTES, is_presentation, recognise
 from latecomer.media.rules.tus import clean_name
-from latecomer.media.rules.formats import HEAD_BYTES, ConversionLane, is_presentation, recognise
 from latecomer.media.storage import Storage, UploadTaken, Writer
 from latecomer.postgres import cursors
 from latecomer.postgres.leases import LeaseLost
@@ -72,11 +72,12 @@ class AssetPage:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySpace:
-    """The space of the library: bytes in use, bytes allowed (None without a limit), and whether film is converted."""
+    """The space of the library: bytes in use, bytes allowed (None without a limit), and what is converted here."""
 
     used_bytes: int
     limit_bytes: int | None
     converts_film: bool
+    converts_presentations: bool
 
 
 class MediaLibrary:
@@ -84,6 +85,7 @@ class MediaLibrary:
 
     Args:
         has_ffmpeg: whether film and sound can be converted here.
+        has_office: whether presentations can be converted here.
         limit: the bytes that originals and results may use, None for no limit.
         used_by: returns the webinars that use an asset.
     """
@@ -94,12 +96,14 @@ class MediaLibrary:
         storage: Storage,
         *,
         has_ffmpeg: bool,
+        has_office: bool = False,
         limit: int | None = None,
         used_by: UsedBy = nobody,
     ) -> None:
         self.storage = storage
         self._pool = pool
         self._has_ffmpeg = has_ffmpeg
+        self._has_office = has_office
         self._limit = limit
         self.used_by = used_by
         self.captions_of: CaptionsOf = no_captions
@@ -120,7 +124,9 @@ class MediaLibrary:
         named = clean_name(name or unquote(urlsplit(url).path))
         async with self._pool.acquire() as conn:
             if not await queries.plan_fetch(conn, asset_id, named, url, _FETCHES_MAX, now):
-                raise Refused("too_many_fetches", f"{_FETCHES_MAX} files wait to be fetched; try again later.")
+                raise Refused(
+                    "too_many_fetches", f"{_FETCHES_MAX} files wait to be fetched; try again later."
+                )
         return asset_id
 
     async def reserve(self, asset_id: AssetId, lease: UUID, length: int) -> None:
@@ -175,8 +181,10 @@ class MediaLibrary:
         failure = None
         if format_ is None:
             failure = Failure.PRESENTATION if is_presentation(head) else Failure.UNKNOWN_FORMAT
-        elif format_.lane is ConversionLane.FILM and not self._has_ffmpeg:
+        elif format_.demuxer and not self._has_ffmpeg:
             failure = Failure.NO_CONVERTER
+        elif format_.needs_office and not self._has_office:
+            failure = Failure.PRESENTATION
         async with self._pool.acquire() as conn:
             if format_ is not None and failure is None:
                 await queries.uploaded(conn, asset_id, format_.kind, format_.name, format_.lane, lease)
@@ -211,7 +219,9 @@ class MediaLibrary:
         async with self._pool.acquire() as conn:
             found = await queries.page(conn, before, limit + 1)
             items = await self._listed(conn, found[:limit])
-            space = LibrarySpace(await queries.used_bytes(conn), self._limit, self._has_ffmpeg)
+            space = LibrarySpace(
+                await queries.used_bytes(conn), self._limit, self._has_ffmpeg, self._has_office
+            )
         end = items[-1].asset if len(found) > limit else None
         return AssetPage(items, cursors.encode((end.created_at, end.id)) if end else None, space)
 

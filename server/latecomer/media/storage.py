@@ -20,7 +20,7 @@ from uuid import UUID
 from latecomer.core.errors import Refused
 from latecomer.media.rules.assets import AssetId
 
-_FILE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(mp4|webp|pdf|bin)")
+_FILE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(mp4|m3u8|webp|jpg|pdf)")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 NEARLY_FULL_BYTES: Final = 1024**3
 """Below this much room on the disk, the pre-flight check warns."""
@@ -98,6 +98,12 @@ class Storage:
         target = self.folder / asset_id.hex / "files"
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)
+
+    def keep_original(self, asset_id: AssetId, folder: Path, name: str) -> None:
+        """Put the uploaded file beside the results of its conversion, because handouts hand it out."""
+        target = folder / name
+        if not target.exists():
+            os.link(self.source(asset_id), target)
 
     def drop_source(self, asset_id: AssetId) -> None:
         """Delete the uploaded file, and the other files of its upload."""

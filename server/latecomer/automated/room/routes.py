@@ -45,6 +45,7 @@ from latecomer.http.endpoint import json_response, read_bytes, read_json
 from latecomer.http.handshake import outages
 from latecomer.http.rate_limit import Limiter
 from latecomer.media.routes import asset_file, library
+from latecomer.media.rules.assets import ORIGINAL_PDF
 from latecomer.watching.playback.slots import viewer_admission_key
 
 limiter: web.AppKey[Limiter] = web.AppKey("room_limiter", Limiter)
@@ -151,10 +152,14 @@ async def fetch(request: web.Request) -> web.StreamResponse:
         files = (await request.app[library].get(source.asset)).asset.files
         if not files:
             raise Refused("unknown_media", "The rundown has no such media.")
-        raise web.HTTPFound(f"/m/{grant}/{item}/{files[0]}", headers={"Cache-Control": "no-store"})
+        main = ORIGINAL_PDF if source.is_handout and ORIGINAL_PDF in files else files[0]
+        raise web.HTTPFound(f"/m/{grant}/{item}/{main}", headers={"Cache-Control": "no-store"})
     if name.endswith(_VTT):
         return vtt_file(await request.app[asset_captions].text(source.asset, name.removesuffix(_VTT)))
-    return asset_file(request, source.asset, name)
+    handout = None
+    if source.is_handout:
+        handout = (await request.app[library].get(source.asset)).asset.name
+    return asset_file(request, source.asset, name, handout=handout)
 
 
 async def _captions(request: web.Request, source: Source) -> web.StreamResponse:

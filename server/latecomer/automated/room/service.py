@@ -37,6 +37,7 @@ class Source:
 
     asset: AssetId | None = None
     url: str | None = None
+    is_handout: bool = False
 
 
 class Room:
@@ -101,7 +102,7 @@ class Room:
             raise Refused("not_yet", "This is not on air yet.")
         if item.id == IMPLIED and webinar.recording is not None:
             return Source(url=webinar.recording.url)
-        return Source(asset=item.asset_id)
+        return Source(asset=item.asset_id, is_handout=isinstance(item, Handout))
 
     async def rundown(self, webinar: Webinar) -> Rundown:
         """Return the current version of the webinar's rundown, cached in this process."""

@@ -12,6 +12,7 @@ library-state-fetching = Being fetched
 library-drop = Drop files here, or choose them with the button.
 library-formats_title = What can be uploaded
 library-formats = AVI, MOV, WMV, MPG, MP4, MKV, WebM, MP3, M4A, PNG, JPG and PDF, each up to { $size }. Export presentations as PDF.
+library-formats_office = AVI, MOV, WMV, MPG, MP4, MKV, WebM, MP3, M4A, PNG, JPG, PDF and PowerPoint (PPTX), each up to { $size }.
 library-space = { $used } used.
 library-space_of = { $used } of { $limit } used.
 library-no_converter = This server cannot convert film or sound, because ffmpeg is missing. Pictures and PDFs work.

@@ -12,6 +12,7 @@ library-state-fetching = En cours de récupération
 library-drop = Déposez des fichiers ici, ou choisissez-les avec le bouton.
 library-formats_title = Ce qui peut être envoyé
 library-formats = AVI, MOV, WMV, MPG, MP4, MKV, WebM, MP3, M4A, PNG, JPG et PDF, { $size } au plus chacun. Exportez les présentations en PDF.
+library-formats_office = AVI, MOV, WMV, MPG, MP4, MKV, WebM, MP3, M4A, PNG, JPG, PDF et PowerPoint (PPTX), { $size } au plus chacun.
 library-space = { $used } utilisés.
 library-space_of = { $used } utilisés sur { $limit }.
 library-no_converter = Ce serveur ne peut convertir ni film ni son : ffmpeg manque. Les images et les PDF fonctionnent.

@@ -12,6 +12,7 @@ library-state-fetching = Wordt opgehaald
 library-drop = Sleep bestanden hierheen, of kies ze met de knop.
 library-formats_title = Wat kan worden geüpload
 library-formats = AVI, MOV, WMV, MPG, MP4, MKV, WebM, MP3, M4A, PNG, JPG en PDF, elk tot { $size }. Exporteer presentaties als PDF.
+library-formats_office = AVI, MOV, WMV, MPG, MP4, MKV, WebM, MP3, M4A, PNG, JPG, PDF en PowerPoint (PPTX), elk tot { $size }.
 library-space = { $used } gebruikt.
 library-space_of = { $used } van { $limit } gebruikt.
 library-no_converter = Deze server kan geen film of geluid omzetten, want ffmpeg ontbreekt. Afbeeldingen en PDF’s werken.
