@@ -54,7 +54,7 @@ from latecomer.automated.rules.take_over import (
     take_over,
 )
 from latecomer.automated.rules.validation import Assets, check
-from latecomer.captions import asset_queries as asset_captions
+from latecomer.captions.assets import queries as asset_captions
 from latecomer.core import phase
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import FieldError, Refused

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
-from latecomer.captions import asset_routes, routes
-from latecomer.captions.asset_captions import AssetCaptions
+from latecomer.captions import routes
+from latecomer.captions.assets import routes as asset_routes
+from latecomer.captions.assets.service import AssetCaptions
 from latecomer.captions.service import CaptionLibrary, copy
 from latecomer.media.service import MediaLibrary
 from latecomer.postgres.strangers import StrangersPool

@@ -25,6 +25,8 @@ from latecomer.http.wire import Time
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetState
 from latecomer.media.rules.failures import MESSAGES
+from latecomer.media.rules.media_types import media_type_of
+from latecomer.media.s3 import S3Files, S3Unavailable
 from latecomer.media.schemas import (
     AssetBody,
     AssetPageBody,
@@ -45,13 +47,9 @@ _SILENCE_S: Final = 60.0
 _LOOK_S: Final = 1.0
 """Seconds between two checks of a request that waits for bytes: another request may have taken over."""
 
-_TYPES: Final = {
-    "mp4": "video/mp4",
-    "m3u8": "application/vnd.apple.mpegurl",
-    "webp": "image/webp",
-    "jpg": "image/jpeg",
-    "pdf": "application/pdf",
-}
+_SIGNED_MS: Final = 60 * 60 * 1_000
+"""Milliseconds for which an operator's signed address opens a file."""
+_PLAYLIST: Final = ".m3u8"
 
 
 def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
@@ -131,7 +129,7 @@ async def read_media(call: Call, asset: AssetId) -> AssetBody:
 )
 async def delete_media(call: Call, asset: AssetId) -> None:
     """Delete a file. A file in a rundown cannot be deleted; the answer names the webinars that play it."""
-    await call.app[library].delete(asset)
+    await call.app[library].delete(asset, call.now)
 
 
 @endpoint(
@@ -256,33 +254,72 @@ async def read_file(request: web.Request) -> web.StreamResponse:
     """Send one file of an asset to operators. Raises: Refused not_signed_in, unknown_asset."""
     now = request.app[appkeys.clock]()
     require(await caller_of(request, now), Scope.READ)
-    return asset_file(request, _asset_id(request), request.match_info["file"])
+    name = request.match_info["file"]
+    return await asset_file(request, _asset_id(request), name, until_at=now + _SIGNED_MS)
 
 
-def asset_file(
-    request: web.Request, asset_id: AssetId, name: str, *, handout: str | None = None
+async def asset_file(
+    request: web.Request, asset_id: AssetId, name: str, *, until_at: Instant, handout: str | None = None
 ) -> web.StreamResponse:
-    """Return a file of an asset, ranges included; where nginx stands before us and was told so, nginx sends it.
+    """Return a file of an asset, ranges included. Where nginx was told to, nginx sends it; a file in S3 is reached by a
+    signed address.
 
-    Args: ``handout``: the name under which it is saved instead of shown.
-    Raises: Refused unknown_asset (404).
+    Args:
+        until_at: the time until which a signed address opens the file.
+        handout: the name under which it is saved instead of shown.
+
+    Raises: Refused unknown_asset (404), unavailable (503) while S3 is away.
     """
-    path = request.app[library].storage.file(asset_id, name)
-    if path is None or not path.is_file():
-        raise Refused("unknown_asset", "There is no such file in the media library.")
+    found = request.app[library]
+    path = found.storage.file(asset_id, name)
+    if path is None:
+        raise _unknown()
     headers = {
-        "Content-Type": _TYPES.get(path.suffix[1:], "application/octet-stream"),
+        "Content-Type": media_type_of(name),
         "Cache-Control": "private, max-age=3600",
         "X-Content-Type-Options": "nosniff",
     }
-    if handout is not None or path.suffix == ".pdf":
+    is_saved = handout is not None or path.suffix == ".pdf"
+    if is_saved:
         # A document of strangers is never opened as a page of ours.
         headers["Content-Disposition"] = disposition(handout or name, path.suffix)
         headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    if not await asyncio.to_thread(path.is_file):
+        if found.s3 is None or not await found.is_in_s3(asset_id, name):
+            raise _unknown()
+        if is_saved or path.suffix == _PLAYLIST:
+            return await _relayed(request, found.s3, asset_id, name, headers)
+        address = await found.s3.address(asset_id, name, request.app[appkeys.clock](), until_at)
+        raise web.HTTPFound(address, headers={"Cache-Control": "no-store"})
     if accelerated := request.app[appkeys.settings].media_x_accel:
         headers["X-Accel-Redirect"] = f"{accelerated}/{asset_id.hex}/files/{name}"
         return web.Response(headers=headers)
     return FileAnswer(path, headers=headers)
+
+
+async def _relayed(
+    request: web.Request, s3: S3Files, asset_id: AssetId, name: str, headers: dict[str, str]
+) -> web.StreamResponse:
+    """Send a file from S3 ourselves: a playlist, because the files that it names lie beside it here, and what is
+    saved, because only we name it."""
+    pieces = s3.read(asset_id, name)
+    try:
+        first = await anext(pieces, b"")
+    except (S3Unavailable, FileNotFoundError) as error:
+        raise Refused(
+            "unavailable", "The file cannot be read at the moment; try again.", after_s=5
+        ) from error
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    await response.write(first)
+    async for piece in pieces:
+        await response.write(piece)
+    await response.write_eof()
+    return response
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_asset", "There is no such file in the media library.")
 
 
 def disposition(name: str, suffix: str) -> str:

@@ -17,12 +17,14 @@ from uuid import UUID, uuid4
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.media import queries
+from latecomer.media.moves import queries as move_queries
 from latecomer.media.queries import AssetRow
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState, Use
 from latecomer.media.rules.failures import ConversionFailed, Failure
 from latecomer.media.rules.formats import HEAD_BYTES, is_presentation, recognise
 from latecomer.media.rules.tus import clean_name
+from latecomer.media.s3 import S3Files
 from latecomer.media.storage import Storage, UploadTaken, Writer
 from latecomer.postgres import cursors
 from latecomer.postgres.leases import LeaseLost
@@ -32,6 +34,7 @@ _TAKE_OVER_S: Final = 5.0
 """Seconds that a request waits for another request to release the same upload."""
 _STEP_S: Final = 0.05
 _FETCHES_MAX: Final = 200
+_MOVED_MS: Final = 2 * 60 * 1_000
 
 
 UsedBy: TypeAlias = Callable[[Conn, Sequence[AssetId]], Awaitable[Mapping[AssetId, tuple[Use, ...]]]]
@@ -88,6 +91,7 @@ class MediaLibrary:
         has_office: whether presentations can be converted here.
         limit: the bytes that originals and results may use, None for no limit.
         used_by: returns the webinars that use an asset.
+        s3: where finished files go; None: they stay in the folder.
     """
 
     def __init__(
@@ -99,7 +103,9 @@ class MediaLibrary:
         has_office: bool = False,
         limit: int | None = None,
         used_by: UsedBy = nobody,
+        s3: S3Files | None = None,
     ) -> None:
+        self.s3 = s3
         self.storage = storage
         self._pool = pool
         self._has_ffmpeg = has_ffmpeg
@@ -225,7 +231,12 @@ class MediaLibrary:
         end = items[-1].asset if len(found) > limit else None
         return AssetPage(items, cursors.encode((end.created_at, end.id)) if end else None, space)
 
-    async def delete(self, asset_id: AssetId) -> None:
+    async def is_in_s3(self, asset_id: AssetId, name: str) -> bool:
+        """Return True when this file was moved to S3."""
+        async with self._pool.acquire() as conn:
+            return await move_queries.is_in_s3(conn, asset_id, name)
+
+    async def delete(self, asset_id: AssetId, now: Instant) -> None:
         """Delete an asset that no webinar uses. Raises: Refused unknown_asset, asset_in_use."""
         async with self._pool.acquire() as conn, conn.transaction():
             if await queries.lock(conn, asset_id) is None:
@@ -234,6 +245,9 @@ class MediaLibrary:
             if uses:
                 names = ", ".join(use.name for use in uses)
                 raise Refused("asset_in_use", f"This file is used by: {names}. Remove it there first.")
+            if self.s3 is not None:
+                # A worker may be moving it now, and stops soon.
+                await move_queries.plan_deletion(conn, asset_id, now + _MOVED_MS)
             await queries.delete(conn, asset_id)
         self.storage.drop(asset_id)
 

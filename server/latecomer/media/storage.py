@@ -11,7 +11,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,13 @@ class Storage:
     def file(self, asset_id: AssetId, name: str) -> Path | None:
         """Return the path of a ready asset's file; None for an unknown name."""
         return self.folder / asset_id.hex / "files" / name if _FILE.fullmatch(name) else None
+
+    def files(self, asset_id: AssetId, names: Sequence[str]) -> list[Path]:
+        """Return the paths of a ready asset's files. Raises: FileNotFoundError when one of them is not there."""
+        found = [self.folder / asset_id.hex / "files" / name for name in names]
+        for path in found:
+            path.stat()
+        return found
 
     def offset(self, asset_id: AssetId) -> int:
         """Return the number of bytes of an upload that have arrived."""

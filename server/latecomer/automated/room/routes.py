@@ -37,7 +37,7 @@ from latecomer.automated.room.service import Source
 from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
 from latecomer.automated.rules.rundown import ItemId
 from latecomer.automated.schemas import on_air_body
-from latecomer.captions.asset_routes import asset_captions, vtt_file
+from latecomer.captions.assets.routes import asset_captions, vtt_file
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
@@ -159,7 +159,7 @@ async def fetch(request: web.Request) -> web.StreamResponse:
     handout = None
     if source.is_handout:
         handout = (await request.app[library].get(source.asset)).asset.name
-    return asset_file(request, source.asset, name, handout=handout)
+    return await asset_file(request, source.asset, name, until_at=source.until_at, handout=handout)
 
 
 async def _captions(request: web.Request, source: Source) -> web.StreamResponse:

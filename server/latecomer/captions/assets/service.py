@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from latecomer.captions import asset_queries as queries
-from latecomer.captions.asset_queries import AssetCaptionFile
+from latecomer.captions.assets import queries
+from latecomer.captions.assets.queries import AssetCaptionFile
 from latecomer.captions.rules import webvtt
 from latecomer.captions.rules.webvtt import Finding
 from latecomer.captions.service import LANGUAGES_MAX, language_tag

@@ -6,8 +6,8 @@ from typing import Final
 
 from aiohttp import web
 
-from latecomer.captions.asset_captions import AssetCaptions
-from latecomer.captions.asset_queries import AssetCaptionFile
+from latecomer.captions.assets.queries import AssetCaptionFile
+from latecomer.captions.assets.service import AssetCaptions
 from latecomer.captions.schemas import (
     AssetCaptionsBody,
     AssetCaptionsPageBody,
