@@ -130,3 +130,16 @@ async def test_an_entry_is_not_changed_and_goes_after_a_year(pool: Pool) -> None
     assert [entry.address for entry in (await audit.page(10, None, "delete_webinar")).items] == [None]
     await audit.sweep(NOW + KEPT_MS + 1)
     assert [entry.action for entry in (await audit.page(10, None, None)).items] == ["y"]
+
+
+async def test_an_entry_names_what_it_is_about_as_long_as_that_is_there(site: Site) -> None:
+    webinar = await site.webinar(name="Evening")
+    await site.call("POST", "/keys", {"name": "Reports", "scopes": ["read"]}, expect=201)
+    await site.client.get(
+        f"/api/v1/webinars/{webinar['id']}/members.csv", headers={"Authorization": f"Bearer {ADMIN_KEY}"}
+    )
+    await site.call("PATCH", f"/webinars/{webinar['id']}", {"name": "Morning"})
+    named = {entry["action"]: entry["target_name"] for entry in await _entries(site)}
+    assert (named["create_key"], named["export_members"]) == ("Reports", "Morning")
+    await site.call("DELETE", f"/webinars/{webinar['id']}", expect=204)
+    assert [entry["target_name"] for entry in await _entries(site, action="export_members")] == [None]

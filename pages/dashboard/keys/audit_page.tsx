@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { AuditEntry } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { t, textOf } from "../../i18n/texts.ts";
 import cardCss from "../../ui/card.module.css";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
@@ -68,7 +68,10 @@ export function AuditPage() {
         <SelectField<Action | "">
           label={t("keys-audit-what")}
           value={action}
-          options={[["", t("keys-audit-anything")], ...ACTIONS.map((each) => [each, words(each)] as const)]}
+          options={[
+            ["", t("keys-audit-anything")],
+            ...ACTIONS.map((each) => [each, words(each) ?? each] as const),
+          ]}
           onValue={setAction}
         />
       </div>
@@ -105,9 +108,12 @@ export function AuditPage() {
                   </td>
                   <td data-cell="main">
                     <What action={each.action} />
-                    <div class={`muted small ${css.ids}`} lang="en">
-                      {about(each)}
-                    </div>
+                    <Target entry={each} />
+                    {details(each).map((text) => (
+                      <div key={text} class="muted small">
+                        {text}
+                      </div>
+                    ))}
                     {each.calls > 1 && (
                       <div class="muted small">{t("keys-audit-calls", { count: count(each.calls) })}</div>
                     )}
@@ -124,22 +130,45 @@ export function AuditPage() {
   );
 }
 
-function isKnown(action: string): action is Action {
-  return (ACTIONS as readonly string[]).includes(action);
-}
-
-function words(action: Action): string {
-  return t(`keys-audit-action-${action}`);
+function words(action: string): string | null {
+  return textOf(`keys-audit-action-${action}`);
 }
 
 /** An action in the page's language; one that no text is for by its name in the API, which is English. */
 function What({ action }: { action: string }) {
-  const known = isKnown(action);
-  return <span lang={known ? undefined : "en"}>{known ? words(action) : sentence(action)}</span>;
+  const known = words(action);
+  return <span lang={known === null ? "en" : undefined}>{known ?? sentence(action)}</span>;
 }
 
-/** What it was about, in the API's words. */
-function about(entry: AuditEntry): string {
-  const details = Object.entries(entry.details).map(([name, value]) => `${name}: ${value}`);
-  return [entry.target_id ?? "", ...details].filter(Boolean).join(" · ");
+/** The thing that it was about: its name and its page while there are any, else its kind and id. */
+function Target({ entry: { target, target_id: id, target_name: name } }: { entry: AuditEntry }) {
+  if (target === null || id === null) return null;
+  const kind = textOf(`keys-audit-target-${target}`);
+  const page = PAGES[target];
+  return (
+    <div class={`muted small ${css.ids}`}>
+      {kind !== null && `${kind} `}
+      {name === null ? <code>{id}</code> : page ? <a href={`${page}${id}`}>{name}</a> : name}
+    </div>
+  );
+}
+
+const PAGES: Readonly<Record<string, string>> = {
+  webinar: "/webinars/",
+  connection: "/connections/",
+  segment: "/segments/",
+  campaign: "/campaigns/",
+  person: "/people/",
+};
+
+/** What came of it, in words. */
+function details(entry: AuditEntry): string[] {
+  return Object.entries(entry.details).map(([name, value]) => {
+    const said = name === "refused" ? (textOf(`errors-${value}`) ?? value) : value;
+    return (
+      textOf(`keys-audit-detail-${name}-${value}`) ??
+      textOf(`keys-audit-detail-${name}`, { value: typeof said === "number" ? count(said) : said }) ??
+      `${name}: ${value}`
+    );
+  });
 }

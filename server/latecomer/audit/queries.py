@@ -43,6 +43,8 @@ class EntryRow:
     action: str
     target: str | None
     target_id: str | None
+    target_name: str | None
+    """The name that a webinar, connection, key, segment, campaign or file has now."""
     address: str | None
     details: Mapping[str, object]
 
@@ -76,7 +78,15 @@ async def page(
     """Return entries before an id, latest first; ``who`` is a part of the caller's name."""
     rows = await conn.fetch(
         """SELECT id, happened_at, last_at, calls, actor, actor_id, actor_name, action, target, target_id, address,
-                  details
+                  details,
+                  CASE target
+                      WHEN 'webinar' THEN (SELECT name FROM webinars WHERE id = target_id::uuid)
+                      WHEN 'connection' THEN (SELECT name FROM connections WHERE id = target_id::uuid)
+                      WHEN 'key' THEN (SELECT name FROM api_keys WHERE id = target_id::uuid)
+                      WHEN 'segment' THEN (SELECT name FROM segments WHERE id = target_id::uuid)
+                      WHEN 'campaign' THEN (SELECT name FROM campaigns WHERE id = target_id::uuid)
+                      WHEN 'asset' THEN (SELECT name FROM assets WHERE id = target_id::uuid)
+                  END AS target_name
              FROM audit_entries
             WHERE ($1::bigint IS NULL OR id < $1) AND ($2::text IS NULL OR action = $2)
               AND ($3::text IS NULL OR position(lower($3) IN lower(actor_name)) > 0)

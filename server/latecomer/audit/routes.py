@@ -45,6 +45,7 @@ def _entry(row: EntryRow) -> AuditEntry:
         action=row.action,
         target=row.target,
         target_id=row.target_id,
+        target_name=row.target_name,
         address=row.address,
         details={name: value for name, value in row.details.items() if isinstance(value, int | str)},
     )

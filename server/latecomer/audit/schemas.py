@@ -36,6 +36,13 @@ class AuditEntry(Response, frozen=True, kw_only=True):
     action: str
     target: str | None
     target_id: str | None
+    target_name: Annotated[
+        str | None,
+        Meta(
+            description="The name that a webinar, connection, key, segment, campaign or file has now; null for all else"
+            " and for what is gone."
+        ),
+    ]
     address: str | None
     details: dict[str, int | str]
 
