@@ -5,7 +5,7 @@ import { useAction } from "../ui/action.ts";
 import { Button } from "../ui/button.tsx";
 import { AreaField, SelectField } from "../ui/field.tsx";
 import formCss from "../ui/form.module.css";
-import { clock } from "../ui/format/times.ts";
+import { dateTime, time } from "../ui/format/times.ts";
 import { Pill } from "../ui/pill.tsx";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { Segmented } from "../ui/segmented.tsx";
@@ -137,7 +137,9 @@ function ChatLine({ line, asked, isBanned, zone, calls, look }: LineProps) {
         )}
         {line.private && <Pill tone="faint">{t("console-private")}</Pill>}
         {isBanned && <Pill tone="danger">{t("console-banned")}</Pill>}
-        <span class={css.quiet}>{clock(line.at, zone)}</span>
+        <time class={css.quiet} dateTime={line.at} title={dateTime(line.at, zone)}>
+          {time(line.at, zone)}
+        </time>
       </div>
       {asked && <p class={css.quiet}>{t("console-answers", { text: asked.text })}</p>}
       <p>{line.text || "—"}</p>

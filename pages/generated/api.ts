@@ -251,8 +251,8 @@ export interface Stage {
 
 /**
  * An item of a rundown; its kind decides its fields.
- * ``asset_ms``, ``qualities``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server:
- * values sent for them are ignored.
+ * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server: values sent for
+ * them are ignored.
  */
 export interface Item {
   kind: ItemKind;
@@ -280,10 +280,6 @@ export interface Item {
   closes_ms?: number;
   published_ms?: number;
   asset_ms?: number;
-  /**
-   * The files that a film's player chooses from, the best first.
-   */
-  qualities?: string[];
   pages?: number;
   continues?: string;
   cues?: Cue[];
@@ -1058,6 +1054,10 @@ export interface AuditEntry {
   action: string;
   target: string | null;
   target_id: string | null;
+  /**
+   * The name that a webinar, connection, key, segment, campaign or file has now; null for all else and for what is gone.
+   */
+  target_name: string | null;
   address: string | null;
   details: {
     [k: string]: number | string;
@@ -1065,17 +1065,12 @@ export interface AuditEntry {
 }
 
 /**
- * A file to fetch from an address.
+ * A page of assets, the newest first.
  */
-export interface FetchMedia {
-  /**
-   * The address of the file itself; redirects are followed.
-   */
-  url: string;
-  /**
-   * Left out: the last part of the address.
-   */
-  name?: string | null;
+export interface AssetPage {
+  items: Asset[];
+  next_cursor: string | null;
+  space: LibrarySpace;
 }
 
 /**
@@ -1117,15 +1112,7 @@ export interface Asset {
    * The names of the files that can be fetched, the main one first.
    */
   files: string[];
-  /**
-   * The languages in which it has captions.
-   */
-  captions: string[];
   used_by: Use[];
-  /**
-   * True for a file that comes from an address.
-   */
-  is_fetched: boolean;
   created_at: string;
 }
 
@@ -1158,15 +1145,6 @@ export interface Use {
 }
 
 /**
- * A page of assets, the newest first.
- */
-export interface AssetPage {
-  items: Asset[];
-  next_cursor: string | null;
-  space: LibrarySpace;
-}
-
-/**
  * The storage of the media library: bytes in use, and bytes allowed.
  */
 export interface LibrarySpace {
@@ -1183,10 +1161,6 @@ export interface LibrarySpace {
    * False without ffmpeg: only pictures and PDFs are accepted.
    */
   converts_film: boolean;
-  /**
-   * True with LibreOffice: presentations need not be exported as PDF.
-   */
-  converts_presentations: boolean;
 }
 
 /**
@@ -1630,6 +1604,10 @@ export interface Watched {
 export interface MemberPage {
   items: Member[];
   next_cursor: string | null;
+  /**
+   * All members that match; 10001: more than 10,000.
+   */
+  matches?: number;
 }
 
 /**
@@ -2107,30 +2085,6 @@ export const MENDEDS = [
   "unreadable",
 ] as const;
 export type Mended = (typeof MENDEDS)[number];
-
-/**
- * All captions of a file, by language; always one page.
- */
-export interface AssetCaptionsPage {
-  items: AssetCaptions[];
-}
-
-/**
- * Captions of a file of the media library in one language.
- */
-export interface AssetCaptions {
-  language: string;
-  cues: number;
-  created_at: string;
-}
-
-/**
- * The stored captions of a file. ``mended`` are the first 100 lines that were corrected.
- */
-export interface TakenAssetCaptions {
-  captions: AssetCaptions;
-  mended: MendedLine[];
-}
 
 /**
  * The evidence for a member's numbers.
@@ -3800,7 +3754,6 @@ export const PROBLEM_CODES = [
   "disk",
   "gap",
   "limit",
-  "no_captions",
   "no_moderator",
   "overlay_outside",
 ] as const;

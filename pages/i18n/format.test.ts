@@ -35,6 +35,9 @@ describe("times", () => {
 
   it("fall back to UTC by name in a zone that this browser does not know", () => {
     expect(formatZone(new Date(0), "Mars/Olympus")).toBe("UTC");
+    expect(["Factory", "localtime", "posixrules"].map((zone) => formatZone(new Date(0), zone))).toEqual(
+      Array(3).fill("UTC"),
+    );
     expect(formatClock(new Date(0), "")).toMatch(/^\d\d:\d\d \(/);
   });
 });

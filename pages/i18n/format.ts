@@ -78,8 +78,9 @@ function format(at: Date, options: Intl.DateTimeFormatOptions, zone: string): st
   return new Intl.DateTimeFormat(locale(), { ...options, timeZone: knownZone(zone) }).format(at);
 }
 
-/** The zone, or UTC where the browser does not know it. */
+/** The zone, or UTC where the browser does not know it, and for `Factory`, the database's name for no zone at all. */
 export function knownZone(zone: string): string {
+  if (zone.toLowerCase() === "factory") return "UTC";
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return zone;

@@ -16,7 +16,7 @@ interface Control {
 }
 
 /** A label, its control, a hint, and what is wrong with it. */
-function Field({
+export function Field({
   label,
   hint,
   error,
@@ -41,7 +41,7 @@ function Field({
 type TextProps = Labelled & {
   value: string;
   onValue: (value: string) => void;
-  type?: "text" | "email" | "password" | "datetime-local" | "date";
+  type?: "text" | "email" | "password" | "date";
   min?: string;
   max?: string;
   maxLength?: number;
@@ -58,8 +58,8 @@ type TextProps = Labelled & {
   offers?: readonly (readonly [value: string, words: string])[];
 };
 
-/** A year has four digits: a fifth would be taken for one of the year, not for the hour that comes next. */
-const LAST = { date: "9999-12-31", "datetime-local": "9999-12-31T23:59" } as const;
+/** A year has four digits: a fifth would be taken for one of the year. */
+const LAST_DAY = "9999-12-31";
 
 export function TextField({
   label,
@@ -73,7 +73,7 @@ export function TextField({
 }: TextProps) {
   // Preact types every input type apart, which a type that is only known at run time fits none of.
   const list = useId();
-  const max = type === "date" || type === "datetime-local" ? LAST[type] : undefined;
+  const max = type === "date" ? LAST_DAY : undefined;
   const input = { max, ...given, type, ...(offers && { list }) } as JSX.IntrinsicElements["input"];
   return (
     <Field label={label} hint={hint} error={error}>

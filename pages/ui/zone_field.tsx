@@ -6,7 +6,7 @@ import { zoneCalled, zones } from "./format/zones.ts";
 
 interface Props {
   label: string;
-  hint: string;
+  hint?: string | undefined;
   error?: string | undefined;
   value: string;
   onValue: (zone: string) => void;
@@ -24,7 +24,7 @@ export function ZoneField({ label, hint, error, value, onValue, disabled = false
   return (
     <TextField
       label={label}
-      hint={known ? `${zone}. ${hint}` : t("ui-zone_unknown")}
+      hint={known ? (hint ? `${zone}. ${hint}` : zone) : t("ui-zone_unknown")}
       error={error}
       name="timezone"
       autoComplete="off"

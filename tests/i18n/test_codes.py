@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from latecomer import campaigns
+from latecomer.capabilities import CAPABILITIES
+from latecomer.core.facts import Source
 from latecomer.events.types import EventType
 from latecomer.http.error_codes import CODES
 from latecomer.i18n.languages import DEFAULT, LOCALES
@@ -69,3 +71,17 @@ def test_every_setting_of_a_connection_has_a_name_and_says_what_it_is_for() -> N
     settings = {name for definition in DEFINITIONS.values() for name in definition.settings.__struct_fields__}
     assert settings - texts("connections-field-") == set()
     assert settings - {"client_id"} - texts("connections-hint-") == set()
+
+
+def test_every_action_of_the_audit_log_has_a_text() -> None:
+    recorded = {
+        each.handler.__name__
+        for capability in CAPABILITIES
+        for each in capability.endpoints
+        if each.audited or (each.method != "GET" and not each.asks)
+    }
+    assert recorded | {"use_key"} == texts("keys-audit-action-")
+
+
+def test_every_source_of_a_fact_has_words() -> None:
+    assert set(map(str, Source)) | {"other"} == texts("members-source-")

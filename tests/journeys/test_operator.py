@@ -83,8 +83,9 @@ async def create(page: Page, recording: Recording) -> None:
     form = page.get_by_test_id("create-webinar")
     await form.get_by_label("Name").fill("An operator's day")
     await form.get_by_label("Time zone").fill("UTC")
-    await form.get_by_label("Starts").fill(f"{ends_at - timedelta(hours=1):%Y-%m-%dT%H:%M}")
-    await form.get_by_label("Ends").fill(f"{ends_at:%Y-%m-%dT%H:%M}")
+    for label, at in (("Starts", ends_at - timedelta(hours=1)), ("Ends", ends_at)):
+        await form.get_by_label(label, exact=True).fill(f"{at:%Y-%m-%d}")
+        await form.get_by_label(f"{label}: time").fill(f"{at:%H:%M}")
     await form.get_by_label("Recording").fill(recording.url)
     await form.get_by_label("Length").fill(f"0:{recording.duration_s:02.0f}")
     await form.get_by_text("More settings").click()

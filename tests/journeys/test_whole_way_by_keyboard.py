@@ -27,9 +27,10 @@ async def people(house: House) -> BrowserContext:
 
 
 async def type_moment(page: Page, label: str, at: datetime) -> None:
-    """Type a day and a time into a field for both: one part after the other, as the machine's language has them."""
+    """Type a day, one part after the other as the machine's language has them, and a time."""
     await move_to(page, page.get_by_label(label, exact=True))
-    await page.keyboard.type(f"{at:%m%d%Y%I%M%p}")
+    await page.keyboard.type(f"{at:%m%d%Y}")
+    await write(page, page.get_by_label(f"{label}: time"), f"{at:%H:%M}")
 
 
 async def make_webinar(page: Page, house: House) -> None:

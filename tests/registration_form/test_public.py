@@ -411,3 +411,15 @@ async def test_submissions_are_downloaded_without_formulas(site: Site) -> None:
     assert (await site.call("DELETE", f"/submissions/{submission['id']}", expect=404))["code"] == (
         "unknown_submission"
     )
+
+
+async def test_snippets_are_in_the_language_of_the_webinar_or_else_of_the_reader(site: Site) -> None:
+    webinar = await page_of(site)
+    path = f"/api/v1/webinars/{webinar['id']}/registration"
+    answer = await site.client.get(path, headers=ADMIN | {"Accept-Language": "fr-BE"})
+    embed = (await answer.json())["embed"]
+    assert 'title="S’inscrire"' in embed["iframe"]
+    assert '<label>E-mail <input name="email" type="email" required></label>' in embed["html"]
+    await site.call("PATCH", f"/webinars/{webinar['id']}", {"language": "nl"})
+    answer = await site.client.get(path, headers=ADMIN | {"Accept-Language": "fr-BE"})
+    assert "<button>Inschrijven</button>" in (await answer.json())["embed"]["html"]

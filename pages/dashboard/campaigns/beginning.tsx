@@ -3,21 +3,26 @@ import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
-import { type Flow, firstTrigger, type Json, STARTS, type Start } from "./flow.ts";
-import { OffsetField } from "./length_fields.tsx";
+import { fromWall, homeZone, toWall } from "../../ui/format/zones.ts";
+import { MomentField } from "../../ui/moment_field.tsx";
+import { ZoneField } from "../../ui/zone_field.tsx";
+import { type Errors, type Flow, firstTrigger, type Json, STARTS, type Start } from "./flow.ts";
 import { momentOptions, WEEKDAYS } from "./moments.ts";
 import type { Offered } from "./offered.ts";
+import { OffsetField } from "./offset_field.tsx";
 
 interface Props {
   flow: Flow;
   offered: Offered;
+  /** The faults of a refused flow by field, named as on the wire. */
+  errors: Errors;
   onFlow: (flow: Flow) => void;
 }
 
 const INTERACTIONS = ["question", "poll", "chat", "download", "click"] as const;
 
 /** The beginning of a campaign's runs: a trigger with its fields, or a schedule. */
-export function Beginning({ flow, offered, onFlow }: Props) {
+export function Beginning({ flow, offered, errors, onFlow }: Props) {
   const trigger = flow.triggers?.[0] ?? {};
   const start = (flow.schedule ? "schedule" : trigger.on) as Start;
   const live = offered.segments.filter((each) => each.kind !== "snapshot");
@@ -29,7 +34,7 @@ export function Beginning({ flow, offered, onFlow }: Props) {
       onFlow({ ...rest, triggers: [firstTrigger(next, live[0]?.id ?? "")] });
       return;
     }
-    const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+    const timezone = homeZone();
     const webinar = offered.webinars[0]?.id;
     onFlow({
       ...rest,
@@ -90,6 +95,7 @@ export function Beginning({ flow, offered, onFlow }: Props) {
         {start === "watched_at_least" && (
           <TextField
             label={t("campaigns-minutes")}
+            error={errors["flow.triggers.0.minutes"]}
             inputMode="decimal"
             value={String(trigger.minutes ?? "")}
             onValue={(text) => set({ minutes: Number(text) || text })}
@@ -105,6 +111,7 @@ export function Beginning({ flow, offered, onFlow }: Props) {
             />
             <OffsetField
               label={t("campaigns-offset")}
+              error={errors["flow.triggers.0.offset"]}
               value={String(trigger.offset ?? "0 days")}
               onValue={(offset) => set({ offset })}
             />
@@ -136,15 +143,22 @@ export function Beginning({ flow, offered, onFlow }: Props) {
           />
         )}
         {flow.schedule && (
-          <ScheduleFields flow={flow} schedule={flow.schedule} offered={offered} onFlow={onFlow} />
+          <ScheduleFields
+            flow={flow}
+            schedule={flow.schedule}
+            offered={offered}
+            errors={errors}
+            onFlow={onFlow}
+          />
         )}
       </div>
     </section>
   );
 }
 
-function ScheduleFields({ flow, schedule, offered, onFlow }: Props & { schedule: Json }) {
+function ScheduleFields({ flow, schedule, offered, errors, onFlow }: Props & { schedule: Json }) {
   const every = String(schedule.every ?? "once");
+  const zone = flow.timezone ?? "UTC";
   const set = (next: Json) => onFlow({ ...flow, schedule: next });
   return (
     <>
@@ -162,15 +176,16 @@ function ScheduleFields({ flow, schedule, offered, onFlow }: Props & { schedule:
         }
       />
       {every === "once" ? (
-        <TextField
+        <MomentField
           label={t("campaigns-once_at")}
-          hint={t("campaigns-once_at_hint")}
-          value={String(schedule.once_at ?? "")}
-          onValue={(once_at) => set({ once_at })}
+          error={errors["flow.schedule.once_at"]}
+          value={asWall(String(schedule.once_at ?? ""), zone)}
+          onValue={(wall) => set({ once_at: fromWall(wall, zone) ?? wall })}
         />
       ) : (
         <TextField
           label={t("campaigns-at")}
+          error={errors["flow.schedule.at"]}
           value={String(schedule.at ?? "")}
           onValue={(at) => set({ ...schedule, at })}
         />
@@ -186,6 +201,7 @@ function ScheduleFields({ flow, schedule, offered, onFlow }: Props & { schedule:
       {every === "month" && (
         <TextField
           label={t("campaigns-day")}
+          error={errors["flow.schedule.on"]}
           inputMode="numeric"
           value={String(schedule.on ?? 1)}
           onValue={(text) => set({ ...schedule, on: Number(text) || 1 })}
@@ -203,11 +219,18 @@ function ScheduleFields({ flow, schedule, offered, onFlow }: Props & { schedule:
           onFlow(webinar ? { ...rest, webinar } : { ...rest, scope: "people" });
         }}
       />
-      <TextField
+      <ZoneField
         label={t("campaigns-timezone")}
-        value={flow.timezone ?? "UTC"}
+        error={errors.timezone ?? errors["flow.timezone"]}
+        value={zone}
         onValue={(timezone) => onFlow({ ...flow, timezone })}
       />
     </>
   );
+}
+
+/** A moment of the API as wall-clock text; what is not one yet stays as it was typed. */
+function asWall(text: string, zone: string): string {
+  const instant = /(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(instant) ? text : toWall(instant, zone);
 }

@@ -6,6 +6,7 @@ import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
+import { LengthField } from "../../ui/length_field.tsx";
 import { Note } from "../../ui/note.tsx";
 import pageCss from "../../ui/page.module.css";
 import { Pill } from "../../ui/pill.tsx";
@@ -19,7 +20,6 @@ import { may } from "../signin/session.ts";
 import { campaigns } from "./api.ts";
 import { Beginning } from "./beginning.tsx";
 import type { Flow } from "./flow.ts";
-import { LengthField } from "./length_fields.tsx";
 import type { Offered } from "./offered.ts";
 import { Steps } from "./steps.tsx";
 import { reasonWords, STATE_TONE } from "./words.ts";
@@ -61,7 +61,7 @@ export function Editor({ campaign, name: named, start, offered, onSaved }: Props
     toast(t("campaigns-saved"));
     route(`/campaigns/${made.id}`);
   });
-  const wrong = Object.entries(save.problem?.fields ?? {});
+  const errors = save.problem?.fields ?? {};
 
   return (
     <>
@@ -87,8 +87,8 @@ export function Editor({ campaign, name: named, start, offered, onSaved }: Props
           void save.run();
         }}
       >
-        <TextField label={t("campaigns-name")} required value={name} onValue={setName} />
-        <Beginning flow={flow} offered={offered} onFlow={setFlow} />
+        <TextField label={t("campaigns-name")} required error={errors.name} value={name} onValue={setName} />
+        <Beginning flow={flow} offered={offered} errors={errors} onFlow={setFlow} />
         <section aria-labelledby="campaign-filter">
           <h2 id="campaign-filter">{t("campaigns-filter")}</h2>
           <Builder root={root} offer={offer} errors={{}} truths={{}} onRoot={setRoot} />
@@ -106,7 +106,8 @@ export function Editor({ campaign, name: named, start, offered, onSaved }: Props
         {often === "once_per" && (
           <LengthField
             label={t("campaigns-runs_length")}
-            value={String((flow.runs as Json).once_per)}
+            error={errors["flow.runs.once_per"]}
+            value={(flow.runs as Json).once_per}
             onValue={(once_per) => setFlow({ ...flow, runs: { once_per } })}
           />
         )}
@@ -115,18 +116,10 @@ export function Editor({ campaign, name: named, start, offered, onSaved }: Props
           offered={offered}
           ofMembers={offer.ofMembers}
           aboutMember={offer.ofMembers && !startsWithPeople(flow, offered)}
+          errors={errors}
           onSteps={(steps) => setFlow({ ...flow, steps })}
         />
         <ProblemNote problem={save.problem} />
-        {wrong.length > 0 && (
-          <ul class="small">
-            {wrong.map(([field, message]) => (
-              <li key={field}>
-                {field}: {message}
-              </li>
-            ))}
-          </ul>
-        )}
         {may("write") && !archived && (
           <div class="actions">
             <Button

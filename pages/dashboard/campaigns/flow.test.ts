@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ableTo, canOffer, firstStep, htmlOf, swapped, TEMPLATES, template } from "./flow.ts";
-import { readOffset, writeOffset } from "./lengths.ts";
+import { readOffset, writeOffset } from "./offsets.ts";
 
 test("paragraphs of a text are escaped, and its link can be clicked", () => {
   expect(htmlOf("A < B & C\nD\n\n{{ link }}")).toBe(

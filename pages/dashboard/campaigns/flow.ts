@@ -7,6 +7,7 @@
 import { t } from "../../i18n/texts.ts";
 
 export type Json = { [key: string]: unknown };
+export type Errors = Readonly<Record<string, string>>;
 
 export interface Flow {
   triggers?: readonly Json[];

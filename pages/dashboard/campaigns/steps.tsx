@@ -11,6 +11,7 @@ import {
   BASES,
   type Basis,
   canOffer,
+  type Errors,
   firstStep,
   hasLists,
   type Json,
@@ -30,11 +31,13 @@ interface Props {
   ofMembers: boolean;
   /** A run is about a member of one webinar. */
   aboutMember: boolean;
+  /** The faults of a refused flow by field, named as on the wire. */
+  errors: Errors;
   onSteps: (steps: readonly Json[]) => void;
 }
 
 /** The steps of a campaign in order: added, moved, changed and removed with native controls. */
-export function Steps({ steps, offered, ofMembers, aboutMember, onSteps }: Props) {
+export function Steps({ steps, offered, ofMembers, aboutMember, errors, onSteps }: Props) {
   const focus = useRef<number | null>(null);
   useEffect(() => {
     if (focus.current === null) return;
@@ -103,6 +106,7 @@ export function Steps({ steps, offered, ofMembers, aboutMember, onSteps }: Props
               <StepFields
                 step={step}
                 offered={{ ...offered, filters: { ...offered, ofMembers } }}
+                wrong={(name) => errors[`flow.steps.${index}.${name}`]}
                 onStep={(next) => onSteps(steps.with(index, next))}
               />
             </fieldset>
@@ -122,11 +126,13 @@ interface StepProps {
   step: Json;
   /** With everything that a filter can ask for, where a step may have a filter. */
   offered: Pick<Offered, "segments" | "connections"> & { filters?: Offer };
+  /** The fault of a field. */
+  wrong: (name: string) => string | undefined;
   onStep: (step: Json) => void;
 }
 
 /** The fields of one step. */
-export function StepFields({ step, offered, onStep }: StepProps) {
+export function StepFields({ step, offered, wrong, onStep }: StepProps) {
   const set = (changes: Json) => onStep({ ...step, ...changes });
   switch (step.do as StepName) {
     case "send_mail": {
@@ -137,11 +143,13 @@ export function StepFields({ step, offered, onStep }: StepProps) {
         <>
           <TextField
             label={t("campaigns-subject")}
+            error={wrong("template.subject")}
             value={subject}
             onValue={(next) => set(mail(next, text, basis))}
           />
           <AreaField
             label={t("campaigns-text")}
+            error={wrong("template.text") ?? wrong("template.html")}
             hint={t("campaigns-text_hint")}
             rows={6}
             value={text}
@@ -158,7 +166,7 @@ export function StepFields({ step, offered, onStep }: StepProps) {
       );
     }
     case "wait":
-      return <WaitFields step={step} onStep={onStep} />;
+      return <WaitFields step={step} wrong={wrong} onStep={onStep} />;
     case "set_status":
       return (
         <SelectField
@@ -171,9 +179,15 @@ export function StepFields({ step, offered, onStep }: StepProps) {
     case "set_property":
       return (
         <div class={css.bar}>
-          <TextField label={t("campaigns-key")} value={String(step.key)} onValue={(key) => set({ key })} />
+          <TextField
+            label={t("campaigns-key")}
+            error={wrong("key")}
+            value={String(step.key)}
+            onValue={(key) => set({ key })}
+          />
           <TextField
             label={t("campaigns-value")}
+            error={wrong("value")}
             value={String(step.value ?? "")}
             onValue={(value) => set({ value: value === "true" ? true : value })}
           />

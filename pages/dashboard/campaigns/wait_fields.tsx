@@ -1,16 +1,19 @@
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
+import { LengthField } from "../../ui/length_field.tsx";
 import type { Json } from "./flow.ts";
-import { LengthField, OffsetField } from "./length_fields.tsx";
 import { momentOptions, WEEKDAYS } from "./moments.ts";
+import { OffsetField } from "./offset_field.tsx";
 
 interface Props {
   step: Json;
+  /** The fault of a field. */
+  wrong: (name: string) => string | undefined;
   onStep: (step: Json) => void;
 }
 
 /** How long a run waits: for a length of time, until a moment of the webinar, or until a local time. */
-export function WaitFields({ step, onStep }: Props) {
+export function WaitFields({ step, wrong, onStep }: Props) {
   const until = step.until as Json | undefined;
   const kind = until ? (until.of ? "moment" : "time") : "length";
   const { for: _, until: __, ...rest } = step;
@@ -35,7 +38,8 @@ export function WaitFields({ step, onStep }: Props) {
       {kind === "length" && (
         <LengthField
           label={t("campaigns-length")}
-          value={String(step.for ?? "")}
+          error={wrong("for")}
+          value={step.for}
           onValue={(length) => wait({ for: length })}
         />
       )}
@@ -49,6 +53,7 @@ export function WaitFields({ step, onStep }: Props) {
           />
           <OffsetField
             label={t("campaigns-offset")}
+            error={wrong("until.offset")}
             value={String(until.offset ?? "0 days")}
             onValue={(offset) => wait({ until: { ...until, offset } })}
           />
@@ -58,6 +63,7 @@ export function WaitFields({ step, onStep }: Props) {
         <>
           <TextField
             label={t("campaigns-at")}
+            error={wrong("until.at")}
             value={String(until.at ?? "")}
             onValue={(at) => wait({ until: { ...until, at } })}
           />

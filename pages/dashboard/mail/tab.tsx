@@ -74,14 +74,17 @@ export function MailTab({ webinar }: { webinar: Webinar }) {
             <Kinds webinar={webinar} kinds={kinds.data.kinds} onShow={setShown} onChanged={kinds.reload} />
           )}
           {kinds.data && kinds.data.planned.length > 0 && (
-            <ul data-testid="planned">
-              {kinds.data.planned.map((plan) => (
-                <li key={`${plan.kind} ${plan.due_at}`}>
-                  {t(`mails-kind-${plan.kind as "reminder"}`)}{" "}
-                  <span class="muted">{dateTime(plan.due_at, webinar.timezone)}</span>
-                </li>
-              ))}
-            </ul>
+            <div data-testid="planned">
+              <h3 id="planned">{t("mails-planned")}</h3>
+              <ul aria-labelledby="planned">
+                {kinds.data.planned.map((plan) => (
+                  <li key={`${plan.kind} ${plan.due_at}`}>
+                    {t(`mails-kind-${plan.kind as "reminder"}`)}{" "}
+                    <span class="muted">{dateTime(plan.due_at, webinar.timezone)}</span>
+                  </li>
+                ))}
+              </ul>
+            </div>
           )}
         </section>
       )}

@@ -16,7 +16,6 @@ import { may } from "../signin/session.ts";
 import { media } from "./api.ts";
 import { AssetDialog } from "./asset_dialog.tsx";
 import { AssetRow } from "./asset_row.tsx";
-import { FetchDialog } from "./fetch_dialog.tsx";
 import css from "./media.module.css";
 import { UploadList } from "./upload_list.tsx";
 import { add, uploads } from "./uploads.ts";
@@ -46,7 +45,7 @@ export function MediaPage() {
           <h1>{t("library-title")}</h1>
           <p class="muted">{t("library-lead")}</p>
         </div>
-        {may("write") && <Choose onFetched={list.reload} />}
+        {may("write") && <Choose />}
       </header>
       {list.data && <Space space={list.data.space} />}
       <ProblemNote problem={list.problem} retry={list.reload} />
@@ -63,7 +62,6 @@ export function MediaPage() {
         <AssetDialog
           asset={open}
           onClose={() => setOpened(null)}
-          onChanged={list.reload}
           onDeleted={() => {
             setOpened(null);
             list.reload();
@@ -87,10 +85,9 @@ function Library({ items, onOpen }: { items: readonly Asset[]; onOpen: (id: stri
   );
 }
 
-/** The ways for files into the library: from this computer, or from an address. */
-function Choose({ onFetched }: { onFetched: () => void }) {
+/** The way for files into the library: a button, and the whole window to drop them on. */
+function Choose() {
   const input = useRef<HTMLInputElement>(null);
-  const [fetching, setFetching] = useState(false);
   return (
     <div class="actions">
       <input
@@ -105,17 +102,15 @@ function Choose({ onFetched }: { onFetched: () => void }) {
           currentTarget.value = "";
         }}
       />
-      <Button onClick={() => setFetching(true)}>{t("library-fetch")}</Button>
       <Button kind="primary" icon="upload" onClick={() => input.current?.click()}>
         {t("library-upload")}
       </Button>
-      {fetching && <FetchDialog onClose={() => setFetching(false)} onDone={onFetched} />}
     </div>
   );
 }
 
 function Space({ space }: { space: LibrarySpace }) {
-  const { used_bytes, limit_bytes, max_file_bytes, converts_film, converts_presentations } = space;
+  const { used_bytes, limit_bytes, max_file_bytes, converts_film } = space;
   const [over, setOver] = useState(false);
   return (
     <>
@@ -135,11 +130,7 @@ function Space({ space }: { space: LibrarySpace }) {
         }}
       >
         <p>{may("write") ? t("library-drop") : t("library-formats_title")}</p>
-        <p class="muted small">
-          {t(converts_presentations ? "library-formats_office" : "library-formats", {
-            size: size(max_file_bytes),
-          })}
-        </p>
+        <p class="muted small">{t("library-formats", { size: size(max_file_bytes) })}</p>
         <p class="muted small" data-testid="media-space">
           {limit_bytes === null
             ? t("library-space", { used: size(used_bytes) })

@@ -20,6 +20,7 @@ export interface MemberQuery {
   engagement?: readonly Level[] | undefined;
   limit: number;
   cursor?: string | undefined;
+  count?: "true" | undefined;
 }
 
 export const members = {

@@ -1,25 +1,27 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { MemberPage, Webinar } from "../../generated/api.ts";
+import type { Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
+import { count } from "../../ui/format/numbers.ts";
 import pagesCss from "../../ui/pages.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import type { Feed } from "../live/feed.ts";
 import { recordedLength } from "../webinars/recorded_length.ts";
 import { members } from "./api.ts";
-import type { Level } from "./engagement.ts";
 import { FilterBar } from "./filter_bar.tsx";
 import { type Filters, filtersOf, type PlaceInList, placeOf, withFilters, withPlace } from "./filters.ts";
 import { useQuietReload } from "./quiet_reload.ts";
 import { ReportsDialog } from "./reports_dialog.tsx";
-import { countOf, programTotal, type StatusCounts } from "./statuses.ts";
+import { countOf, programTotal } from "./statuses.ts";
 import css from "./tab.module.css";
 import { MemberTable } from "./table.tsx";
 
 const PAGE_SIZE = 50;
+/** The server counts no further. */
+const MOST_COUNTED = 10_000;
 
 interface Props {
   webinar: Webinar;
@@ -32,6 +34,7 @@ export function MembersTab({ webinar, feed }: Props) {
   const [reporting, setReporting] = useState(false);
   const filters = filtersOf(query);
   const asked = JSON.stringify(filters);
+  const filtered = filters.q !== "" || filters.statuses.length > 0 || filters.levels.length > 0;
   const place = placeOf(query);
   const cursor = place.after;
   // The way back through pages that were gone through here; from a link to a later page it leads to the first.
@@ -49,6 +52,7 @@ export function MembersTab({ webinar, feed }: Props) {
         engagement: filters.levels,
         limit: PAGE_SIZE,
         cursor,
+        count: filtered ? "true" : undefined,
       },
       signal,
     ),
@@ -65,10 +69,9 @@ export function MembersTab({ webinar, feed }: Props) {
 
   const counts = feed.data.value?.status_counts ?? webinar.status_counts;
   const everybody = programTotal(counts) + countOf(counts, "not_in_program");
-  const filtered = filters.q !== "" || filters.statuses.length > 0 || filters.levels.length > 0;
   const next = page.data?.next_cursor ?? null;
   const levels = feed.data.value?.engagement ?? null;
-  const matches = matching(filters, counts, levels, place.number === 1 && next === null ? page.data : null);
+  const matches = page.data?.matches ?? 0;
   return (
     <section aria-label={t("members-list-title")}>
       <div class={css.bar}>
@@ -88,9 +91,11 @@ export function MembersTab({ webinar, feed }: Props) {
       {reporting && <ReportsDialog webinar={webinar.id} onClose={() => setReporting(false)} />}
       <ProblemNote problem={page.problem} retry={page.reload} />
       {page.data === null && page.loading && <Skeleton rows={8} />}
-      {matches !== null && filtered && matches > 0 && (
+      {filtered && matches > 0 && (
         <p class="muted small" role="status">
-          {t("members-list-matches", { count: matches })}
+          {matches > MOST_COUNTED
+            ? t("members-list-matches_many", { most: count(MOST_COUNTED) })
+            : t("members-list-matches", { count: matches })}
         </p>
       )}
       {page.data && page.data.items.length > 0 && (
@@ -122,21 +127,4 @@ export function MembersTab({ webinar, feed }: Props) {
       )}
     </section>
   );
-}
-
-/**
- * The number of matching members, where it is known: statuses and levels are counted, names, and both together, only
- * where they fill one page.
- */
-function matching(
-  { q, statuses, levels }: Filters,
-  counts: StatusCounts,
-  perLevel: Readonly<Record<Level, number>> | null,
-  whole: MemberPage | null,
-): number | null {
-  if (q !== "" || (levels.length > 0 && (statuses.length > 0 || perLevel === null))) {
-    return whole?.items.length ?? null;
-  }
-  if (levels.length > 0) return levels.reduce((sum, level) => sum + (perLevel?.[level] ?? 0), 0);
-  return statuses.reduce((sum, status) => sum + countOf(counts, status), 0);
 }

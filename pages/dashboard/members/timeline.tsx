@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Entry, EntryPage, Webinar } from "../../generated/api.ts";
+import { formatZone } from "../../i18n/format.ts";
 import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
@@ -34,7 +35,11 @@ export function TimelineView({ first, member, webinar, onChanged }: Props) {
     );
   }
   if (first.data.items.length === 0) return <Empty icon="people" title={t("members-timeline-empty")} />;
-  const days = Map.groupBy(first.data.items, (item) => date(item.at, webinar.timezone));
+  // A day with its zone: the times below it are in that zone.
+  const days = Map.groupBy(
+    first.data.items,
+    ({ at }) => `${date(at, webinar.timezone)} (${formatZone(new Date(at), webinar.timezone)})`,
+  );
   const known = first.data.items;
   const cursor = first.data.next_cursor;
   return (

@@ -1,6 +1,6 @@
 import { useRoute } from "preact-iso";
 import type { Membership, PersonConsents, PersonMemberships } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { locale, t } from "../../i18n/texts.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { Skeleton } from "../../ui/empty.tsx";
@@ -77,8 +77,8 @@ function Facts({ person }: { person: PersonMemberships["person"] }) {
     [t("segments-field-job_title"), person.job_title],
     [t("segments-field-phone"), person.phone],
     [t("segments-field-city"), person.city],
-    [t("segments-field-country"), person.country],
-    [t("segments-field-language"), person.language],
+    [t("segments-field-country"), person.country && nameOf(person.country, "region")],
+    [t("segments-field-language"), person.language && nameOf(person.language, "language")],
     [t("segments-field-created_at"), dateTime(person.created_at)],
     ...Object.entries(person.properties ?? {}).map(
       ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as [string, string],
@@ -97,6 +97,15 @@ function Facts({ person }: { person: PersonMemberships["person"] }) {
       )}
     </dl>
   );
+}
+
+/** The name of a language or a country in the page's language; what is no code, as it is. */
+function nameOf(code: string, type: "language" | "region"): string {
+  try {
+    return new Intl.DisplayNames([locale()], { type, fallback: "none" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 function Memberships({ memberships }: { memberships: readonly Membership[] }) {

@@ -8,6 +8,7 @@ import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { CURRENCIES, minorOf, typedOf } from "../../ui/format/money.ts";
 import { fromWall, toWall } from "../../ui/format/zones.ts";
+import { MomentField } from "../../ui/moment_field.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { may } from "../signin/session.ts";
@@ -98,18 +99,18 @@ export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
       />
       <Check label={t("registration-is_open")} value={edited.open} onValue={(open) => set({ open })} />
       <div class={formCss.row}>
-        <TextField
+        <MomentField
           label={t("registration-opens")}
           hint={t("registration-opens-hint", { zone: city(zone) })}
-          type="datetime-local"
+          required={false}
           value={opens}
           onValue={setOpens}
           error={errors.open_from}
         />
-        <TextField
+        <MomentField
           label={t("registration-closes")}
           hint={t("registration-closes-hint", { zone: city(zone) })}
-          type="datetime-local"
+          required={false}
           value={closes}
           onValue={setCloses}
           error={errors.open_until}

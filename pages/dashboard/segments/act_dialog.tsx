@@ -67,7 +67,12 @@ export function ActDialog({ segment, count, offered, onClose }: Props) {
           )}
           onValue={(name) => setStep(firstStep(name, offer))}
         />
-        <StepFields step={step} offered={{ segments: offered, connections: [] }} onStep={setStep} />
+        <StepFields
+          step={step}
+          offered={{ segments: offered, connections: [] }}
+          wrong={(name) => act.problem?.fields[`step.${name}`]}
+          onStep={setStep}
+        />
         {step.do === "new_link" && <p class="muted">{t("segments-act_link")}</p>}
         <ProblemNote problem={act.problem} />
       </form>

@@ -1,9 +1,14 @@
 import type { Op } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { SelectField, TextField } from "../../ui/field.tsx";
+import { UNITS } from "../../ui/format/lengths.ts";
+import { LengthField } from "../../ui/length_field.tsx";
 import css from "./builder.module.css";
 import type { Json } from "./tree.ts";
-import { formOf, type Kind, operators, readLength, readTexts, UNITS, withOp, writeTexts } from "./values.ts";
+import { formOf, type Kind, operators, readTexts, withOp, writeTexts } from "./values.ts";
+
+const HOURS = UNITS.filter((each) => each !== "minutes");
+const DAYS = HOURS.filter((each) => each !== "hours");
 
 export const FRAMES = [
   "today",
@@ -101,27 +106,8 @@ function Value({ label, kind, condition, hours, onValue }: ValueProps) {
         </>
       );
     }
-    case "length": {
-      const { amount, unit } = readLength(value);
-      return (
-        <>
-          <TextField
-            label={named}
-            inputMode="numeric"
-            value={amount}
-            onValue={(next) => onValue(`${next} ${unit}`)}
-          />
-          <SelectField
-            label={t("segments-unit")}
-            value={unit}
-            options={UNITS.filter((each) => hours || each !== "hours").map(
-              (each) => [each, t(`segments-unit-${each}`)] as const,
-            )}
-            onValue={(next) => onValue(`${amount} ${next}`)}
-          />
-        </>
-      );
-    }
+    case "length":
+      return <LengthField label={named} units={hours ? HOURS : DAYS} value={value} onValue={onValue} />;
     case "frame":
       return (
         <SelectField

@@ -13,6 +13,7 @@ import pageCss from "../../ui/page.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { toast } from "../../ui/toast.tsx";
+import { ZoneField } from "../../ui/zone_field.tsx";
 import { useTitle } from "../shell/title.ts";
 import { may } from "../signin/session.ts";
 import { ActDialog } from "./act_dialog.tsx";
@@ -167,7 +168,7 @@ export function Editor({ start, offered }: Props) {
             ) : (
               <span />
             )}
-            <TextField
+            <ZoneField
               label={t("segments-timezone")}
               value={timezone}
               onValue={setTimezone}

@@ -3,6 +3,7 @@ import { useLocation, useRoute } from "preact-iso";
 import type { RowScope, Segment } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { Skeleton } from "../../ui/empty.tsx";
+import { homeZone } from "../../ui/format/zones.ts";
 import pageCss from "../../ui/page.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
@@ -76,7 +77,7 @@ function ofAddress(query: Record<string, string>): Start {
     name: "",
     scope,
     webinar,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
+    timezone: homeZone(),
     root: fromJson(readFilter(query.filter)),
   };
 }

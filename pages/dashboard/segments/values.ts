@@ -5,7 +5,6 @@ import type { Json } from "./tree.ts";
 export type Kind = "text" | "number" | "date" | "day" | "measure" | "count" | "boolean";
 
 export const TYPES = ["text", "number", "date", "boolean"] as const;
-export const UNITS = ["hours", "days", "weeks", "months"] as const;
 
 const TEXT: readonly Op[] = [
   "is",
@@ -119,11 +118,4 @@ export function readTexts(text: string): string | string[] {
 
 export function writeTexts(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : String(value ?? "");
-}
-
-/** The number and the unit of a length of time; the unit in the plural. */
-export function readLength(value: unknown): { amount: string; unit: (typeof UNITS)[number] } {
-  const [amount = "7", unit = "days"] = String(value ?? "").split(" ");
-  const plural = unit.endsWith("s") ? unit : `${unit}s`;
-  return { amount, unit: UNITS.find((each) => each === plural) ?? "days" };
 }

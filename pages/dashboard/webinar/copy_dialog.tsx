@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { fromWall, toWall } from "../../ui/format/zones.ts";
+import { MomentField } from "../../ui/moment_field.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { webinars } from "../webinars/api.ts";
@@ -65,9 +66,8 @@ export function CopyDialog({ webinar, onClose }: Props) {
           onValue={setName}
           error={missing && name.trim() === "" ? t("webinars-form-name_missing") : undefined}
         />
-        <TextField
+        <MomentField
           label={t("webinars-form-starts")}
-          type="datetime-local"
           value={starts}
           hint={asRead(starts, timezone)}
           onValue={setStarts}

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
-import { ownZone } from "../../i18n/format.ts";
 import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { dateTime } from "../../ui/format/times.ts";
+import { homeZone } from "../../ui/format/zones.ts";
 import { Note } from "../../ui/note.tsx";
 import { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
@@ -29,7 +29,7 @@ interface Props {
 }
 
 export function CreateDialog({ onClose, onCreated }: Props) {
-  const [form, setForm] = useState(() => emptyForm(Date.now(), ownZone()));
+  const [form, setForm] = useState(() => emptyForm(Date.now(), homeZone()));
   const [errors, setErrors] = useState<Errors>({});
   /** The times that are asked about, before the webinar is made. */
   const [asked, setAsked] = useState<Fields | null>(null);

@@ -4,6 +4,7 @@ import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { dateTime } from "../../ui/format/times.ts";
 import { fromWall } from "../../ui/format/zones.ts";
+import { MomentField } from "../../ui/moment_field.tsx";
 import { ZoneField } from "../../ui/zone_field.tsx";
 import { type Errors, thresholdHint, type WebinarForm } from "./form_state.ts";
 
@@ -53,20 +54,16 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
         {...bind("name")}
       />
       <div class={formCss.row}>
-        <TextField
+        <MomentField
           label={t("webinars-form-starts")}
           name="starts_at"
-          type="datetime-local"
-          required
           disabled={over}
           hint={asRead(form.starts, form.timezone)}
           {...bind("starts")}
         />
-        <TextField
+        <MomentField
           label={t("webinars-form-ends")}
           name="ends_at"
-          type="datetime-local"
-          required
           disabled={over}
           hint={asRead(form.ends, form.timezone)}
           {...bind("ends")}
@@ -183,7 +180,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
   );
 }
 
-/** A typed moment as every page writes it: browsers show the field by their own clock of 12 or 24 hours. */
+/** A typed moment as every page writes it: with its weekday and zone. */
 export function asRead(wall: string, zone: string): string | undefined {
   const instant = fromWall(wall, zone);
   return instant === null ? undefined : dateTime(instant, zone);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { count, decimal, duration, exactDuration, parseDuration, percent, timeCode } from "./numbers.ts";
 import { addDays, ago, day, preciseClock, span } from "./times.ts";
-import { fromWall, toWall, zoneCalled } from "./zones.ts";
+import { fromWall, toWall, zoneCalled, zones } from "./zones.ts";
 
 describe("numbers", () => {
   test.each([
@@ -121,11 +121,22 @@ test("a zone is found by its name, however it is written, and by its city", () =
     ["Europe/Paris", "Paris, UTC+1"],
     ["America/New_York", "New York, UTC−5"],
     ["America/Indiana/Vincennes", "Vincennes, UTC−5"],
+    ["Europe/Kyiv", "Kyiv, UTC+2"],
+    ["America/Argentina/Buenos_Aires", "Buenos Aires, UTC−3"],
   ] as const;
   expect(zoneCalled("europe/paris", offers)).toBe("Europe/Paris");
   expect(zoneCalled("America/New York", offers)).toBe("America/New_York");
   expect(zoneCalled("new york", offers)).toBe("America/New_York");
+  expect(zoneCalled("europe/kiev", offers)).toBe("Europe/Kyiv");
+  expect(zoneCalled("America/Buenos Aires", offers)).toBe("America/Argentina/Buenos_Aires");
   expect(zoneCalled("Atlantis", offers)).toBe(null);
+});
+
+test("zones are offered by their current names, each once", () => {
+  const offered = zones();
+  expect(offered).toEqual([...new Set(offered)]);
+  expect(offered).toEqual(expect.arrayContaining(["Europe/Kyiv", "Asia/Kolkata", "America/Nuuk", "UTC"]));
+  expect(offered.filter((zone) => /Kiev|Calcutta|Godthab|Saigon|Rangoon|Factory/.test(zone))).toEqual([]);
 });
 
 test("a zone that the browser does not know is read as UTC, and blanks nothing", () => {

@@ -1,6 +1,7 @@
 /** Numbers as the reader's language writes them. */
 
 import { formatNumber } from "../../i18n/format.ts";
+import { language } from "../../i18n/texts.ts";
 
 /** `1234` → `1,234`. */
 export function count(value: number): string {
@@ -75,7 +76,8 @@ function inUnits(amounts: readonly (readonly [unit: string, value: number, digit
       formatNumber(value, {
         style: "unit",
         unit,
-        unitDisplay: "narrow",
+        // Narrow units stand without a space, which French and Dutch do not write.
+        unitDisplay: language() === "en" ? "narrow" : "short",
         minimumIntegerDigits: index === 0 ? 1 : 2,
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,

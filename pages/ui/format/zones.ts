@@ -1,6 +1,7 @@
 /** Wall-clock text of a form (`2026-03-04T18:00`) to an instant and back, in a time zone. */
 
 import { knownZone, ownZone } from "../../i18n/format.ts";
+import { RENAMED } from "./renamed_zones.ts";
 
 /** The instant in ms as the wall clock of `zone` shows it, in the form's format to the minute. */
 export function toWall(instant: number, zone: string): string {
@@ -22,11 +23,20 @@ export function fromWall(wall: string, zone: string): string | null {
   return new Date(instant).toISOString();
 }
 
-/** Every zone that the browser knows, the reader's own first, then UTC. */
+/** The reader's own zone, by its current name. */
+export function homeZone(): string {
+  return currentName(ownZone());
+}
+
+/** The current name of a zone, `Europe/Kyiv` for `europe/kiev`; any other text as it is. */
+function currentName(zone: string): string {
+  const written = zone.toLowerCase();
+  return Object.entries(RENAMED).find(([old]) => old.toLowerCase() === written)?.[1] ?? zone;
+}
+
+/** Every zone that the browser knows, by its current name: the reader's own first, then UTC. */
 export function zones(): string[] {
-  const own = ownZone();
-  const known = Intl.supportedValuesOf("timeZone").filter((zone) => zone !== own && zone !== "UTC");
-  return [...new Set([own, "UTC", ...known])];
+  return [...new Set([homeZone(), "UTC", ...Intl.supportedValuesOf("timeZone").map(currentName).sort()])];
 }
 
 /** Whether this browser knows a zone of that name. */
@@ -39,7 +49,7 @@ export function zoneCalled(
   typed: string,
   offers: readonly (readonly [zone: string, words: string])[],
 ): string | null {
-  const text = typed.trim().toLowerCase();
+  const text = currentName(typed.trim().replaceAll(" ", "_")).replaceAll("_", " ").toLowerCase();
   const named = offers.find(([zone]) => zone.toLowerCase() === text.replaceAll(" ", "_"));
   if (named) return named[0];
   const cities = offers.filter(([, words]) => words.toLowerCase().startsWith(`${text},`));

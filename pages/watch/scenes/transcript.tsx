@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Join } from "../../generated/api.ts";
 import { language, t } from "../../i18n/texts.ts";
 import { transcriptTrack } from "../player/captions.ts";
 import { position } from "../text.ts";
@@ -12,14 +13,15 @@ interface Line {
 
 interface Props {
   video: RefObject<HTMLVideoElement | null>;
+  captions: Join["captions"];
   /** A transcript while all viewers are at the same position: the lines so far, without a way to other positions. */
   live: boolean;
 }
 
 /** A recording's transcript; each line leads to its place. */
-export function Transcript({ video, live }: Props) {
+export function Transcript({ video, captions, live }: Props) {
   const [open, setOpen] = useState(false);
-  const [tracks, setTracks] = useState(0);
+  const [tracks, setTracks] = useState(captions.length);
   const [chosen, setChosen] = useState<TextTrack | null>(null);
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [now, setNow] = useState(0);

@@ -203,8 +203,7 @@ def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
     if parameters:
         operation["parameters"] = parameters
     if endpoint.documented_body is bytes:
-        content = {media: {"schema": {"type": "string"}} for media in endpoint.takes if media}
-        operation["requestBody"] = {"required": True, "content": content}
+        operation["requestBody"] = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
     elif endpoint.documented_body is not None:
         operation["requestBody"] = {"required": True, "content": _json(endpoint.documented_body)}
     return operation

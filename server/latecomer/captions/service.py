@@ -36,14 +36,6 @@ class TakenCaptions:
     findings: tuple[Finding, ...]
 
 
-def language_tag(language: str) -> str:
-    """Return a language's tag as it is stored. Raises: Refused unknown_language."""
-    if (tag := read_tag(language)) is None:
-        message = "Name the language by its tag, such as fr or nl-BE."
-        raise Refused("unknown_language", message, (FieldError("/language", "unknown_language", message),))
-    return tag
-
-
 class CaptionLibrary:
     """The captions of all webinars."""
 
@@ -70,7 +62,11 @@ class CaptionLibrary:
         Raises: Refused unknown_webinar; unknown_language, malformed_captions, no_captions, too_many_captions,
             too_many_languages.
         """
-        tag = language_tag(language)
+        if (tag := read_tag(language)) is None:
+            message = "Name the language by its tag, such as fr or nl-BE."
+            raise Refused(
+                "unknown_language", message, (FieldError("/language", "unknown_language", message),)
+            )
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar])
         if not found:
@@ -105,7 +101,11 @@ class CaptionLibrary:
             raise _unreachable(f"The address answered {answer.status}.")
         if len(answer.body) >= ANSWER_LIMIT:
             raise _unreachable("The file is larger than 1 MiB.")
-        return await self.put(webinar, language, webvtt.decode(answer.body), now)
+        try:
+            text = answer.body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = answer.body.decode("cp1252", "replace")  # as much of SubRip is written
+        return await self.put(webinar, language, text, now)
 
     async def delete(self, webinar: WebinarId, captions: UUID) -> None:
         """Delete captions. Raises: Refused unknown_webinar, unknown_captions."""

@@ -33,6 +33,8 @@ _CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 _COUNTED: Final = range(1_000)
 """Counts that show which plural categories a language needs; a category of millions alone (French) is optional."""
 _HTML: Final = re.compile(r"<[A-Za-z/!]|&(?:[a-z]+|#\d+);")
+_FRENCH: Final = re.compile(r"(?<![\u00a0\u202f])[:;?!»](?=\s|$)|«(?![\u00a0\u202f])|\w'\w")
+"""A double mark without its no-break space, and a straight apostrophe."""
 _PAGES: Final = ("ts", "tsx", "html")
 
 
@@ -162,12 +164,15 @@ class _Reader(Visitor):
 
     def __init__(self, language: str) -> None:
         self.text = Text()
+        self._is_french = Locale.parse(language).language == "fr"
         self._plural_form = Locale.parse(language).plural_form
         self._needed = {self._plural_form(count) for count in _COUNTED} | {"other"}
 
     def visit_TextElement(self, node: ast.TextElement) -> None:  # noqa: N802
         if _HTML.search(node.value):
             self.text.wrong.append("has HTML; a text is text, and pages put elements into its variables")
+        if self._is_french and _FRENCH.search(node.value) and "://" not in node.value:
+            self.text.wrong.append("needs a no-break space before : ; ? ! », and after «, and ’ for '")
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
         self.text.variables.add(node.id.name)

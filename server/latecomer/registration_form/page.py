@@ -161,7 +161,7 @@ def form_page(
     when = moment(webinar.starts_at, webinar.timezone, language)
     return _environment.get_template("form.html").render(
         t={name: translate(language, f"form-{name}") for name in _TEXTS} | _submit_text(form, language),
-        title=f"{translate(language, 'form-title')}: {webinar.name}",
+        title=translate(language, "form-title_of", event=webinar.name),
         summary=when,
         webinar=webinar,
         language=language,

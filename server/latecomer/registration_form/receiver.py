@@ -8,10 +8,8 @@ Source: docs/registration.md, The same answer to everybody, Once and Robots
 from __future__ import annotations
 
 import secrets
-import zoneinfo
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
 from uuid import uuid4
 
 from latecomer.core.errors import Refused, TooManyRequests
@@ -26,8 +24,6 @@ from latecomer.registration_form.rules.form import RawForm, check_form
 from latecomer.registration_form.rules.nonce import Age
 from latecomer.registration_form.rules.proof_of_work import Challenge
 from latecomer.registration_form.service import PublishedForm, RegistrationState
-
-_TIMEZONES: Final = frozenset(zoneinfo.available_timezones())
 
 
 class SendAgain(Exception):
@@ -101,7 +97,6 @@ class FormReceiver:
             raw,
             form.settings,
             languages=form.languages,
-            timezones=_TIMEZONES,
             now=now,
             provider=form.provider,
         )

@@ -40,9 +40,7 @@ FORM = RawForm(email="Ada@Example.com ", contact={"first_name": "Ada"}, consents
 
 
 def check(raw: RawForm, asks: RegistrationSettings = ASKS, **options: Any) -> CheckedForm:
-    return check_form(
-        raw, asks, languages=("en", "fr"), timezones=frozenset(("Europe/Paris",)), now=7, **options
-    )
+    return check_form(raw, asks, languages=("en", "fr"), now=7, **options)
 
 
 def faults(raw: RawForm, **options: Any) -> dict[str, str]:

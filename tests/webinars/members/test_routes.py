@@ -96,6 +96,15 @@ async def test_the_list_filters_and_pages(site: Site) -> None:
     first = await site.call("GET", path + "?limit=3")
     second = await site.call("GET", f"{path}?limit=3&cursor={first['next_cursor']}")
     assert (len(first["items"]), len(second["items"]), second["next_cursor"]) == (3, 1, None)
+    assert "matches" not in first
+    for query, matches in (
+        ("count=true&limit=1", 4),
+        ("count=true&limit=1&q=lov", 1),
+        ("count=true&q=none", 0),
+    ):
+        assert (await site.call("GET", f"{path}?{query}"))["matches"] == matches
+    counted = await site.call("GET", f"{path}?limit=3&count=true&cursor={first['next_cursor']}")
+    assert counted["matches"] == 4
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,14 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.submission import EVENT_PURPOSE
 from latecomer.core.timestamps import to_text
+from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope
+from latecomer.http.built_pages import reader_language
 from latecomer.http.endpoint import Call, Endpoint, endpoint
 from latecomer.http.wire import Cursor, Limit, Request, Time, time_or_none
+from latecomer.i18n.languages import supported
+from latecomer.i18n.translate import translate
 from latecomer.mail.queries.mails import SubmissionId
 from latecomer.postgres import cursors
 from latecomer.registration_form.approval import Approvals, DecisionResult
@@ -311,7 +315,7 @@ def _registration_body(call: Call, found: RegistrationOverview, now: Instant) ->
         redirect_url=settings.redirect_url or UNSET,
         tell_rejected=settings.tell_rejected,
         url=url,
-        embed=_embed(call, settings.slug, url),
+        embed=_embed(call, found.webinar, settings.slug, url),
         counts=dict(found.counts),
         warnings=tuple(_warnings(found, settings, now)),
     )
@@ -331,16 +335,21 @@ def _suggested(found: RegistrationOverview) -> RegistrationSettings:
     )
 
 
-def _embed(call: Call, slug: str, url: str) -> EmbedBody:
+def _embed(call: Call, webinar: Webinar, slug: str, url: str) -> EmbedBody:
+    """Return the snippets, in the webinar's language, or else the caller's."""
+    language = supported(webinar.language) or reader_language(call.request)
     origin = call.app[appkeys.settings].public_url
+    title, email, verb = (
+        escape(translate(language, f"form-{name}")) for name in ("title", "email", "submit")
+    )
     script = escape(f"{origin}/register.js")
     return EmbedBody(
         link=url,
         script=f'<script src="{script}" data-webinar="{slug}" defer></script>',
-        iframe=f'<iframe src="{escape(url)}" data-latecomer title="Registration" style="width:100%;border:0" '
+        iframe=f'<iframe src="{escape(url)}" data-latecomer title="{title}" style="width:100%;border:0" '
         f'height="900"></iframe>\n<script src="{script}" defer></script>',
-        html=f'<form method="post" action="{escape(url)}">\n  <input name="email" type="email" required>\n'
-        "  <button>Register</button>\n</form>",
+        html=f'<form method="post" action="{escape(url)}">\n  <label>{email} <input name="email" type="email" required>'
+        f"</label>\n  <button>{verb}</button>\n</form>",
     )
 
 

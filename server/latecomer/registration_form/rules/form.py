@@ -22,6 +22,7 @@ from latecomer.core.email_address import email_key
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
+from latecomer.core.time_zones import is_time_zone
 from latecomer.people.rules import email_of, text_of
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.settings import (
@@ -120,7 +121,6 @@ def check_form(
     settings: RegistrationSettings,
     *,
     languages: Sequence[str],
-    timezones: frozenset[str],
     now: Instant,
     provider: bool = False,
 ) -> CheckedForm:
@@ -128,7 +128,6 @@ def check_form(
 
     Args:
         languages: the offered languages; the first is the webinar's.
-        timezones: names of IANA time zones; any other hint is dropped.
         provider: a provider is bound, which needs both names.
 
     Raises: FormFaults with missing_email, invalid_email, blocked_domain, missing_field, field_too_long,
@@ -157,7 +156,7 @@ def check_form(
         consents=consents,
         source=source_of(raw.source),
         language=language,
-        timezone=raw.timezone if raw.timezone in timezones else None,
+        timezone=raw.timezone if is_time_zone(raw.timezone) else None,
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from uuid import uuid5
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
@@ -184,26 +183,25 @@ def _viewed(
         return None
     match data:
         case MemberStatusChanged(status=Status.ATTENDED_ON_DEMAND):
-            flip = str(uuid5(data.member_id, "flip"))  # one, however often a correction leads back to it
-            return _custom(names, webinar, _seconds(data.happened_at), {names.moment: "flip"}, flip)
+            return _custom(event, names, webinar, _seconds(data.happened_at), {names.moment: "flip"})
         case MemberWatched(mode=Mode.ON_DEMAND):
             watched = {
                 names.moment: "day",
                 names.watch_seconds: str(round(data.watched_s)),
                 names.watch_date: data.day,
             }
-            return _custom(names, webinar, _seconds(data.last_at), watched, str(event.id))
+            return _custom(event, names, webinar, _seconds(data.last_at), watched)
         case _:
             return None
 
 
 def _custom(
-    names: CustomEvent, webinar: BoundWebinar, at: str, properties: Mapping[str, str], identifier: str
+    event: OutgoingEvent, names: CustomEvent, webinar: BoundWebinar, at: str, properties: Mapping[str, str]
 ) -> dict[str, object]:
     return {
         "eventName": names.name,
         "occurredAt": at,
-        "uuid": identifier,
+        "uuid": str(event.id),
         "properties": {names.webinar: webinar.name, **properties},
     }
 

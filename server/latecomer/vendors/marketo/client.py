@@ -192,9 +192,7 @@ class MarketoSender:
                 answer = await self._call(status_call(program, name, some), now)
                 for lead, record in zip(some, answer.result, strict=False):
                     for n in members[lead]:
-                        wish = wishes[n]
-                        corrected = isinstance(wish, LeadStatus) and wish.follows_correction
-                        results[n] = attempt_of_record(record, follows_correction=corrected)
+                        results[n] = attempt_of_record(record)
 
     async def _lists(
         self,

@@ -184,8 +184,12 @@ async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> Me
         email=query.email,
         q=query.q,
     )
-    page = await call.app[timeline_key].members(webinar, which, query.limit, query.cursor)
-    return MemberPageBody(items=await member_bodies(call, webinar, page.items), next_cursor=page.next_cursor)
+    page = await call.app[timeline_key].members(webinar, which, query.limit, query.cursor, count=query.count)
+    return MemberPageBody(
+        items=await member_bodies(call, webinar, page.items),
+        next_cursor=page.next_cursor,
+        matches=UNSET if page.matches is None else page.matches,
+    )
 
 
 @endpoint(

@@ -127,11 +127,15 @@ class EngagementBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     took_part: TookPartBody | UnsetType = UNSET
 
 
-class MemberPageBody(Response, frozen=True, kw_only=True):
+class MemberPageBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """A page of members, in the order in which they were created."""
 
     items: tuple[MemberBody, ...]
     next_cursor: str | None
+    matches: (
+        Annotated[int, Meta(ge=0, le=10_001, description="All members that match; 10001: more than 10,000.")]
+        | UnsetType
+    ) = UNSET
 
 
 class MemberQuery(Request, frozen=True, kw_only=True):
@@ -145,6 +149,7 @@ class MemberQuery(Request, frozen=True, kw_only=True):
     q: Search | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
+    count: Annotated[bool, Meta(description="Count all members that match, up to 10,000.")] = False
 
 
 class MemberFilterQuery(Request, frozen=True, kw_only=True):

@@ -34,6 +34,10 @@ __all__ = [
 ]
 
 
+MOST_COUNTED: Final = 10_001
+"""One more than a page says in full: the count costs as much as a search without matches, and not more."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntryPage:
     """One page, newest first; ``next_cursor`` None on the last."""
@@ -70,6 +74,8 @@ class MemberPage:
 
     items: tuple[MemberRecord, ...]
     next_cursor: str | None
+    matches: int | None
+    """All that match, counted up to `MOST_COUNTED`; None where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +167,15 @@ class Timeline:
             return await members.property_names(conn, webinar_id, limit)
 
     async def members(
-        self, webinar_id: WebinarId, which: MemberFilter, limit: int, cursor: str | None
+        self,
+        webinar_id: WebinarId,
+        which: MemberFilter,
+        limit: int,
+        cursor: str | None,
+        *,
+        count: bool = False,
     ) -> MemberPage:
-        """Return a page of the member table, 1 ≤ limit ≤ 200.
+        """Return a page of the member table, 1 ≤ limit ≤ 200, and with ``count`` the number of all that match.
 
         Raises: Refused unknown_webinar, invalid_limit, invalid_cursor.
         """
@@ -171,24 +183,24 @@ class Timeline:
         after = 0 if cursor is None else cursors.decode(cursor, int)
         q = _searchable(which.q)
         email = _searchable(which.email)
+        wanted = members.Wanted(
+            webinar_id=webinar_id,
+            statuses=which.statuses,
+            engagement=which.engagement,
+            registering=which.registering,
+            email_key=None if email is None else email_key(email),
+            q=q,
+        )
         async with self._pool.acquire() as conn:
-            found = await members.page(
-                conn,
-                webinar_id,
-                statuses=which.statuses,
-                engagement=which.engagement,
-                registering=which.registering,
-                email_key=None if email is None else email_key(email),
-                q=q,
-                after=after,
-                limit=limit + 1,
-            )
+            found = await members.page(conn, wanted, after, limit + 1)
+            matches = await members.count(conn, wanted, MOST_COUNTED) if count else None
             if not found and not await webinars.load(conn, [webinar_id]):
                 raise Refused("unknown_webinar", "There is no such webinar.")
         items = found[:limit]
         return MemberPage(
             tuple(record for _, record in items),
             cursors.encode(items[-1][0]) if len(found) > limit else None,
+            matches,
         )
 
     async def activity(self, webinar_id: WebinarId, limit: int = MAX_ACTIVITY) -> Sequence[Activity]:

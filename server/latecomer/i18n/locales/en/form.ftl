@@ -1,6 +1,7 @@
 # The registration page and the pages behind the links in mails. See docs/registration.md.
 
 form-title = Register
+form-title_of = Register: { $event }
 form-language = Language
 form-recording = The event is over. Register to watch the recording.
 form-local = Where you are: …

@@ -12,6 +12,7 @@ mails-empty = No mail
 mails-empty_text = Mails appear here as soon as they are queued.
 mails-queued = Queued
 mails-to = To
+mails-planned = Planned next
 mails-again = Send again
 mails-again_done = It goes again
 mails-not_made = It has not been made yet, or its 30 days are over.

@@ -174,6 +174,7 @@ members-list-matches = { $count ->
     [one] { $count } member matches
    *[other] { $count } members match
 }
+members-list-matches_many = More than { $most } members match
 members-list-table = Members, with what they watched
 members-list-member = Member
 members-list-live = Live
@@ -215,6 +216,7 @@ members-source-import = by an import
 members-source-capacity = by the seats
 members-source-clock = by the clock
 members-source-vendor = by a provider
+members-source-form = by a form
 members-source-other = by { $source }
 
 members-code-unknown_language = Not a language

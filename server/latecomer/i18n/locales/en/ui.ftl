@@ -73,3 +73,12 @@ ui-field-title = Title
 ui-field-triggers = Start of the campaign
 ui-field-url = URL
 ui-field-wait = Wait
+
+ui-time_of = { $what }: time
+ui-length-unit = Unit: { $what }
+ui-length-wrong = Write a whole number, such as 3, and choose the unit.
+ui-length-minutes = minutes
+ui-length-hours = hours
+ui-length-days = days
+ui-length-weeks = weeks
+ui-length-months = months

@@ -30,8 +30,8 @@ connections-outcome-already_finished = Le webinaire était déjà clôturé
 connections-outcome-event_not_started = L’événement n’avait pas commencé
 connections-outcome-in_future = D’un moment encore à venir
 connections-outcome-unknown_mail = D’un courriel qui n’a pas été envoyé d’ici
-connections-outcome-outside_event = D’un autre événement : gardé, ne compte pas ici
-connections-outcome-end_held = Une fin anticipée : retenue 15 minutes
+connections-outcome-outside_event = D’un autre événement : gardé, ne compte pas ici
+connections-outcome-end_held = Une fin anticipée : retenue 15 minutes
 connections-outcome-other = Autre chose ({ $code })
 
 connections-content-registered = Inscription
@@ -345,6 +345,6 @@ connections-past-done = { $count ->
     [one] { $count } événement est en route
    *[other] { $count } événements sont en route
   }
-connections-out-answer = Réponse : { $status }
+connections-out-answer = Réponse : { $status }
 connections-kind-payments = encaisse les entrées payantes et en rend compte
 connections-kind-bounces = signale les e-mails revenus et les plaintes

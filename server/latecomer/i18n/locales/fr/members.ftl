@@ -129,7 +129,7 @@ members-segment-times = { $from }–{ $to } ({ $seconds } s), { $recording }
 
 members-explain-on_demand = En différé
 members-explain-live = En direct
-members-explain-threshold = Regarder à la demande pendant plus de { $duration } compte comme un visionnage.
+members-explain-threshold = Regarder en différé plus de { $duration } compte comme un visionnage.
 members-explain-when = Quand la personne a regardé
 members-explain-never = Aucune seconde n’a encore été comptée.
 members-explain-filled = Les parties pleines sont du temps de lecture. Deux lecteurs à la fois comptent une fois ; pauses, chargements et sauts ne comptent pas.
@@ -174,6 +174,7 @@ members-list-matches = { $count ->
     [one] { $count } membre correspond
    *[other] { $count } membres correspondent
 }
+members-list-matches_many = Plus de { $most } membres correspondent
 members-list-table = Membres, avec ce qu’ils ont regardé
 members-list-member = Membre
 members-list-live = En direct
@@ -189,16 +190,16 @@ members-timeline-became = Devenu : { $status }
 members-timeline-because = parce que : { $facts }
 members-timeline-form = Un formulaire a été envoyé
 members-timeline-payment = Paiement de { $amount }
-members-timeline-clicked = A cliqué : { $title }
-members-timeline-answered = A répondu à « { $question } » : { $answer }
-members-timeline-line = A écrit dans le chat : { $text }
-members-timeline-asked = A demandé dans le chat : { $text }
+members-timeline-clicked = A cliqué : { $title }
+members-timeline-answered = A répondu à « { $question } » : { $answer }
+members-timeline-line = A écrit dans le chat : { $text }
+members-timeline-asked = A demandé dans le chat : { $text }
 members-timeline-replay = dans la rediffusion
 members-line-held = retenue
 members-line-visible = visible
 members-line-rejected = refusée
 members-line-deleted = supprimée
-members-timeline-mail = Courriel : { $mail }
+members-timeline-mail = Courriel : { $mail }
 members-timeline-finish = L’événement a été clôturé
 members-timeline-reported = Signalé : { $status }
 members-timeline-other = Autre chose ({ $fact })
@@ -215,6 +216,7 @@ members-source-import = par une importation
 members-source-capacity = par les places
 members-source-clock = par l’horloge
 members-source-vendor = par une plateforme
+members-source-form = par un formulaire
 members-source-other = par { $source }
 
 members-code-unknown_language = Ce n’est pas une langue
@@ -224,7 +226,7 @@ members-retract-title = Retirer une entrée
 members-retract-text = « { $what } » compte comme jamais dit. L’entrée reste dans la chronologie, et le statut découle du reste.
 members-retract-reason = Raison (facultative)
 members-retract-done = Retiré
-members-retract-end_kept = Retiré ; la fin anticipée reste, car quelque chose a été lu depuis
+members-retract-end_kept = Retiré ; la fin anticipée reste, car quelque chose a été lu depuis
 members-retract-at = Retiré { $moment }
 members-retract-watchers = { $count ->
     [one] { $count } membre est venu depuis et n’est pas touché.
@@ -246,11 +248,11 @@ members-preview-accepted = { $count ->
    *[other] { $count } lignes peuvent être importées.
 }
 members-preview-skipped = { $count ->
-    [one] { $count } ligne est ignorée : { $why }
-   *[other] { $count } lignes sont ignorées : { $why }
+    [one] { $count } ligne est ignorée : { $why }
+   *[other] { $count } lignes sont ignorées : { $why }
 }
 members-preview-none = Aucune ligne ne peut être importée. Il faut une ligne de titres, dont un pour l’e-mail, puis une ligne par personne.
-members-preview-no_rows = Le fichier a des titres, et aucune ligne en dessous : il n’y a personne à importer.
+members-preview-no_rows = Le fichier a des titres, et aucune ligne en dessous : il n’y a personne à importer.
 members-preview-lines = { $count ->
     [one] (ligne { $lines })
    *[other] (lignes { $lines })
@@ -272,18 +274,18 @@ members-meaning-postal_code = Code postal
 members-meaning-country = Pays
 members-meaning-language = Langue
 members-meaning-status = Statut
-members-meaning-attended = A participé : oui ou non
+members-meaning-attended = A participé : oui ou non
 members-meaning-joined = Heure d’arrivée
 members-meaning-left = Heure de départ
 members-meaning-duration = Durée
 members-meaning-property = Une propriété
-members-meaning-ignored = Rien : ignorée
+members-meaning-ignored = Rien : ignorée
 
 members-engagement = Engagement
 members-engagement-high = Élevé
 members-engagement-moderate = Moyen
 members-engagement-low = Faible
-members-engagement-chip = Engagement : { $level }
+members-engagement-chip = Engagement : { $level }
 members-engagement-share = { $share } % de l’événement
 members-engagement-time_alone = d’après la durée seule, la salle ne proposait rien à faire
 members-engagement-choices = { $done } sur { $all } questions de sondage
@@ -316,9 +318,9 @@ members-engagement-questions = { $count ->
 members-reports = Rapports
 members-reports-text = Chacun est un fichier CSV de cet instant, avec les heures en UTC et dans le fuseau du webinaire.
 members-reports-all = Tous en une archive (.zip)
-members-reports-members = Membres : statut, heures, durées, engagement
-members-reports-attendance_by_day = Participation par jour : minutes de chaque membre, en direct et en différé
+members-reports-members = Membres : statut, heures, durées, engagement
+members-reports-attendance_by_day = Participation par jour : minutes de chaque membre, en direct et en différé
 members-reports-answers = Réponses au formulaire d’inscription
-members-reports-engagement = Engagement : niveau et raison de chaque participant en direct
-members-reports-registrations_by_source = Inscriptions par source : d’où viennent les inscrits et qui a participé
-members-reports-did_not_fit = Sans place : sur liste d’attente, refusés, complets
+members-reports-engagement = Engagement : niveau et raison de chaque participant en direct
+members-reports-registrations_by_source = Inscriptions par source : d’où viennent les inscrits et qui a participé
+members-reports-did_not_fit = Sans place : sur liste d’attente, refusés, complets

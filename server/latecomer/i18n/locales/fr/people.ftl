@@ -1,14 +1,14 @@
 people-title = Personnes
 people-lead = Tout le monde, tous webinaires confondus.
 people-search = Rechercher des personnes
-people-search_hint = Mots du nom, de l’e-mail ou de l’entreprise ; leur début suffit.
+people-search_hint = Mots du nom, de l’e-mail ou de l’entreprise ; leur début suffit.
 people-found =
     { $count ->
         [one] { $count } personne trouvée.
         [many] { $count } personnes trouvées.
        *[other] { $count } personnes trouvées.
     }
-people-more = Il y en a d’autres ; précisez le nom.
+people-more = Il y en a d’autres ; précisez le nom.
 people-none = Personne ne correspond
 people-empty = Personne pour l’instant
 people-person = Personne

@@ -1,8 +1,8 @@
 ui-cancel = Annuler
 ui-close = Fermer
 ui-zone_unknown = Saisissez une ville ou un fuseau, par exemple Paris ou Europe/Paris, et choisissez dans la liste.
-ui-leave-edited = Abandonner ce que vous avez saisi ?
-ui-leave-unseen = Fermer sans copier ? Ceci ne s’affiche qu’une seule fois.
+ui-leave-edited = Abandonner ce que vous avez saisi ?
+ui-leave-unseen = Fermer sans copier ? Ceci ne s’affiche qu’une seule fois.
 ui-leave-stay = Revenir
 ui-leave-go = Abandonner
 ui-done = Terminé
@@ -73,3 +73,12 @@ ui-field-title = Titre
 ui-field-triggers = Départ de la campagne
 ui-field-url = URL
 ui-field-wait = Attente
+
+ui-time_of = { $what } : heure
+ui-length-unit = Unité : { $what }
+ui-length-wrong = Écrivez un nombre entier, par exemple 3, et choisissez l’unité.
+ui-length-minutes = minutes
+ui-length-hours = heures
+ui-length-days = jours
+ui-length-weeks = semaines
+ui-length-months = mois

@@ -11,7 +11,7 @@ watch-no_script = Cette page lit votre webinaire avec JavaScript. Autorisez-le, 
 watch-unknown_link-title = Ce lien ne fonctionne pas
 watch-unknown_link-text = Il est peut-être incomplet, ou un lien plus récent vous a été envoyé. Ouvrez celui du dernier e-mail.
 watch-not_registered-title = Vous n’êtes pas encore inscrit
-watch-not_registered-text = Votre inscription n’est pas encore confirmée. Dès qu’elle le sera, ce même lien vous donnera accès ; cette page le verra d’elle-même.
+watch-not_registered-text = Votre inscription n’est pas encore confirmée. Dès qu’elle le sera, ce même lien vous donnera accès ; cette page le verra d’elle-même.
 watch-event_cancelled-title = Cet événement n’a pas lieu
 watch-event_cancelled-text = Il a été annulé. S’il a lieu malgré tout, ce même lien fonctionnera de nouveau.
 watch-window_closed-title = Ce webinaire n’est plus disponible
@@ -30,7 +30,7 @@ watch-leaving-text = Si rien ne se passe, utilisez le bouton.
 watch-leaving-continue = Continuer
 
 watch-coming-title = L’enregistrement arrive
-watch-coming-text = Il est en préparation. Laissez cette page ouverte : la lecture commencera d’elle-même dès qu’il sera là. Votre lien d’accès reste le même.
+watch-coming-text = Il est en préparation. Laissez cette page ouverte : la lecture commencera d’elle-même dès qu’il sera là. Votre lien d’accès reste le même.
 
 watch-waiting-registered = Vous êtes inscrit
 watch-waiting-there = { $moment } chez l’organisateur
@@ -39,7 +39,7 @@ watch-waiting-opens_spoken = La salle ouvre dans { $time }.
 watch-waiting-opens_soon = La salle ouvre dans moins d’une minute.
 watch-waiting-opening = Ouverture en cours
 watch-waiting-calendar = Ajouter au calendrier
-watch-waiting-aside = Laissez cette page ouverte : elle démarre d’elle-même. Votre lien fonctionne aussi sur un autre appareil.
+watch-waiting-aside = Laissez cette page ouverte : elle démarre d’elle-même. Votre lien fonctionne aussi sur un autre appareil.
 
 watch-countdown-days = { $count ->
     [one] jour
@@ -59,12 +59,12 @@ watch-countdown-seconds = { $count ->
 }
 
 watch-room-open = La salle est ouverte
-watch-room-starts = Début : { $moment }
+watch-room-starts = Début : { $moment }
 watch-room-soon = L’organisateur commence dans un instant.
 watch-room-begins = Début dans
-watch-room-aside = Laissez cette page ouverte : elle continue d’elle-même.
+watch-room-aside = Laissez cette page ouverte : elle continue d’elle-même.
 
-watch-screening-starts = Début : { $moment }
+watch-screening-starts = Début : { $moment }
 watch-screening-started = Commencé le { $moment }
 watch-screening-recorded = Enregistré le { $day }
 watch-screening-until = Disponible jusqu’au { $day }
@@ -106,8 +106,6 @@ watch-keys-captions = sous-titres
 watch-programme-gap = Le programme continue dans un instant.
 watch-programme-sound_on = Activer le son
 watch-programme-sound_off = Couper le son
-watch-programme-captions = Sous-titres : { $language }
-watch-programme-captions_off = Sous-titres : aucun
 watch-programme-pause = Pause
 watch-programme-position = Position dans le programme
 watch-programme-film = Film
@@ -123,7 +121,7 @@ watch-programme-close = Fermer
 # Le chat et les sondages de la salle.
 watch-chat-title = Chat et questions
 watch-chat-moderated = Un animateur lit chaque message avant que les autres le voient.
-watch-chat-answer_later = Vos messages ne sont visibles que pour vous et les animateurs ; les réponses arrivent ici.
+watch-chat-answer_later = Vos messages ne sont visibles que pour vous et les animateurs ; les réponses arrivent ici.
 watch-chat-lines = Messages
 watch-chat-write = Votre message
 watch-chat-question = C’est une question
@@ -135,7 +133,7 @@ watch-chat-held = en attente d’un animateur
 watch-chat-removed = Ce message a été retiré.
 watch-chat-refused-banned = Un animateur vous a retiré le droit d’écrire ici.
 watch-chat-refused-chat_off = Il n’y a pas de chat pour le moment.
-watch-chat-refused-room_closed = L’événement est terminé : le chat est fermé.
+watch-chat-refused-room_closed = L’événement est terminé : le chat est fermé.
 watch-chat-refused-invalid_line = Un message compte de 1 à 500 caractères.
 watch-chat-refused-too_many_lines = C’était rapide. Attendez quelques secondes avant le prochain message.
 watch-chat-refused-slow_mode = Le chat est ralenti. Attendez un peu avant le prochain message.
@@ -150,7 +148,7 @@ watch-poll-answered = Vos réponses sont arrivées.
 watch-poll-closed = Les réponses sont closes.
 watch-poll-yes = Oui
 watch-poll-no = Non
-watch-poll-result = { $option } : { NUMBER($count) }
+watch-poll-result = { $option } : { NUMBER($count) }
 watch-poll-count = { $count ->
     [one] { $count } réponse
    *[other] { $count } réponses

@@ -3,7 +3,7 @@ webinar-feed-connecting_means = Les chiffres arrivent
 webinar-feed-live = En temps réel
 webinar-feed-live_means = Les chiffres bougent à mesure
 webinar-feed-polling = Par interrogation
-webinar-feed-polling_means = Aucun websocket ne s’ouvre sur ce réseau : les chiffres sont demandés toutes les cinq secondes
+webinar-feed-polling_means = Aucun websocket ne s’ouvre sur ce réseau : les chiffres sont demandés toutes les cinq secondes
 webinar-feed-reconnecting = Reconnexion
 webinar-feed-reconnecting_means = La connexion est perdue ; voici les derniers chiffres
 webinar-feed-offline = Hors ligne
@@ -26,8 +26,8 @@ webinar-moves = { $count ->
     [one] { $count } membre passe de { $from } à { $to }.
    *[other] { $count } membres passent de { $from } à { $to }.
 }
-webinar-times-wrong = Une plateforme a signalé qui a participé, et tout se situe hors de { $times }. Si cet horaire est faux, corrigez-le : tout le monde sera compté de nouveau.
-webinar-unfinished = Cet événement était déjà passé à sa création : rien ne le termine tout seul. Tant que personne ne le fait, aucun membre ne devient { $absent } et regarder ne fait passer personne à { $watched }. Ajoutez d’abord ses membres.
+webinar-times-wrong = Une plateforme a signalé qui a participé, et tout se situe hors de { $times }. Si cet horaire est faux, corrigez-le : tout le monde sera compté de nouveau.
+webinar-unfinished = Cet événement était déjà passé à sa création : rien ne le termine tout seul. Tant que personne ne le fait, aucun membre ne devient { $absent } et regarder ne fait passer personne à { $watched }. Ajoutez d’abord ses membres.
 webinar-unfinished-waiting = { $count ->
     [one] { $count } membre attend cela.
    *[other] { $count } membres attendent cela.
@@ -47,7 +47,7 @@ webinar-tab-mail = E-mails
 webinar-saved = Réglages enregistrés
 webinar-hold = Figer
 webinar-say = Lire les chiffres à voix haute (Alt+Maj+S)
-webinar-said = En lecture : { $playing }. Visiteurs : { $visitors }. { $status } : { $flipped }.
+webinar-said = En lecture : { $playing }. Visiteurs : { $visitors }. { $status } : { $flipped }.
 webinar-no_numbers = Il n’y a pas de chiffres à afficher
 webinar-no_numbers-text = Le webinaire a été supprimé, ou la clé utilisée n’y donne pas accès.
 
@@ -84,7 +84,7 @@ webinar-provider-cannot = { $name } ne peut pas être interrogée ({ $code }).
 webinar-provider-some = Une connexion
 webinar-provider-trouble = Cela n’a pas fonctionné ({ $code }).
 
-webinar-note-origin = Une page de { $origin } lit l’enregistrement, et rien n’est compté : son origine n’est pas autorisée. Autorisez-la dans les réglages.
+webinar-note-origin = Une page de { $origin } lit l’enregistrement, et rien n’est compté : son origine n’est pas autorisée. Autorisez-la dans les réglages.
 webinar-note-length = Une page de { $origin } lit un média de { $played }, alors que l’enregistrement dure ici { $recording }. Il est compté. Si c’est bien l’enregistrement, corrigez sa durée dans les réglages.
 webinar-recording-not_playable = L’enregistrement ne peut pas être lu.
 webinar-recording-checked = Vérifié { $moment }.
@@ -93,35 +93,35 @@ webinar-recording-viewers = { $count ->
     [one] { $count } spectateur n’a pas pu lire l’enregistrement ces dernières 24 heures
    *[other] { $count } spectateurs n’ont pas pu lire l’enregistrement ces dernières 24 heures
   }, la dernière fois { $moment }.
-webinar-recording-other_length = Le fichier de l’enregistrement dure { $file }, et { $typed } est réglé : la couverture et le seuil suivent ce qui est réglé.
+webinar-recording-other_length = Le fichier de l’enregistrement dure { $file }, et { $typed } est réglé : la couverture et le seuil suivent ce qui est réglé.
 webinar-recording-finding-unreachable = Son adresse est injoignable.
 webinar-recording-finding-no_answer = Son adresse ne répond pas à temps.
 webinar-recording-finding-status = Son adresse répond par le statut { $status }.
 webinar-recording-finding-no_file = Ce fichier n’est pas dans le dossier des enregistrements.
 webinar-recording-finding-too_many_redirects = Son adresse mène de l’une à l’autre sans fin.
-webinar-recording-finding-not_secure = Son adresse commence par http : les navigateurs ne la chargent ici que par https.
-webinar-recording-finding-web_page = Son adresse mène à une page web ; donnez l’adresse du fichier vidéo lui-même.
-webinar-recording-finding-not_media = Son fichier n’est pas une vidéo que les navigateurs lisent ; prenez MP4, WebM ou HLS.
-webinar-recording-finding-dash = Son fichier est une liste MPEG-DASH, qui n’est pas lue ici ; prenez MP4, WebM ou HLS.
+webinar-recording-finding-not_secure = Son adresse commence par http : les navigateurs ne la chargent ici que par https.
+webinar-recording-finding-web_page = Son adresse mène à une page web ; donnez l’adresse du fichier vidéo lui-même.
+webinar-recording-finding-not_media = Son fichier n’est pas une vidéo que les navigateurs lisent ; prenez MP4, WebM ou HLS.
+webinar-recording-finding-dash = Son fichier est une liste MPEG-DASH, qui n’est pas lue ici ; prenez MP4, WebM ou HLS.
 webinar-recording-finding-empty_playlist = Sa liste HLS ne nomme aucune vidéo.
 webinar-recording-finding-segment = Le premier fichier de sa liste HLS ne peut pas être chargé ({ $status }).
-webinar-recording-finding-hls_no_cors = Son serveur ne permet pas à ce site de lire les fichiers HLS : il doit envoyer Access-Control-Allow-Origin.
-webinar-recording-finding-no_ranges = Le serveur de l’enregistrement n’envoie pas de parties de fichiers (requêtes par plage) : on ne peut pas avancer.
+webinar-recording-finding-hls_no_cors = Son serveur ne permet pas à ce site de lire les fichiers HLS : il doit envoyer Access-Control-Allow-Origin.
+webinar-recording-finding-no_ranges = Le serveur de l’enregistrement n’envoie pas de parties de fichiers (requêtes par plage) : on ne peut pas avancer.
 webinar-recording-finding-no_end = La liste HLS ne dit pas qu’elle est complète (EXT-X-ENDLIST).
-webinar-recording-finding-not_allowed = L’enregistrement n’est pas vérifié : son adresse mène dans un réseau auquel ce serveur ne se connecte pas.
-webinar-recording-finding-no_folder = L’enregistrement n’est pas vérifié : le processus de travail n’a pas de dossier des enregistrements.
+webinar-recording-finding-not_allowed = L’enregistrement n’est pas vérifié : son adresse mène dans un réseau auquel ce serveur ne se connecte pas.
+webinar-recording-finding-no_folder = L’enregistrement n’est pas vérifié : le processus de travail n’a pas de dossier des enregistrements.
 
 webinar-finish-back = Annuler la clôture
-webinar-finish-back_text = La clôture compte comme jamais dite : les statuts découlent du reste, et la fin prévue revient, sauf si quelque chose a été lu depuis.
+webinar-finish-back_text = La clôture compte comme jamais dite : les statuts découlent du reste, et la fin prévue revient, sauf si quelque chose a été lu depuis.
 webinar-cancel = Annuler l’événement
 webinar-reinstate = Rétablir l’événement
 webinar-cancel-text = Toute personne qui a une place, qui attend ou dont la demande est en cours est prévenue par courriel, et l’événement quitte son calendrier. Les statuts restent. Jusqu’au début, vous pouvez le rétablir.
 webinar-reinstate-text = Les mêmes personnes apprennent que l’événement a lieu malgré tout, et il revient dans leur calendrier.
-webinar-cancel-provider = Rien ne change sur la plateforme de webinaires : faites-y de même.
+webinar-cancel-provider = Rien ne change sur la plateforme de webinaires : faites-y de même.
 webinar-cancel-reason = Ce qui est dit aux personnes (facultatif)
 webinar-cancelled_done = Événement annulé
 webinar-reinstated = Événement rétabli
-webinar-cancelled_note = Cet événement a été annulé : les formulaires et les liens le disent, et aucun statut ne bascule. Rien n’a été annulé sur une plateforme de webinaires.
+webinar-cancelled_note = Cet événement a été annulé : les formulaires et les liens le disent, et aucun statut ne bascule. Rien n’a été annulé sur une plateforme de webinaires.
 webinar-copy = Copier
 webinar-copy_title = Copier ce webinaire
 webinar-copy_verb = Copier le webinaire

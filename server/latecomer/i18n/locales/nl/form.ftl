@@ -1,6 +1,7 @@
 # De inschrijfpagina en de pagina's achter de links in e-mails. Zie docs/registration.md.
 
 form-title = Inschrijven
+form-title_of = Inschrijven: { $event }
 form-language = Taal
 form-recording = Het evenement is voorbij. Schrijf u in om de opname te bekijken.
 form-local = Bij u: …

@@ -129,7 +129,7 @@ members-segment-times = { $from }–{ $to } ({ $seconds } s), { $recording }
 
 members-explain-on_demand = On demand
 members-explain-live = Live
-members-explain-threshold = Langer dan { $duration } op aanvraag kijken telt als bekeken.
+members-explain-threshold = Langer dan { $duration } on demand kijken telt als bekeken.
 members-explain-when = Wanneer er is gekeken
 members-explain-never = Er is nog geen seconde geteld.
 members-explain-filled = Gevuld is tijd waarin werd afgespeeld. Twee spelers tegelijk tellen één keer; pauzes, laden en springen tellen niet.
@@ -174,6 +174,7 @@ members-list-matches = { $count ->
     [one] { $count } lid voldoet
    *[other] { $count } leden voldoen
 }
+members-list-matches_many = Meer dan { $most } leden voldoen
 members-list-table = Leden, met wat ze hebben bekeken
 members-list-member = Lid
 members-list-live = Live
@@ -215,6 +216,7 @@ members-source-import = door een import
 members-source-capacity = door de plaatsen
 members-source-clock = door de klok
 members-source-vendor = door een platform
+members-source-form = door een formulier
 members-source-other = door { $source }
 
 members-code-unknown_language = Geen taal

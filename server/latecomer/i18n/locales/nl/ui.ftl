@@ -73,3 +73,12 @@ ui-field-title = Titel
 ui-field-triggers = Begin van de campagne
 ui-field-url = URL
 ui-field-wait = Wachttijd
+
+ui-time_of = { $what }: tijd
+ui-length-unit = Eenheid: { $what }
+ui-length-wrong = Schrijf een geheel getal, zoals 3, en kies de eenheid.
+ui-length-minutes = minuten
+ui-length-hours = uur
+ui-length-days = dagen
+ui-length-weeks = weken
+ui-length-months = maanden

@@ -90,7 +90,7 @@ async def of_person(conn: Conn, person_id: PersonId) -> list[MemberRecord]:
 
 # In: webinar, statuses (NULL: all), email key (NULL: any), LIKE pattern in lower case (NULL: any), after
 # number, limit, whether a provider is being asked (NULL: either), levels of engagement (NULL: all).
-_PAGE = f"""{SELECT}
+_MATCHES = """
  WHERE m.webinar_id = $1
    AND ($2::text[] IS NULL OR m.status = ANY ($2))
    AND ($3::text IS NULL OR p.email_key = $3 OR starts_with(p.email_key, $3 || ' #'))
@@ -99,36 +99,47 @@ _PAGE = f"""{SELECT}
            LIKE $4)
    AND m.number > $5
    AND ($8::text[] IS NULL OR m.engagement = ANY ($8))
-   AND ($7::bool IS NULL OR $7 = EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))
- ORDER BY m.number
- LIMIT $6"""
+   AND ($7::bool IS NULL OR $7 = EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))"""
+_PAGE = f"{SELECT} {_MATCHES} ORDER BY m.number LIMIT $6"
+_COUNT = f"""SELECT count(*) FROM
+    (SELECT FROM members m JOIN persons p ON p.id = m.person_id {_MATCHES} LIMIT $6) AS matches"""
 
 
-async def page(
-    conn: Conn,
-    webinar_id: WebinarId,
-    *,
-    statuses: Sequence[Status],
-    engagement: Sequence[EngagementLevel],
-    registering: bool | None,
-    email_key: str | None,
-    q: str | None,
-    after: int,
-    limit: int,
-) -> list[tuple[int, MemberRecord]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The members of a webinar to look for; empty or None stands for all."""
+
+    webinar_id: WebinarId
+    statuses: Sequence[Status]
+    engagement: Sequence[EngagementLevel]
+    registering: bool | None
+    email_key: str | None
+    q: str | None
+
+    def arguments(self, after: int, limit: int) -> tuple[object, ...]:
+        """Return the arguments of a query, which begins after the member with that number."""
+        return (
+            self.webinar_id,
+            list(self.statuses) or None,
+            self.email_key,
+            None if self.q is None else _like(self.q),
+            after,
+            limit,
+            self.registering,
+            list(self.engagement) or None,
+        )
+
+
+async def page(conn: Conn, wanted: Wanted, after: int, limit: int) -> list[tuple[int, MemberRecord]]:
     """Return members in the order in which they were added, each with its number; the page begins after ``after``."""
-    rows = await conn.fetch(
-        _PAGE,
-        webinar_id,
-        list(statuses) or None,
-        email_key,
-        None if q is None else _like(q),
-        after,
-        limit,
-        registering,
-        list(engagement) or None,
-    )
+    rows = await conn.fetch(_PAGE, *wanted.arguments(after, limit))
     return [(row["number"], _record(row)) for row in rows]
+
+
+async def count(conn: Conn, wanted: Wanted, most: int) -> int:
+    """Return the number of members, counted up to ``most``."""
+    found: int = await conn.fetchval(_COUNT, *wanted.arguments(0, most))
+    return found
 
 
 def _like(q: str) -> str:
