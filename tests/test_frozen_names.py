@@ -58,6 +58,7 @@ MIGRATIONS = {
     "0007_pulls.sql": "5f8da796eed1dd76",
     "0008_wanted_events.sql": "490ce6c85c489017",
     "0010_people_and_links.sql": "7e98e57846742540",
+    "0011_invitation_versions.sql": "b78153335dc7894f",
     "0013_email_identity.sql": "1cd06a633662b5e0",
     "0014_reporting_connections.sql": "643d207116b7389f",
     "0015_retractions.sql": "4c3e634388aacb4e",

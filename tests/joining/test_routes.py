@@ -193,7 +193,8 @@ async def test_the_calendar_file_has_the_event_and_the_link(site: Site) -> None:
     text = await response.text()
     (event,) = Calendar.from_ical(text).walk("VEVENT")
     assert event["SUMMARY"] == name.replace("\n", " ")
-    assert event["URL"] == member["join_url"]
+    assert event["URL"] == event["LOCATION"] == member["join_url"]
+    assert event["UID"] == f"{member['id']}@latecomer"
     assert "DTSTART:20260304T160000Z" in text
     assert "DTEND:20260304T170000Z" in text
 

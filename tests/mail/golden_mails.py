@@ -15,9 +15,9 @@ from typing import Final
 from latecomer.i18n.languages import LANGUAGES, Language
 from latecomer.mail.defaults import default_template
 from latecomer.mail.renderer import MailRenderer, Rendered
-from latecomer.mail.rules.calendar import Invitation, Mailbox, Method, build
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Due, Links, RoomWords, fields_of
+from latecomer.webinars.rules.calendar import Invitation, Mailbox, Method, build
 from tests.support.builders import DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, webinar
 
 GOLDEN: Final = Path(__file__).with_name("golden")

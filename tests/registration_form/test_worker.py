@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from icalendar import Calendar
 
 from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.facts import FactKind, Source
@@ -20,6 +21,7 @@ from latecomer.registration_form.receiver import SendAgain
 from latecomer.registration_form.rules.form import RawForm
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.registration_form.service import RegistrationForms
+from latecomer.webinars.members.queries import invitations
 from latecomer.webinars.members.settlement import NewFact
 from latecomer.webinars.service import WebinarChanges
 from tests.registration_form.desk import ADA, BEFORE, NO_PAYMENTS, Desk
@@ -337,6 +339,32 @@ async def test_who_cannot_come_is_told_and_not_reminded(desk: Desk) -> None:
     desk.now += MINUTE
     await desk.register(webinar, ADA)
     assert not (await desk.address_proof.leave(desk.leaving(member))).left
+
+
+async def test_each_calendar_mail_has_a_greater_sequence_than_the_one_before(desk: Desk) -> None:
+    """RFC 5546, section 2.1.4: a calendar that has taken an entry out leaves it out until a greater one comes."""
+    webinar = await desk.webinar()
+    await desk.register(webinar, ADA)
+    await desk.queue.work()
+    member = await desk.member(webinar)
+    for _ in range(2):
+        desk.now += MINUTE
+        await desk.address_proof.cancel(desk.leaving(member), desk.now)
+        await desk.queue.work()
+        desk.now += MINUTE
+        await desk.register(webinar, ADA)
+        await desk.queue.work()
+    sequences: list[int] = [
+        int(str(event["SEQUENCE"]))
+        for mail in desk.relay.to(ADA)
+        for part in mail.message.walk()
+        if part.get_content_type() == "text/calendar"
+        for event in Calendar.from_ical(str(part.get_content())).walk("VEVENT")
+    ]
+    assert len(sequences) == 5
+    assert sequences == sorted(set(sequences))
+    async with desk.pool.acquire() as conn:
+        assert await invitations.sequences(conn, [member.id]) == {member.id: sequences[-1]}
 
 
 async def test_an_address_that_somebody_else_typed_is_left_alone_for_a_month(desk: Desk) -> None:

@@ -8,12 +8,10 @@ Source: docs/domain.md, The join link.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from icalendar import Calendar, Event
 from msgspec import UNSET
 from yarl import URL
 
@@ -163,7 +161,7 @@ async def calendar(request: web.Request) -> web.StreamResponse:
     state = await request.app[join_links_key].state(token, now)
     link = str(URL(request.app[appkeys.settings].public_url) / "j" / token)
     return web.Response(
-        body=_calendar(state.webinar, link, now),
+        body=await request.app[join_links_key].calendar(state, link, now),
         content_type="text/calendar",
         charset="utf-8",
         headers={
@@ -220,26 +218,3 @@ def _recording_origin(webinar: Webinar) -> tuple[str, ...]:
     address = urlsplit(webinar.recording.url)
     named = address.scheme in {"http", "https"} and HOST.fullmatch(address.netloc)
     return (f"{address.scheme}://{address.netloc}", *_ANYWHERE) if named else ()
-
-
-def _calendar(webinar: Webinar, link: str, now: Instant) -> bytes:
-    event = Event()
-    event.add("uid", f"{webinar.id}@latecomer")
-    event.add("dtstamp", _datetime(now))
-    event.add("dtstart", _datetime(webinar.starts_at))
-    event.add("dtend", _datetime(webinar.ends_at))
-    event.add("summary", webinar.name)
-    event.add("url", link)
-    event.add("description", link)
-    # A newer file of the same event takes the place of an older one.
-    event.add("sequence", webinar.version)
-    file = Calendar()
-    file.add("prodid", "-//Latecomer//Latecomer//EN")
-    file.add("version", "2.0")
-    file.add("method", "PUBLISH")
-    file.add_component(event)
-    return bytes(file.to_ical())
-
-
-def _datetime(at: Instant) -> datetime:
-    return datetime.fromtimestamp(at // 1000, UTC)

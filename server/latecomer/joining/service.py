@@ -27,7 +27,9 @@ from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Click, Refusal
 from latecomer.watching.webinar_cache import WebinarCache
-from latecomer.webinars.members.queries import ledger_members, members
+from latecomer.webinars.members.queries import invitations, ledger_members, members
+from latecomer.webinars.rules import calendar
+from latecomer.webinars.rules.calendar import Invitation, Method
 from latecomer.webinars.rules.validation import is_url
 
 log = structlog.get_logger(__name__)
@@ -113,6 +115,17 @@ class JoinLinks:
         except Exception as error:  # noqa: BLE001 - a page in another language is better than none
             log.warning("language_unknown", member=str(state.member_id), error=repr(error))
             return None
+
+    async def calendar(self, state: JoinState, link: str, now: Instant) -> bytes:
+        """Return the event with this join link as a calendar file; a calendar takes it for the entry of the member's
+        mails. Raises: Refused unknown_link.
+        """
+        async with self._pool.acquire() as conn:
+            sequence = (await invitations.sequences(conn, [state.member_id])).get(state.member_id)
+        if sequence is None:
+            raise Refused("unknown_link", "There is no member with this link.")
+        event = Invitation(webinar=state.webinar, member=state.member_id, sequence=sequence, link=link)
+        return calendar.build(event, Method.PUBLISH, now)
 
     async def click(self, token: str, now: Instant, *, signed: bool) -> Step:
         """Return where a join link leads; record the click if it is ``signed``: it is durable when this returns.

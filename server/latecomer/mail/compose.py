@@ -29,8 +29,7 @@ from latecomer.mail.queries.situations import (
     PresenterSituation,
     Surroundings,
 )
-from latecomer.mail.rules import calendar, tokens
-from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
+from latecomer.mail.rules import tokens
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, RoomWords, fields_of
@@ -38,6 +37,8 @@ from latecomer.mail.rules.message import Attachment
 from latecomer.mail.rules.names import quotable
 from latecomer.mail.rules.still_true import Situation, Skip, judge
 from latecomer.mail.rules.tokens import Purpose
+from latecomer.webinars.rules import calendar
+from latecomer.webinars.rules.calendar import Invitation, Mailbox, Method
 
 _HASH_CONTEXT: Final = b"latecomer suppression 1\0"
 _REQUESTED: Final = (MailKind.CONFIRMATION, MailKind.APPROVED, MailKind.RESCHEDULED)
@@ -308,7 +309,7 @@ def _calendar(
     invitation = Invitation(
         webinar=webinar,
         member=member.id,
-        sequence=calendar.sequence_of(webinar.version, member.version),
+        sequence=around.sequences[member.id],
         link=links.join,
         organizer=organizer,
         attendee=Mailbox(mail.email, member.person.name if mail.email_key in around.proved else None),

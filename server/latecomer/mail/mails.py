@@ -27,8 +27,7 @@ from latecomer.mail.queries.settings import KindSettings, MailSettings
 from latecomer.mail.queries.suppressions import Suppression, SuppressionId
 from latecomer.mail.relay import Envelope, Relay, Sent
 from latecomer.mail.renderer import MailRenderer, Rendered
-from latecomer.mail.rules import calendar, message
-from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
+from latecomer.mail.rules import message
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, RoomWords, fields_of
@@ -37,6 +36,8 @@ from latecomer.mail.rules.states import MailState
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members
+from latecomer.webinars.rules import calendar
+from latecomer.webinars.rules.calendar import Invitation, Mailbox, Method
 
 SAMPLE_LINK = "https://webinars.example/j/your-own-link"
 SAMPLE_HOST_LINK = "https://webinars.example/p/your-own-link"

@@ -17,8 +17,8 @@ import msgspec.msgpack
 
 import latecomer
 from latecomer.core.errors import FieldError, Refused
+from latecomer.core.one_line import one_line
 from latecomer.mail.rules.default_templates import Template
-from latecomer.mail.rules.names import one_line
 
 RENDER_S: Final = 1.0
 TOO_SLOW: Final = "template_too_slow"

@@ -47,6 +47,7 @@ from latecomer.mail.schemas import (
     TemplateBody,
 )
 from latecomer.postgres import cursors
+from latecomer.webinars.rules.calendar import unfolded
 
 editing: web.AppKey[Mails] = web.AppKey("mail_editing", Mails)
 test_limiter: web.AppKey[Limiter] = web.AppKey("mail_test_limiter", Limiter)
@@ -257,7 +258,7 @@ async def read_mail(call: Call, mail: UUID) -> MailContentBody:
         mail=_mail_body(row),
         text=_cut(content.text),
         html=_cut(content.html),
-        ics=_cut(content.calendar),
+        ics=UNSET if content.calendar is None else _cut(unfolded(content.calendar)),
     )
 
 

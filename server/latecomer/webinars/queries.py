@@ -215,6 +215,10 @@ async def update(conn: Conn, webinar: Webinar) -> None:
                   finish_grace_s = $13, attendee_limit = $14, registrant_limit = $15,
                   cancellations = $16, flip_on = $17, version = $18, language = $20,
                   recording_playable_s = $21, rundown_version = $22,
+                  invitation_version = invitation_version + CASE
+                      WHEN (name, starts_at) IS DISTINCT FROM ($2, $3::timestamptz)
+                           OR (coalesce($22::int, 0) = 0 AND ends_at IS DISTINCT FROM $4::timestamptz)
+                      THEN 1 ELSE 0 END,
                   finish_due_at = CASE WHEN finish_due_at IS NOT NULL
                                        THEN $4::timestamptz + make_interval(secs => $19::int) END
             WHERE id = $1""",
@@ -246,7 +250,8 @@ async def update(conn: Conn, webinar: Webinar) -> None:
 async def set_cancelled(conn: Conn, webinar_id: WebinarId, at: Instant | None, reason: str | None) -> None:
     """Record that a locked webinar is cancelled, or, with None, that it is not."""
     await conn.execute(
-        """UPDATE webinars SET cancelled_at = $2, cancel_reason = $3, version = version + 1 WHERE id = $1""",
+        """UPDATE webinars SET cancelled_at = $2, cancel_reason = $3, version = version + 1,
+                  invitation_version = invitation_version + 1 WHERE id = $1""",
         webinar_id,
         at,
         reason,

@@ -3,8 +3,6 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from uuid import UUID
 
-from latecomer.mail.rules import calendar
-from latecomer.mail.rules.calendar import Mailbox, Method
 from latecomer.mail.rules.message import (
     Attachment,
     Letter,
@@ -12,8 +10,10 @@ from latecomer.mail.rules.message import (
     message_id_of,
     needs_smtputf8,
 )
-from tests.mail.rules.test_calendar import INVITATION
+from latecomer.webinars.rules import calendar
+from latecomer.webinars.rules.calendar import Mailbox, Method
 from tests.support.builders import STARTS_AT
+from tests.webinars.rules.test_calendar import INVITATION
 
 LETTER = Letter(
     mail_id=UUID(int=5),

@@ -1,6 +1,7 @@
 import pytest
 
-from latecomer.mail.rules.names import one_line, quotable
+from latecomer.core.one_line import one_line
+from latecomer.mail.rules.names import quotable
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailBasis, MailKind
 from latecomer.postgres.pool import Conn
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import invitations, members
 from latecomer.webinars.members.queries.members import MemberRecord
 
 
@@ -94,6 +94,8 @@ class Surroundings:
     """Webinars that do not take place, with the reason that was given."""
     members: Mapping[MemberId, MemberRecord]
     standings: Mapping[MemberId, MemberSituation]
+    sequences: Mapping[MemberId, int]
+    """The SEQUENCE of members' events in calendars."""
     forms: Mapping[SubmissionId, FormSituation]
     last_forms: Mapping[MemberId, FormSituation]
     """The latest form of each member."""
@@ -156,6 +158,7 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
         webinars={each.id: each for each in await webinars.load(conn, webinar_ids)},
         cancelled={WebinarId(row["id"]): row["cancel_reason"] for row in cancelled},
         members=await members.load(conn, member_ids),
+        sequences=await invitations.sequences(conn, member_ids),
         standings={
             MemberId(row["id"]): MemberSituation(
                 cancelled=row["cancelled"], denied=row["denied"], confirmed_at=row["confirmed_at"]

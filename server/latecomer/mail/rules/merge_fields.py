@@ -16,11 +16,11 @@ from typing import Final
 from babel.dates import format_timedelta
 
 from latecomer.core.ids import Instant
+from latecomer.core.one_line import one_line
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.webinar import Webinar
 from latecomer.i18n.format import moment
 from latecomer.i18n.languages import DEFAULT, Language, locale_of
-from latecomer.mail.rules.names import one_line
 
 NAMES: Final = (
     "first_name",

@@ -15,8 +15,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from latecomer.core.email_address import ascii_address
 from latecomer.core.ids import Instant
-from latecomer.mail.rules.calendar import Mailbox, Method
-from latecomer.mail.rules.names import one_line
+from latecomer.core.one_line import one_line
+from latecomer.webinars.rules.calendar import Mailbox, Method
 
 MAIL_HEADER = "X-Latecomer-Mail"
 """Carries the mail's id, by which a bounce is matched."""

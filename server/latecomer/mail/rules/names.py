@@ -9,9 +9,10 @@ Source: docs/registration.md, A form proves nobody
 import re
 from typing import Final
 
+from latecomer.core.one_line import one_line
+
 NAME_MAX: Final = 40
 _LOOKS_LIKE_MORE: Final = re.compile(r"[/:@\d\r\n\u2028\u2029\x85]|[^\W\d_][.．。][^\W\d_]")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def quotable(name: str | None) -> str | None:
@@ -23,12 +24,3 @@ def quotable(name: str | None) -> str | None:
     if name is None or not name.strip() or len(name) > NAME_MAX or _LOOKS_LIKE_MORE.search(name):
         return None
     return one_line(name)
-
-
-def one_line(text: str) -> str:
-    """Return the text with control characters, line breaks and invisible marks replaced by single blanks, so that a
-    header made of it has exactly one line.
-
-    A header made of the result has one line, whatever was typed.
-    """
-    return _CONTROL.sub(" ", text).strip()

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from latecomer.mail.rules.calendar import Invitation, Mailbox, Method, build, sequence_of, uid_of
+from latecomer.webinars.rules.calendar import Invitation, Mailbox, Method, build, uid_of, unfolded
 from tests.mail.golden_mails import GOLDEN, calendars
 from tests.support.builders import DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, WEBINAR, webinar
 
@@ -84,8 +84,12 @@ def test_a_file_to_download_names_nobody() -> None:
     assert event["LOCATION"] == INVITATION.link
 
 
-def test_the_sequence_grows_with_the_webinar_and_with_the_member() -> None:
-    assert sequence_of(2, 1) < sequence_of(3, 1) < sequence_of(3, 2)
+def test_an_unfolded_file_has_each_property_on_one_line() -> None:
+    link = f"https://webinars.example/j/{'x' * 90}"
+    event = Invitation(webinar=WEBINAR, member=MEMBER, sequence=1, link=link)
+    file = build(event, Method.PUBLISH, STARTS_AT - DAY).decode()
+    assert link not in file
+    assert f"\r\nURL:{link}\r\n" in unfolded(file)
 
 
 @pytest.mark.parametrize(("name", "sequence"), [("new", 3), ("moved", 4), ("cancelled", 5)])

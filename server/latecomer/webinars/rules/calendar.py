@@ -8,6 +8,7 @@ Source: docs/mail.md, Calendar; RFC 5545; RFC 5546, sections 3.2.2 and 3.2.5
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,8 +16,8 @@ from enum import StrEnum
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from latecomer.core.ids import Instant, MemberId
+from latecomer.core.one_line import one_line
 from latecomer.core.webinar import Webinar
-from latecomer.mail.rules.names import one_line
 
 PRODUCT = "-//Latecomer//Latecomer//EN"
 
@@ -39,28 +40,20 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """The content of a calendar object. ``sequence``: ``sequence_of`` of the member."""
+    """The content of a calendar object. ``sequence``: that of the member (members/queries/invitations.py)."""
 
     webinar: Webinar
     member: MemberId
     sequence: int
     link: str
-    organizer: Mailbox | None
-    attendee: Mailbox
+    organizer: Mailbox | None = None
+    attendee: Mailbox | None = None
+    """A file to download names nobody."""
 
 
 def uid_of(member: MemberId) -> str:
     """Return the UID of a member's event; it is the same in every mail and download."""
     return f"{member}@latecomer"
-
-
-def sequence_of(webinar_version: int, member_version: int) -> int:
-    """Return the SEQUENCE of a member's event.
-
-    It is the sum of two versions that only grow: the webinar's, with its times, its name, a cancellation and a
-    reinstatement, and the member's, with each change of its status.
-    """
-    return webinar_version + member_version
 
 
 def build(invitation: Invitation, method: Method, now: Instant) -> bytes:
@@ -80,7 +73,7 @@ def build(invitation: Invitation, method: Method, now: Instant) -> bytes:
     event.add("transp", "OPAQUE")
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
     # RFC 5546 asks for an organizer and the attendee in scheduling messages; a published file names nobody.
-    if method is not Method.PUBLISH and invitation.organizer is not None:
+    if method is not Method.PUBLISH and invitation.organizer is not None and invitation.attendee is not None:
         event.add("organizer", _address(invitation.organizer), encode=False)
         attendee = _address(invitation.attendee)
         attendee.params["CUTYPE"] = vText("INDIVIDUAL")
@@ -94,6 +87,11 @@ def build(invitation: Invitation, method: Method, now: Instant) -> bytes:
     calendar.add("method", method.value)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def unfolded(file: str) -> str:
+    """Return a calendar file with each property on one line. Source: RFC 5545, section 3.1"""
+    return re.sub(r"\r?\n[ \t]", "", file)
 
 
 def _address(mailbox: Mailbox) -> vCalAddress:
