@@ -10,7 +10,8 @@ import pytest
 from latecomer.core.ids import WebinarId
 from latecomer.core.timestamps import from_text
 from latecomer.core.webinar import Webinar
-from latecomer.webinars.members.rules.csv_attendance import duration_ms, moment, stay
+from latecomer.webinars.members.rules.csv_attendance import duration_ms, stay
+from latecomer.webinars.members.rules.csv_times import moment
 
 STARTS_AT: Final = from_text("2026-03-04T16:00:00Z")
 MINUTE: Final = 60_000
@@ -73,13 +74,42 @@ def test_durations(text: str, minutes: float | None) -> None:
         "Mar 4, 2026 05:05 PM",
         "March 4, 2026 17:05:00",
         "Mar 4, 2026 5:05 p.m.",
+        "2026-03-04 16:05:00 +0000",
+        "2026-03-04 16:05:00 Z",
+        "2026-03-04 16:05 UTC",
+        "Mar 4, 2026 11:05:00 AM EST",
+        "04/03/2026 16:05 +00:00",
+        "2026-03-04 18:05 GMT+2",
+        "2026-03-04 11:05 (America/New_York)",
+        "4 mars 2026 \u00e0 17:05",
+        "4 maart 2026 om 17:05",
+        "4. M\u00e4rz 2026 um 17:05 Uhr",
+        "04-03-2026 om 17:05",
+        "4-Mar-2026 17:05",
+        "Wed Mar 4 2026 17:05:00",
+        "mercredi 4 mars 2026 17h05",
+        "17:05",
+        "5:05 PM",
+        "46085.7118055556",
     ],
 )
 def test_times_are_of_the_webinars_zone_and_of_its_day(text: str) -> None:
     assert moment(text, "Europe/Berlin", STARTS_AT) == STARTS_AT + 5 * MINUTE
 
 
-@pytest.mark.parametrize("text", ["--", "yesterday", "2026-13-40 10:00", "99/99/2026 10:00", "2026-03-04"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--",
+        "yesterday",
+        "2026-13-40 10:00",
+        "99/99/2026 10:00",
+        "2026-03-04",
+        "2026-03-04 17:05 XYZ",
+        "25:00",
+        "4 foo 2026 10:00",
+    ],
+)
 def test_what_is_no_time(text: str) -> None:
     assert moment(text, "UTC", STARTS_AT) is None
 

@@ -1,4 +1,4 @@
-"""Attendance in a CSV file: arrivals, departures and durations as platforms write them, turned into stays.
+"""Attendance in a CSV file: durations, and who was there, as platforms write them; and the stays that a row states.
 
 Source: docs/protocol.md, Members
 """
@@ -6,15 +6,12 @@ Source: docs/protocol.md, Members
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from latecomer.core.ids import Instant
 from latecomer.core.intervals import Intervals
 from latecomer.core.webinar import Webinar
 from latecomer.webinars.members.rules.csv_import_columns import plain_key
+from latecomer.webinars.members.rules.csv_times import moment
 
 
 def _words(text: str) -> frozenset[str]:
@@ -23,14 +20,6 @@ def _words(text: str) -> frozenset[str]:
 
 _MINUTE_MS: Final = 60_000
 _LONGEST_MS: Final = 172_800_000
-_TIME: Final = r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap])?\.?m?\.?"
-_NUMERIC: Final = re.compile(
-    rf"(\d{{1,4}})[-/.](\d{{1,2}})[-/.](\d{{1,4}})[,\s]+(?:at\s+)?{_TIME}", re.IGNORECASE
-)
-_NAMED: Final = re.compile(
-    rf"([a-z]{{3,9}})\.?\s+(\d{{1,2}}),?\s+(\d{{4}})[,\s]+(?:at\s+)?{_TIME}", re.IGNORECASE
-)
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PARTS: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(?:"
     r"(?P<h>h|hrs?|hours?|heures?|u|uren|uur|std|stunden?)|"
@@ -83,56 +72,6 @@ def answer(cell: str) -> bool | None:
 def says_something(cell: str) -> bool:
     """Return False for what platforms write in the place of nothing: ``--``, ``n/a``."""
     return cell.casefold() not in _NOTHING and any(map(str.isalnum, cell))
-
-
-def moment(text: str, zone: str, near: Instant) -> Instant | None:
-    """Read a time. Without an offset it is a local time of ``zone``; of several possible dates (3/4 or 4/3) the one
-    nearest to ``near`` is taken. Returns: None when it cannot be read."""
-    text = text.strip()
-    readings = [*_iso(text, zone), *_written(text, zone)]
-    return min(readings, key=lambda at: abs(at - near), default=None)
-
-
-def can_read(text: str) -> bool:
-    """Return whether `moment` can read a time."""
-    return moment(text, "UTC", 0) is not None
-
-
-def _iso(text: str, zone: str) -> Iterator[Instant]:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return
-    if len(text) > 10:
-        yield _instant(at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone)))
-
-
-def _written(text: str, zone: str) -> Iterator[Instant]:
-    if match := _NUMERIC.match(text):
-        first, second, third, *time = match.groups()
-        orders = (
-            [(first, second, third)] if len(first) == 4 else [(third, first, second), (third, second, first)]
-        )
-    elif (match := _NAMED.match(text)) and match[1][:3].lower() in _MONTHS:
-        month, day, year, *time = match.groups()
-        orders = [(year, str(_MONTHS.index(month[:3].lower()) + 1), day)]
-    else:
-        return
-    hour, minute, second_, half = time
-    hours = int(hour) % 12 + (12 if half.lower() == "p" else 0) if half else int(hour)
-    for year, month, day in orders:
-        years = int(year) + (2000 if len(year) == 2 else 0)
-        try:
-            at = datetime(
-                years, int(month), int(day), hours, int(minute), int(second_ or 0), tzinfo=ZoneInfo(zone)
-            )
-        except ValueError:
-            continue
-        yield _instant(at)
-
-
-def _instant(at: datetime) -> Instant:
-    return round(at.astimezone(UTC).timestamp() * 1000)
 
 
 def stay(webinar: Webinar, *, joined: str = "", left: str = "", duration: str = "") -> Intervals:

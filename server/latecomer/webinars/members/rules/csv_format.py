@@ -15,7 +15,7 @@ import msgspec
 
 from latecomer.i18n.languages import read_tag
 from latecomer.people.rules import PROPERTIES_MAX, PROPERTIES_MAX_BYTES
-from latecomer.webinars.members.rules.csv_attendance import answer, can_read, duration_ms, says_something
+from latecomer.webinars.members.rules.csv_attendance import answer, duration_ms, says_something
 from latecomer.webinars.members.rules.csv_import_columns import (
     ATTENDED,
     DURATION,
@@ -26,6 +26,7 @@ from latecomer.webinars.members.rules.csv_import_columns import (
     Column,
 )
 from latecomer.webinars.members.rules.csv_tables import FORMULA_START, MAX_ROWS, armed, read_tables
+from latecomer.webinars.members.rules.csv_times import can_read
 
 __all__ = ["MAX_ROWS", "CsvFile", "CsvRow", "defused", "file_lines", "file_start", "read_file"]
 _SAMPLED: Final = 20

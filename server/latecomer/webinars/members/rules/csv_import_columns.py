@@ -72,12 +72,13 @@ _SYNONYMS: Final = {
         last watched at, join url, import id""",
 }
 _SECONDS: Final = re.compile(r"\b(s|sec|secs|seconds|secondes|seconden|sekunden)\b", re.IGNORECASE)
-_PLAIN: Final = str.maketrans("àâäáçéèêëîïíôöóûüúñ", "aaaaceeeeiiiooouuun")
+PLAIN_LETTERS: Final = str.maketrans("àâäáçéèêëîïíôöóûüúñ", "aaaaceeeeiiiooouuun")
+"""Letters without their accents."""
 
 
 def plain_key(text: str) -> str:
     """Return a text for comparing: without case, accents and punctuation."""
-    return re.sub(r"[\W_]+", " ", search_key(text).translate(_PLAIN)).strip()
+    return re.sub(r"[\W_]+", " ", search_key(text).translate(PLAIN_LETTERS)).strip()
 
 
 _MEANING: Final = {
