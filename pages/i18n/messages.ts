@@ -1352,6 +1352,7 @@ export interface Messages {
   "members-code-no_seat": never;
   "members-code-other": "code";
   "members-code-status_backwards": never;
+  "members-code-status_not_read": never;
   "members-code-too_many_cells": never;
   "members-code-unchanged": never;
   "members-code-unknown_field": never;

@@ -24,7 +24,6 @@ interface Props {
 export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCancel }: Props) {
   const { encoding = "", separator = "", header_line = 1, times_in = "", columns = [] } = preview;
   const outcomes = Object.entries(preview.outcomes ?? {});
-  const unread = linesOf(preview, NOT_READ);
   const accepted = preview.outcomes?.accepted ?? 0;
   return (
     <section class={css.report} aria-label={t("members-preview")} data-testid="import-preview">
@@ -46,12 +45,14 @@ export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCanc
             {code !== "accepted" && <Lines of={linesOf(preview, code)} />}
           </li>
         ))}
-        {unread.length > 0 && (
-          <li>
-            {codeWords(NOT_READ)}
-            <Lines of={unread} />
-          </li>
-        )}
+        {NOTES.map((code) => ({ code, lines: linesOf(preview, code) }))
+          .filter(({ lines }) => lines.length > 0)
+          .map(({ code, lines }) => (
+            <li key={code}>
+              {codeWords(code)}
+              <Lines of={lines} />
+            </li>
+          ))}
       </ul>
       {accepted === 0 && (
         <Note tone="warn" role="alert">
@@ -106,7 +107,8 @@ export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCanc
   );
 }
 
-const NOT_READ = "attendance_not_read";
+/** What rows may lack that are imported all the same. */
+const NOTES = ["attendance_not_read", "status_not_read", "too_many_cells"];
 const LINES_SHOWN = 10;
 
 /** The lines that something is said about. */

@@ -400,6 +400,7 @@ ROW_CODES: Final[dict[str, str]] = {
     "unknown_field": "The row has an unknown field.",
     "wrong_type": "A value of the row has the wrong type.",
     "attendance_not_read": "A cell about attendance cannot be read: it says nothing, and the row is taken without it.",
+    "status_not_read": "The status is none of ours: it becomes a property, and the row is taken without it.",
     "too_many_cells": "The line has more cells than the header has columns: those behind the last are left out.",
     "duplicate": "An earlier row of the same call has the same email.",
     "unchanged": "The member was there already, with the same status.",

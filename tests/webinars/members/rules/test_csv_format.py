@@ -9,6 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latecomer.core.errors import Refused
+from latecomer.core.status import Status
+from latecomer.i18n.languages import Language
+from latecomer.i18n.translate import translate
+from latecomer.webinars.members.rules.csv_attendance import duration_ms
 from latecomer.webinars.members.rules.csv_format import (
     MAX_ROWS,
     defused,
@@ -18,6 +22,7 @@ from latecomer.webinars.members.rules.csv_format import (
     read_rows,
 )
 from latecomer.webinars.members.rules.csv_import_columns import FIELDS
+from latecomer.webinars.members.rules.csv_statuses import status_of
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -338,3 +343,40 @@ def test_no_cell_begins_with_a_formula_behind_what_is_not_seen(unseen: str, sign
 def test_what_looks_defused_already_comes_in_as_it_was(cell: str) -> None:
     data = file_start(["email", "note"]) + file_lines([["a@b.co", cell]])
     assert read_rows(data)[0].properties == {"note": cell}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "status"),
+    [
+        ("Status", "No-Show", "no_show"),
+        ("status", "attended live", "attended"),
+        ("Statut", "Pr\u00e9sent", "attended"),
+        ("Statut", "Inscrit", "registered"),
+        ("Statut", "Absent", "no_show"),
+        ("Registration Status", "Approved", "registered"),
+        ("Teilnahmestatus", "Angemeldet", "registered"),
+        ("Status", "Op wachtlijst", "waitlisted"),
+        ("Status", "Cancelled", "not_in_program"),
+    ],
+)
+def test_statuses_are_read_in_the_words_of_platforms_and_pages(heading: str, cell: str, status: str) -> None:
+    (row,) = read_rows(f"email,{heading}\na@b.co,{cell}\n".encode())
+    assert (row.fields.get("status"), row.note) == (status, None)
+
+
+def test_a_status_of_another_system_is_a_property() -> None:
+    (row,) = read_rows(b"email,Status\na@b.co,Open lead\n")
+    assert row.fields == {"email": "a@b.co"}
+    assert (row.properties, row.note) == ({"Status": "Open lead"}, "status_not_read")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+def test_statuses_are_read_as_our_pages_name_them(language: str) -> None:
+    for status in Status:
+        assert status_of(translate(Language(language), f"words-status-{status}")) is status
+
+
+@pytest.mark.parametrize(("cell", "ms"), [("1800.5", 1_800_500), ("1800,5", 1_800_500), ("1800", 1_800_000)])
+def test_a_duration_in_seconds_may_have_parts_of_them(cell: str, ms: int) -> None:
+    (row,) = read_rows(f'email,Duration (seconds)\na@b.co,"{cell}"\n'.encode())
+    assert duration_ms(row.attendance["duration"]) == ms

@@ -50,6 +50,7 @@ members-code-status_backwards = Already further than that status
 members-code-unknown_field = A field that is not known
 members-code-wrong_type = A value of the wrong type
 members-code-attendance_not_read = A cell about attendance cannot be read
+members-code-status_not_read = The status is none of ours and becomes a property
 members-code-too_many_cells = More cells than columns
 members-code-import_retracted = Import was undone
 members-code-window_closed = The 30 days are over

@@ -50,6 +50,7 @@ members-code-status_backwards = Déjà plus loin que ce statut
 members-code-unknown_field = Un champ inconnu
 members-code-wrong_type = Une valeur du mauvais type
 members-code-attendance_not_read = Une cellule sur la participation est illisible
+members-code-status_not_read = Le statut n’est pas des nôtres et devient une propriété
 members-code-too_many_cells = Plus de cellules que de colonnes
 members-code-import_retracted = Import annulé
 members-code-window_closed = Les 30 jours sont passés

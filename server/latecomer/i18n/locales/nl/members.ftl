@@ -50,6 +50,7 @@ members-code-status_backwards = Al verder dan die status
 members-code-unknown_field = Een onbekend veld
 members-code-wrong_type = Een waarde van het verkeerde type
 members-code-attendance_not_read = Een cel over de deelname is onleesbaar
+members-code-status_not_read = De status is er geen van ons en wordt een eigenschap
 members-code-too_many_cells = Meer cellen dan kolommen
 members-code-import_retracted = Import ongedaan gemaakt
 members-code-window_closed = De 30 dagen zijn voorbij

@@ -25,10 +25,13 @@ from latecomer.webinars.members.rules.csv_import_columns import (
     LEFT,
     Column,
 )
+from latecomer.webinars.members.rules.csv_statuses import status_of
 from latecomer.webinars.members.rules.csv_tables import FORMULA_START, MAX_ROWS, armed, read_tables
 from latecomer.webinars.members.rules.csv_times import can_read
 
 __all__ = ["MAX_ROWS", "CsvFile", "CsvRow", "defused", "file_lines", "file_start", "read_file"]
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")
+_FREE_FIELDS: Final = frozenset(FIELDS) - {"status", "language"}
 _SAMPLED: Final = 20
 """Rows that samples are taken from."""
 
@@ -48,8 +51,9 @@ class CsvRow:
     """The cells of :data:`JOINED`, :data:`LEFT` and :data:`DURATION` that can be read, where the row does not say that
     nobody came."""
     note: str | None = None
-    """The code of what was left out: ``attendance_not_read``, a cell about attendance that says nothing then, or
-    ``too_many_cells``, cells behind the last column."""
+    """The code of what was left out: ``attendance_not_read``, a cell about attendance that says nothing then;
+    ``status_not_read``, a status that is none of ours and becomes a property; or ``too_many_cells``, cells behind the
+    last column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +128,16 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
     properties: dict[str, object] = {}
     attendance: dict[str, str] = {}
     attended: bool | None = None
-    unread = False
+    unread = other_status = False
     room = PROPERTIES_MAX_BYTES
     for column, raw in zip(columns, cells, strict=False):
         cell = armed(raw.strip())
         if not cell or column.meaning == IGNORED:
             continue
-        # A cell that names no language is kept as it is, and costs nobody their place.
-        if column.meaning in FIELDS and (column.meaning != "language" or read_tag(cell) is not None):
+        # A cell that names no language or status of ours is kept as it is, and costs nobody their place.
+        if column.meaning == "status" and (status := status_of(cell)) is not None:
+            fields["status"] = status
+        elif column.meaning in _FREE_FIELDS or (column.meaning == "language" and read_tag(cell) is not None):
             fields[column.meaning] = cell
         elif column.meaning == ATTENDED:
             attended = answer(cell)
@@ -145,8 +151,7 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
             room -= len(msgspec.json.encode((column.heading, cell)))
             if len(properties) < PROPERTIES_MAX and room > 0:
                 properties[column.heading] = _of_json(cell) if column.is_json else cell
-    if "status" in fields:
-        fields["status"] = re.sub(r"[\W_]+", "_", fields["status"].casefold())
+            other_status = other_status or column.meaning == "status"
     if attended is False:
         attendance, unread = {}, False
     was_there = attended or any(
@@ -157,13 +162,14 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
     if was_there and fields.get("status") != "not_in_program":
         fields["status"] = "attended"
     extra = any(cell.strip() for cell in cells[len(columns) :])
-    note = "attendance_not_read" if unread else "too_many_cells" if extra else None
+    notes = {"attendance_not_read": unread, "status_not_read": other_status, "too_many_cells": extra}
+    note = next((code for code, is_true in notes.items() if is_true), None)
     return CsvRow(line, fields, properties, attendance=attendance, note=note)
 
 
 def _attendance_of(column: Column, cell: str) -> str | None:
     """Return a time or a duration, with its unit; None for what cannot be read."""
-    text = f"{cell} s" if column.in_seconds and cell.isdigit() else cell
+    text = f"{cell} s" if column.in_seconds and _NUMBER.fullmatch(cell) else cell
     can = duration_ms(text) is not None if column.meaning == DURATION else can_read(text)
     return text if can else None
 

@@ -53,6 +53,8 @@ _SYNONYMS: Final = {
     "postal_code": "zip, zip code, zip postal code, postcode, postalcode, code postal, plz",
     "country": "country region, country region name, pays, land",
     "language": "preferred language, locale, lang, langue, taal, sprache",
+    "status": """statut, statut d inscription, statut de l inscription, registration status, member status,
+        inschrijvingsstatus, teilnahmestatus, anmeldestatus, anmeldungsstatus""",
     ATTENDED: """attended, has attended, attended live, attendance status, a participé, deelgenomen, aanwezig,
         teilgenommen, présent, présence, statut de présence, attendance, aanwezigheid, anwesenheit, anwesend""",
     JOINED: """join time, joined, time joined, join date, first join, entry time, heure de connexion,
