@@ -76,6 +76,7 @@ MIGRATIONS = {
     "0032_campaigns.sql": "46e15540fb1ac054",
     "0033_kept_segments.sql": "0ff8c68cf5530e1e",
     "0034_engagement.sql": "a621258ad3106fe6",
+    "0035_campaign_templates.sql": "d65aefe383aed6fa",
     "0040_media.sql": "44eb4cb23116e71b",
     "0042_room.sql": "288b8aab873d8612",
     "0043_payments.sql": "847efd5811bdb911",

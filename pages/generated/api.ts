@@ -3158,6 +3158,35 @@ export interface TranslatedFilter {
 }
 
 /**
+ * The text of a mail, with the merge fields of every mail. ``language``: left out, for readers of every other
+ * language.
+ */
+export interface SaveCampaignTemplate {
+  subject: string;
+  text: string;
+  html: string;
+  language?: string | null;
+}
+
+/**
+ * A named text of a campaign's mails; a ``language`` of null is for readers of every other language.
+ */
+export interface CampaignTemplate {
+  name: string;
+  language: string | null;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/**
+ * The templates of a campaign by name and language.
+ */
+export interface CampaignTemplates {
+  items: CampaignTemplate[];
+}
+
+/**
  * One step for everybody in a segment: ``send_mail``, ``set_status``, ``add_to_list``, ``remove_from_list`` or
  * ``new_link``, as in a campaign. ``expected`` is the number of rows that was shown.
  */

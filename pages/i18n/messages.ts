@@ -66,6 +66,7 @@ export interface Messages {
   "campaigns-moment-ends_at": never;
   "campaigns-moment-starts_at": never;
   "campaigns-name": never;
+  "campaigns-named_template": "name";
   "campaigns-new": never;
   "campaigns-next": "step" | "time";
   "campaigns-no_runs": never;
@@ -100,6 +101,7 @@ export interface Messages {
   "campaigns-reason-unknown_connection": never;
   "campaigns-reason-unknown_member": never;
   "campaigns-reason-unknown_segment": never;
+  "campaigns-reason-unknown_template": never;
   "campaigns-reason-unknown_webinar": never;
   "campaigns-remove": "number";
   "campaigns-resume": never;

@@ -227,3 +227,40 @@ async def test_a_campaign_that_sets_the_status_it_waits_for_is_bounded(site: Sit
     reasons = {reason for _, reason in await runs(site, made)}
     assert reasons <= {None, "too_many", "too_deep"}
     assert len(await runs(site, made)) < 100
+
+
+async def test_a_named_template_goes_in_the_language_of_its_reader(site: Site) -> None:
+    webinar = await site.webinar(language="nl")
+    flow = {
+        "triggers": [{"on": "registered"}],
+        "steps": [{**MAIL, "template": "thanks", "basis": "legitimate_interest"}],
+    }
+    made = await site.call("POST", "/campaigns", {"name": "Thanks", "flow": flow}, expect=201)
+    address = f"/campaigns/{made['id']}"
+    problem = await site.call("POST", f"{address}/activate", {}, expect=422)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("unknown_value", "/flow/steps/0/template")
+    thanks = f"{address}/templates/thanks"
+    for language, subject in (
+        (None, "Thanks"),
+        ("fr", "Merci"),
+        ("nl", "Bedankt"),
+        ("en", "Old"),
+        ("en", "Thank you"),
+    ):
+        text = {"subject": subject, "text": "x", "html": "<p>x</p>"}
+        await site.call("PUT", thanks, text if language is None else {**text, "language": language})
+    for name, words, code in (
+        ("thanks", {"subject": "{{ nobody }}", "text": "x", "html": "x"}, "invalid_template"),
+        ("thanks", {"subject": "x", "text": "x", "html": "x", "language": "not a tag"}, "unknown_value"),
+        ("Not a name", {"subject": "x", "text": "x", "html": "x"}, "invalid_format"),
+    ):
+        refused = await site.call("PUT", f"{address}/templates/{name}", words, expect=422)
+        assert refused["code"] == code
+    items = (await site.call("GET", f"{address}/templates"))["items"]
+    assert [each["subject"] for each in items] == ["Thanks", "Thank you", "Merci", "Bedankt"]
+    await site.call("POST", f"{address}/activate", {})
+    for name, language in (("ada", "fr-BE"), ("bob", None), ("eve", "de"), ("max", "en")):
+        await site.member(webinar, f"{name}@example.com", **({"language": language} if language else {}))
+    await worked(site)
+    queued = await site.pool.fetch("SELECT email, template FROM mails WHERE kind = 'campaign' ORDER BY email")
+    assert [each["template"]["subject"] for each in queued] == ["Merci", "Bedankt", "Thanks", "Thank you"]

@@ -136,6 +136,9 @@ export function StepFields({ step, offered, wrong, onStep }: StepProps) {
   const set = (changes: Json) => onStep({ ...step, ...changes });
   switch (step.do as StepName) {
     case "send_mail": {
+      if (typeof step.template === "string") {
+        return <p class="muted">{t("campaigns-named_template", { name: step.template })}</p>;
+      }
       const template = (step.template ?? {}) as Record<string, string>;
       const [subject, text] = [template.subject ?? "", template.text ?? ""];
       const basis = (step.basis ?? "consent") as Basis;

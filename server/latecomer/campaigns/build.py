@@ -7,6 +7,7 @@ from latecomer.campaigns import queries as rows
 from latecomer.campaigns import routes
 from latecomer.campaigns.scheduler import Scheduler
 from latecomer.campaigns.service import Campaigns
+from latecomer.campaigns.templates import CampaignTemplates
 from latecomer.campaigns.worker import CampaignWorker
 from latecomer.capability import Capability, Parts
 from latecomer.core.ids import Instant
@@ -26,6 +27,7 @@ async def build(parts: Parts) -> None:
     campaigning = CampaignWorker(parts.pool, parts.get(Registration), parts.clock)
     parts.add(campaigns, campaigning, scheduler)
     parts.web[routes.campaigns] = campaigns
+    parts.web[routes.templates] = CampaignTemplates(parts.pool, parts.get(Mails))
     parts.repeat("take_causes", lambda: until_done(campaigning.take), every_s=1)
     parts.repeat("campaign_steps", lambda: until_done(campaigning.step), every_s=1)
     parts.repeat("campaign_clock", scheduler.look, every_s=5)

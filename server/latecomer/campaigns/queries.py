@@ -10,6 +10,7 @@ from uuid import UUID, uuid4, uuid5
 import asyncpg
 
 from latecomer.audiences.segment import SegmentId
+from latecomer.campaigns.rules.flow import MailTemplate
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.run import RunState
@@ -677,6 +678,64 @@ async def connection_kind(conn: Conn, connection: UUID) -> str | None:
     """Return the kind of a connection, None when it does not exist."""
     kind: str | None = await conn.fetchval("SELECT kind FROM connections WHERE id = $1", connection)
     return kind
+
+
+# --- templates ---
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTemplate:
+    """A named text of a campaign's mails in one language; an empty ``language`` is for readers of every other one."""
+
+    name: str
+    language: str
+    template: MailTemplate
+
+
+def _template(row: asyncpg.Record) -> MailTemplate:
+    return MailTemplate(subject=row["subject"], text=row["text"], html=row["html"])
+
+
+async def save_template(conn: Conn, campaign_id: CampaignId, named: NamedTemplate, now: Instant) -> None:
+    """Write a template; one of the same name and language is replaced."""
+    await conn.execute(
+        """INSERT INTO campaign_templates (campaign_id, name, language, subject, text, html, changed_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (campaign_id, name, language)
+           DO UPDATE SET subject = $4, text = $5, html = $6, changed_at = $7""",
+        campaign_id,
+        named.name,
+        named.language,
+        named.template.subject,
+        named.template.text,
+        named.template.html,
+        now,
+    )
+
+
+async def templates_of(conn: Conn, campaign_id: CampaignId) -> list[NamedTemplate]:
+    """Return the templates of a campaign by name and language."""
+    rows = await conn.fetch(
+        "SELECT * FROM campaign_templates WHERE campaign_id = $1 ORDER BY name, language", campaign_id
+    )
+    return [NamedTemplate(row["name"], row["language"], _template(row)) for row in rows]
+
+
+async def template_for(conn: Conn, run: Run, name: str) -> MailTemplate | None:
+    """Return a template in the language of the run's person, else of the webinar, else the one for all others; None
+    when the campaign has none of this name."""
+    row = await conn.fetchrow(
+        """SELECT t.* FROM campaign_templates t, webinars w
+            WHERE t.campaign_id = $1 AND t.name = $2 AND w.id = $3
+            ORDER BY t.language = coalesce($4, w.language) DESC NULLS LAST,
+                     t.language = split_part(coalesce($4, w.language), '-', 1) DESC NULLS LAST,
+                     t.language = '' DESC, t.language = w.language DESC NULLS LAST, t.language = 'en' DESC, t.language
+            LIMIT 1""",
+        run.campaign,
+        name,
+        run.webinar,
+        run.language or None,
+    )
+    return None if row is None else _template(row)
 
 
 async def sweep(conn: Conn, taken_before: Instant) -> None:

@@ -11,7 +11,8 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.audiences.segment import SegmentId
-from latecomer.campaigns.queries import Campaign, Run, RunStep, webinar_of_moment
+from latecomer.campaigns.queries import Campaign, NamedTemplate, Run, RunStep, webinar_of_moment
+from latecomer.campaigns.rules.flow import MailTemplate
 from latecomer.campaigns.rules.states import CampaignId
 from latecomer.campaigns.schemas import (
     ActivateCampaign,
@@ -25,10 +26,13 @@ from latecomer.campaigns.schemas import (
     CampaignPageBody,
     CampaignRunBody,
     CampaignRunPageBody,
+    CampaignTemplateBody,
+    CampaignTemplatesBody,
     ChangeCampaign,
     CreateCampaign,
     ResumeCampaign,
     RunStepBody,
+    SaveCampaignTemplate,
     SentStepBody,
     StartedCampaignBody,
     StoppedRunsBody,
@@ -36,6 +40,7 @@ from latecomer.campaigns.schemas import (
     TestedCampaignBody,
 )
 from latecomer.campaigns.service import CampaignChanges, Campaigns
+from latecomer.campaigns.templates import CampaignTemplates
 from latecomer.core.errors import FieldError, Refused
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
@@ -43,6 +48,7 @@ from latecomer.http.wire import Time, time_or_none
 from latecomer.webinars.schemas import PageQuery
 
 campaigns: Final[web.AppKey[Campaigns]] = web.AppKey("campaigns", Campaigns)
+templates: Final[web.AppKey[CampaignTemplates]] = web.AppKey("campaign_templates", CampaignTemplates)
 
 _TAG: Final = "Campaigns"
 _FLOW: Final = (
@@ -380,7 +386,56 @@ async def act_on_segment(call: Call, segment: SegmentId, body: ActOnSegment) -> 
     return StartedCampaignBody(campaign=_campaign(campaign), runs=runs)
 
 
+def _template(saved: NamedTemplate) -> CampaignTemplateBody:
+    words = saved.template
+    return CampaignTemplateBody(
+        name=saved.name,
+        language=saved.language or None,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+    )
+
+
+@endpoint(
+    "PUT",
+    "/campaigns/{campaign}/templates/{name}",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Save a template of a campaign's mails",
+    errors=(
+        "unknown_campaign",
+        "wrong_state",
+        "too_many_rows",
+        "invalid_template",
+        "template_too_slow",
+    ),
+)
+async def save_campaign_template(
+    call: Call, campaign: CampaignId, name: str, body: SaveCampaignTemplate
+) -> CampaignTemplateBody:
+    """Save a text that steps name: `{"do": "send_mail", "template": NAME}`. A mail goes in the language of its reader,
+    else of the webinar, else in the text without a language. A changed text holds for all mails from then on."""
+    words = MailTemplate(subject=body.subject, text=body.text, html=body.html)
+    return _template(await call.app[templates].save(campaign, name, body.language, words, call.now))
+
+
+@endpoint(
+    "GET",
+    "/campaigns/{campaign}/templates",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="List the templates of a campaign's mails",
+    errors=("unknown_campaign",),
+)
+async def list_campaign_templates(call: Call, campaign: CampaignId) -> CampaignTemplatesBody:
+    """List the named texts by name and language."""
+    return CampaignTemplatesBody(items=tuple(map(_template, await call.app[templates].list(campaign))))
+
+
 ENDPOINTS = (
+    save_campaign_template,
+    list_campaign_templates,
     act_on_segment,
     create_campaign,
     list_campaigns,

@@ -191,6 +191,32 @@ class CampaignNumbersBody(Response, frozen=True, kw_only=True):
     numbers: tuple[CampaignNumberBody, ...]
 
 
+class SaveCampaignTemplate(Request, frozen=True, kw_only=True):
+    """The text of a mail, with the merge fields of every mail. ``language``: left out, for readers of every other
+    language."""
+
+    subject: Annotated[str, Meta(min_length=1, max_length=200)]
+    text: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    html: Annotated[str, Meta(min_length=1, max_length=100_000)]
+    language: Annotated[str, Meta(max_length=35)] | None = None
+
+
+class CampaignTemplateBody(Response, frozen=True, kw_only=True):
+    """A named text of a campaign's mails; a ``language`` of null is for readers of every other language."""
+
+    name: str
+    language: str | None
+    subject: str
+    text: str
+    html: str
+
+
+class CampaignTemplatesBody(Response, frozen=True, kw_only=True):
+    """The templates of a campaign by name and language."""
+
+    items: tuple[CampaignTemplateBody, ...]
+
+
 class TestCampaign(Request, frozen=True, kw_only=True):
     """The person on whom the campaign is tried."""
 

@@ -44,6 +44,7 @@ from latecomer.campaigns.rules.flow import (
     Flow,
     Interaction,
     MailBounced,
+    MailTemplate,
     NoSeat,
     Registered,
     SendMail,
@@ -60,6 +61,7 @@ from latecomer.campaigns.rules.flow import (
 from latecomer.campaigns.rules.schedule import instant
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.campaigns.steps import Outgoing, can_receive
+from latecomer.campaigns.templates import check_named
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.run import RunState
@@ -116,7 +118,7 @@ class Campaigns:
     async def _check_mails(self, flow: Flow, now: Instant) -> None:
         """Refuse a mail that cannot be rendered."""
         for path, step in all_steps(flow):
-            if isinstance(step, SendMail):
+            if isinstance(step, SendMail) and isinstance(step.template, MailTemplate):
                 mail = step.template
                 try:
                     await self._editing.check(
@@ -156,7 +158,9 @@ class Campaigns:
             if _changed(campaign, changes) != raw:
                 raise _wrong_state("The campaign was changed meanwhile. Read it again, then change it.")
             if flow is not None:
-                _check_members(flow, await _check_names(conn, flow))
+                links = _check_members(flow, await _check_names(conn, flow))
+                if campaign.state is not CampaignState.DRAFT:
+                    await check_named(conn, campaign_id, flow, links=links)
                 before = await rows.triggers_of(conn, campaign_id)
                 await _write_uses(conn, campaign_id, flow)
                 if campaign.state is not CampaignState.DRAFT:
@@ -198,7 +202,8 @@ class Campaigns:
                 raise _wrong_state("Only a draft is activated; a paused campaign goes on by resume.")
             flow = read_flow(campaign.flow)
             _check_once(flow, now)
-            await _check_names(conn, flow)
+            links = _check_members(flow, await _check_names(conn, flow))
+            await check_named(conn, campaign_id, flow, links=links)
             began = 0
             if also_now:
                 found = await _matching(conn, flow, now)
@@ -255,6 +260,7 @@ class Campaigns:
             await wanted(conn)  # the lock of activation comes before all others
             await conn.execute(f"SET LOCAL statement_timeout = {_ACT_MS}")
             await _check_names(conn, read)
+            await check_named(conn, None, read, links=True)
             await audiences.question_of(conn, segment, now)
             found = await audiences.matching(conn, SegmentLeaf(id=segment.id), among, now, MATCHED_MAX + 1)
             if len(found) > MATCHED_MAX:
@@ -455,8 +461,9 @@ def _check_once(flow: Flow, now: Instant) -> None:
         raise _wrong("/flow/schedule/once_at", "out_of_range", "this moment has passed; choose a later one")
 
 
-def _check_members(flow: Flow, named: Mapping[SegmentId, Segment]) -> None:
-    """Refuse steps that need a member of a webinar where the campaign is about people: nobody said which webinar."""
+def _check_members(flow: Flow, named: Mapping[SegmentId, Segment]) -> bool:
+    """Refuse steps that need a member of a webinar where the campaign is about people: nobody said which webinar.
+    Returns: whether it is about members."""
     started_by = [named[SegmentId(each.id)] for each in flow.triggers if isinstance(each, EnteredSegment)]
     about_people = flow.scope is RowScope.PEOPLE or any(each.scope is RowScope.PEOPLE for each in started_by)
     place = step_that_needs_a_member(flow) if about_people else None
@@ -465,6 +472,7 @@ def _check_members(flow: Flow, named: Mapping[SegmentId, Segment]) -> None:
             "a campaign about people has no webinar for a status, a join link or a moment of it; use members"
         )
         raise _wrong(f"/flow{place}", "needs_member", message)
+    return not about_people
 
 
 async def _check_names(conn: Conn, flow: Flow) -> Mapping[SegmentId, Segment]:

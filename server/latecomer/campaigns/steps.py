@@ -154,7 +154,13 @@ def _list_step(step: CampaignStep, asked: AddToVendorList | RemoveFromVendorList
 async def _queue_mail(conn: Conn, run: Run, step: SendMail, now: Instant) -> Did:
     if run.email is None:
         return skipped("erased")
-    template = {"subject": step.template.subject, "text": step.template.text, "html": step.template.html}
+    words = step.template
+    if isinstance(words, str):
+        named = await rows.template_for(conn, run, words)
+        if named is None:
+            return skipped("unknown_template")
+        words = named
+    template = {"subject": words.subject, "text": words.text, "html": words.html}
     mail = NewMail(
         webinar=run.webinar,
         kind=MailKind.CAMPAIGN,

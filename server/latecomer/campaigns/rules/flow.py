@@ -155,6 +155,10 @@ class MailTemplate(_Part, frozen=True, kw_only=True):
     html: Annotated[str, Meta(min_length=1, max_length=100_000)]
 
 
+TemplateName: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9_-]{1,60}$")]
+"""The name of a template that the campaign has in several languages."""
+
+
 class _Step(_Part, frozen=True, kw_only=True, tag_field="do"):
     """A step. ``late_after``: the time after its due moment in which it is still performed; one day for mails,
     unlimited for others by default."""
@@ -169,7 +173,8 @@ class SendMail(_Step, frozen=True, kw_only=True, tag="send_mail"):
     ``purpose``: the consent that is needed; left out: to any purpose but ``event``.
     """
 
-    template: MailTemplate
+    template: MailTemplate | TemplateName
+    """The text, or the name of a template of the campaign."""
     basis: MailBasis = MailBasis.CONSENT
     purpose: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,40}$")] | None = None
 
@@ -440,6 +445,17 @@ def length_ms(text: str, path: str = "") -> int:
     return int(found[1]) * _UNITS_MS[found[2]]
 
 
+def has_link(template: MailTemplate) -> bool:
+    """Return whether a mail speaks of the member's join link."""
+    return any(_LINK.search(each) for each in (template.subject, template.text, template.html))
+
+
+def template_name(text: str) -> str:
+    """Return the name of a template. Raises: BadFlow."""
+    name: str = _convert(text, TemplateName, "")
+    return name
+
+
 def step_that_needs_a_member(flow: Flow) -> str | None:
     """Return the place of the first step that needs a member of one webinar: a status, a join link (in a mail, too), or
     a moment of the webinar."""
@@ -449,9 +465,8 @@ def step_that_needs_a_member(flow: Flow) -> str | None:
                 return path
             case Wait(until=Until(of=MomentOf())):
                 return f"{path}/until"
-            case SendMail(template=MailTemplate(subject=subject, text=text, html=html)):
-                if any(_LINK.search(each) for each in (subject, text, html)):
-                    return f"{path}/template"
+            case SendMail(template=MailTemplate() as template) if has_link(template):
+                return f"{path}/template"
             case _:
                 pass
     return None

@@ -197,3 +197,5 @@ campaigns-basis-consent = the person agreed to mails
 campaigns-basis-legitimate_interest = we have a legitimate interest
 campaigns-basis_hint-consent = Only to persons who agreed on a registration form to a purpose other than the event, and confirmed it by a click.
 campaigns-basis_hint-legitimate_interest = To everybody who did not opt out. You answer for it: for example a mail about an event that the person registered for.
+campaigns-reason-unknown_template = no template of this name
+campaigns-named_template = The mail uses the campaign’s template { $name }, which is changed over the API.

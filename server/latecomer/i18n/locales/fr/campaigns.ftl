@@ -197,3 +197,5 @@ campaigns-basis-consent = la personne a accepté des e-mails
 campaigns-basis-legitimate_interest = nous avons un intérêt légitime
 campaigns-basis_hint-consent = Seulement aux personnes qui, dans un formulaire d’inscription, ont accepté une autre finalité que l’événement et l’ont confirmée d’un clic.
 campaigns-basis_hint-legitimate_interest = À tous ceux qui ne s’y sont pas opposés. Vous en répondez : par exemple un e-mail sur un événement auquel la personne s’est inscrite.
+campaigns-reason-unknown_template = aucun modèle de ce nom
+campaigns-named_template = L’e-mail utilise le modèle { $name } de la campagne, modifiable par l’API.
