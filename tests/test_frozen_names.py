@@ -87,9 +87,11 @@ MIGRATIONS = {
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0055_overlay_kinds.sql": "7f793faa106cc2d1",
     "0056_people_search.sql": "cbec596810f17cc0",
+    "0058_asset_captions.sql": "e26c1553b4c72447",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
     "0061_import_stays.sql": "8ab7f6ffa21449ff",
     "0062_recording_checks.sql": "c8fc26ff43fe2427",
+    "0063_media_in_s3.sql": "844bc4720d09596a",
 }
 """The start of each file's SHA-256. A migration is pinned in the commit that lands it."""
 LIBRARY = ("latecomer_7", "452e86311842ecd9")

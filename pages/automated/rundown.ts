@@ -36,6 +36,8 @@ interface Media extends Timed {
 export interface Video extends Media {
   readonly kind: "video";
   readonly asset_ms?: number;
+  /** The files to choose from, the best first; a playlist has them in it. */
+  readonly qualities?: readonly string[];
 }
 
 export interface Audio extends Media {

@@ -251,8 +251,8 @@ export interface Stage {
 
 /**
  * An item of a rundown; its kind decides its fields.
- * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server: values sent for
- * them are ignored.
+ * ``asset_ms``, ``qualities``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server:
+ * values sent for them are ignored.
  */
 export interface Item {
   kind: ItemKind;
@@ -280,6 +280,10 @@ export interface Item {
   closes_ms?: number;
   published_ms?: number;
   asset_ms?: number;
+  /**
+   * The files that a film's player chooses from, the best first.
+   */
+  qualities?: string[];
   pages?: number;
   continues?: string;
   cues?: Cue[];
@@ -1065,12 +1069,17 @@ export interface AuditEntry {
 }
 
 /**
- * A page of assets, the newest first.
+ * A file to fetch from an address.
  */
-export interface AssetPage {
-  items: Asset[];
-  next_cursor: string | null;
-  space: LibrarySpace;
+export interface FetchMedia {
+  /**
+   * The address of the file itself; redirects are followed.
+   */
+  url: string;
+  /**
+   * Left out: the last part of the address.
+   */
+  name?: string | null;
 }
 
 /**
@@ -1112,7 +1121,15 @@ export interface Asset {
    * The names of the files that can be fetched, the main one first.
    */
   files: string[];
+  /**
+   * The languages in which it has captions.
+   */
+  captions: string[];
   used_by: Use[];
+  /**
+   * True for a file that comes from an address.
+   */
+  is_fetched: boolean;
   created_at: string;
 }
 
@@ -1145,6 +1162,15 @@ export interface Use {
 }
 
 /**
+ * A page of assets, the newest first.
+ */
+export interface AssetPage {
+  items: Asset[];
+  next_cursor: string | null;
+  space: LibrarySpace;
+}
+
+/**
  * The storage of the media library: bytes in use, and bytes allowed.
  */
 export interface LibrarySpace {
@@ -1161,6 +1187,10 @@ export interface LibrarySpace {
    * False without ffmpeg: only pictures and PDFs are accepted.
    */
   converts_film: boolean;
+  /**
+   * True with LibreOffice: presentations need not be exported as PDF.
+   */
+  converts_presentations: boolean;
 }
 
 /**
@@ -2085,6 +2115,30 @@ export const MENDEDS = [
   "unreadable",
 ] as const;
 export type Mended = (typeof MENDEDS)[number];
+
+/**
+ * All captions of a file, by language; always one page.
+ */
+export interface AssetCaptionsPage {
+  items: AssetCaptions[];
+}
+
+/**
+ * Captions of a file of the media library in one language.
+ */
+export interface AssetCaptions {
+  language: string;
+  cues: number;
+  created_at: string;
+}
+
+/**
+ * The stored captions of a file. ``mended`` are the first 100 lines that were corrected.
+ */
+export interface TakenAssetCaptions {
+  captions: AssetCaptions;
+  mended: MendedLine[];
+}
 
 /**
  * The evidence for a member's numbers.
@@ -3783,6 +3837,7 @@ export const PROBLEM_CODES = [
   "disk",
   "gap",
   "limit",
+  "no_captions",
   "no_moderator",
   "overlay_outside",
 ] as const;

@@ -309,8 +309,8 @@ export interface HostLine {
 
 /**
  * An item of a rundown; its kind decides its fields.
- * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server: values sent for
- * them are ignored.
+ * ``asset_ms``, ``qualities``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server:
+ * values sent for them are ignored.
  */
 export interface Item {
   kind: ItemKind;
@@ -338,6 +338,10 @@ export interface Item {
   closes_ms?: number;
   published_ms?: number;
   asset_ms?: number;
+  /**
+   * The files that a film's player chooses from, the best first.
+   */
+  qualities?: string[];
   pages?: number;
   continues?: string;
   cues?: Cue[];

@@ -77,6 +77,8 @@ async def build(
             public_url=settings.public_url,
             link_secret=settings.secret_key,
             recordings_dir=settings.recordings_dir,
+            media_origin=None if settings.media_s3 is None else settings.media_s3.endpoint,
+            media_x_accel=settings.media_x_accel,
             trusted_proxies=settings.trusted_proxies,
             security_contact=settings.security_contact,
         )

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from latecomer.core import relay_address
+from latecomer.core import bucket, relay_address
+from latecomer.core.bucket import Bucket
 from latecomer.core.errors import Exit, StartupError
 from latecomer.core.origin import NotAnOrigin, normal_origin
 from latecomer.redis.addresses import each_host
@@ -72,6 +73,12 @@ class Settings:
     recordings_dir: Path = Path("data/recordings")
     max_storage_gib: int | None = None
     """The greatest size of the media library, originals and results; by default the size of the disk."""
+    hls_above_s: int = 1_200
+    """Films longer than this are cut into pieces of two qualities."""
+    media_s3: Bucket | None = None
+    """The bucket that finished files of the media library go to; None: they stay in the folder."""
+    media_x_accel: str | None = None
+    """The internal location of nginx that leads to the folder of the media library; nginx then sends its files."""
     keepalive_s: int = 75
     """Seconds for which a connection stays open between two requests; longer than a balancer keeps an idle connection.
     """
@@ -131,6 +138,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_dir=data_dir(environment),
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
         max_storage_gib=_integer(environment, "MAX_STORAGE_GIB", None, 1, 1_000_000),
+        hls_above_s=_integer(environment, "HLS_ABOVE_S", 1_200, 1, 43_200),
+        media_s3=_bucket(environment, "MEDIA_S3"),
+        media_x_accel=_location(environment, "MEDIA_X_ACCEL"),
         keepalive_s=_integer(environment, "KEEPALIVE_S", 75, 5, 3600),
         max_automated_min=_integer(environment, "MAX_AUTOMATED_MIN", None, 1, 720),
         max_parallel_events=_integer(environment, "MAX_PARALLEL_EVENTS", None, 1, 10_000),
@@ -202,6 +212,23 @@ def _contact(environment: Mapping[str, str]) -> str | None:
     if text is not None and not re.fullmatch(r"(?:https://|mailto:)[!-~]{3,300}", text):
         raise _bad("SECURITY_CONTACT", "takes an https address, or mailto: and an email address")
     return text
+
+
+def _bucket(environment: Mapping[str, str], name: str) -> Bucket | None:
+    text = _text(environment, name)
+    if text is None:
+        return None
+    try:
+        return bucket.parse(text)
+    except ValueError as problem:
+        raise _bad(name, str(problem)) from None
+
+
+def _location(environment: Mapping[str, str], name: str) -> str | None:
+    text = _text(environment, name)
+    if text is not None and not re.fullmatch(r"(?:/[A-Za-z0-9._-]+)+/?", text):
+        raise _bad(name, f"is {text!r}; it takes a path of nginx, such as /media-files")
+    return None if text is None else text.rstrip("/")
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:

@@ -24,7 +24,9 @@ PICTURE = AssetId(UUID(int=3))
 PAPER = AssetId(UUID(int=4))
 
 ASSETS = {
-    FILM: Asset(kind=AssetKind.VIDEO, state=AssetState.READY, name="Film", duration_ms=60_000),
+    FILM: Asset(
+        kind=AssetKind.VIDEO, state=AssetState.READY, name="Film", duration_ms=60_000, has_captions=True
+    ),
     DECK: Asset(kind=AssetKind.SLIDES, state=AssetState.READY, name="Deck", pages=3),
     PICTURE: Asset(kind=AssetKind.IMAGE, state=AssetState.READY, name="Picture"),
     PAPER: Asset(kind=AssetKind.FILE, state=AssetState.READY, name="Paper"),

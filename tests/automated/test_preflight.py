@@ -34,3 +34,12 @@ def test_a_file_that_has_failed_or_gone_is_an_error() -> None:
 
 def test_a_moderator_is_enough() -> None:
     assert codes(film("v", 0, 5), around=Circumstances(is_moderated=True, moderators=1)) == []
+
+
+def test_a_film_without_captions_is_warned_of() -> None:
+    silent = {FILM: Asset(kind=AssetKind.VIDEO, state=AssetState.READY, name="Film")}
+    problems = preflight(Rundown(items=(film("v", 0, 5), button("b", 0, 5))), silent, Circumstances())
+    assert [(each.code, each.severity, each.item_id) for each in problems] == [
+        (ProblemCode.NO_CAPTIONS, Severity.WARNING, "v")
+    ]
+    assert "“Film” has no captions" in problems[0].message

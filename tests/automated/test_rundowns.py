@@ -15,7 +15,7 @@ from latecomer.media.rules.assets import AssetId, AssetKind
 from latecomer.media.rules.formats import ConversionLane
 from latecomer.postgres.pool import connect
 from tests.support.builders import MINUTE, STARTS_AT
-from tests.support.site import Site
+from tests.support.site import ADMIN, Site
 
 SECOND = 1_000
 
@@ -281,7 +281,10 @@ async def test_pre_flight_says_what_would_go_wrong(site: Site, film: str) -> Non
     await save(site, webinar, 0, video(film, 0, 70))
     told = await site.call("GET", path)
     assert told["ok"]
-    assert [problem["code"] for problem in told["problems"]] == ["asset_short"]
+    assert [problem["code"] for problem in told["problems"]] == ["no_captions", "asset_short"]
+    vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
+    captions = f"/api/v1/media/{film}/captions/en"
+    assert (await site.client.put(captions, data=vtt.encode(), headers=ADMIN)).status == 200
     await site.call("PUT", f"/webinars/{webinar['id']}/chat/mode", {"mode": "moderated"})
     told = await site.call("GET", path)
     assert {problem["code"] for problem in told["problems"]} == {"asset_short", "no_moderator"}

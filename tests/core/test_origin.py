@@ -37,6 +37,7 @@ def test_what_people_write_becomes_what_browsers_send(written: str, sent: str) -
         ("https://ann:secret@shop.example", "password"),
         ("https://shop.example:99999", "origin such as"),
         ("https://sh op.example", "host is not valid"),
+        ("https://xn--a.example", "host is not valid"),
         ("https://", "host"),
         ("http://[::z]", "IPv6|origin such as"),
     ],

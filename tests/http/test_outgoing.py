@@ -153,7 +153,14 @@ def test_public_addresses_and_names_are_taken(url: str, host: str) -> None:
 
 @pytest.mark.parametrize(
     "rest",
-    ["/hook%2Fa?sig=a%2Fb%2Bc%3D&x=a+b&y=%7e~", "/%7Euser/a%20b", "/?a=1&&b=%zz", "/a//b/../c;d=e?f:g@h/i?j"],
+    [
+        "/hook%2Fa?sig=a%2Fb%2Bc%3D&x=a+b&y=%7e~",
+        "/%7Euser/a%20b",
+        "/?a=1&&b=%zz",
+        "/a//b/../c;d=e?f:g@h/i?j",
+        "/h?",
+        "/?",
+    ],
 )
 def test_path_and_query_stay_byte_for_byte(rest: str) -> None:
     assert Guard().check_url(f"https://M\u00fcnchen.example{rest}").raw_path_qs == rest
@@ -165,8 +172,8 @@ def test_blanks_and_non_ascii_in_path_or_query_are_refused(rest: str) -> None:
         Guard().check_url(f"https://example.org{rest}")
 
 
-async def test_a_signed_query_arrives_as_it_was_typed() -> None:
-    typed = "/hook%2Fa?sig=a%2Fb%2Bc%3D&x=a+b"
+@pytest.mark.parametrize("typed", ["/hook%2Fa?sig=a%2Fb%2Bc%3D&x=a+b", "/h?"])
+async def test_a_signed_query_arrives_as_it_was_typed(typed: str) -> None:
     lines: list[bytes] = []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -178,7 +185,7 @@ async def test_a_signed_query_arrives_as_it_was_typed() -> None:
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server, client("127.0.0.0/8") as http:
         port = server.sockets[0].getsockname()[1]
-        await http.request("POST", f"http://127.0.0.1:{port}{typed}", body=b"{}")
+        await http.request("POST", f"HTTP://127.0.0.1:{port}{typed}", body=b"{}")
 
     assert lines == [f"POST {typed} HTTP/1.1\r\n".encode()]
 

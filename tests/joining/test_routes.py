@@ -111,9 +111,26 @@ async def test_a_stray_character_behind_a_link_locks_nobody_out(site: Site, adde
 
     assert (answer.status, answer.headers["Location"]) == (302, f"/j/{token}?utm_source=mail")
     assert (await site.client.get(f"/j/{token}{added}", headers={"Accept": "text/html"})).status == 200
+    assert (await site.client.get(f"/J/{token}", headers={"Accept": "text/html"})).status == 200
 
 
-@pytest.mark.parametrize("path", ["/j/", "/j/nonsense/", "/j/nonsense/more", "/watch/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/j",
+        "/J/x",
+        "/j/",
+        "/j/nonsense/",
+        "/j/nonsense/more",
+        "/watch/",
+        "/p",
+        "/c/",
+        "/r",
+        "/x/",
+        "/u/",
+        "/W",
+    ],
+)
 @pytest.mark.usefixtures("pages")
 async def test_no_viewer_meets_the_operators_sign_in(site: Site, path: str) -> None:
     answer = await site.client.get(path, headers={"Accept": "text/html"})

@@ -131,6 +131,7 @@ def leads_nowhere(pattern: str) -> Step:
 
 _WEBINAR: Final = "/webinars/{webinar}"
 _MEMBER: Final = "/webinars/{webinar}/members?member={viewer}"
+_TIMELINE: Final = (click("[data-testid=member-drawer] [role=tab]:last-child"), see("timeline"))
 _HOOK: Final = (press("New connection"), click("[data-kind=webhook]"))
 _MADE: Final = (
     *_HOOK,
@@ -205,7 +206,8 @@ DASHBOARD: Final = (
     state("reports", _WEBINAR + "/members", press("Reports"), see("reports")),
     state("no member matches", _WEBINAR + "/members?q=nobody"),
     state("what counted", _MEMBER, see("explanation")),
-    state("timeline", _MEMBER, click("[data-testid=member-drawer] [role=tab]:last-child"), see("timeline")),
+    state("timeline", _MEMBER, *_TIMELINE),
+    state("retract a fact", _MEMBER, *_TIMELINE, press("Retract")),
     state("change a status", _MEMBER, press("Change status")),
     state("correct a person", _MEMBER, press("Correct")),
     state("new join link", _MEMBER, press("New link")),
@@ -254,6 +256,7 @@ DASHBOARD: Final = (
     state("shown once, not copied", "/connections", *_MADE, keys("Escape"), see("leave-dialog")),
     state("connection that receives", "/connections/{zoom}"),
     state("connection that sends", "/connections/{hook}"),
+    state("send what happened", "/connections/{hook}", press("Send what happened")),
     state("connection settings", "/connections/{hook}", press("Connection settings")),
     state("change secrets", "/connections/{zoom}", press("Change secrets")),
     state("delete connection", "/connections/{zoom}", press("Delete connection")),
@@ -278,6 +281,7 @@ DASHBOARD: Final = (
     ),
     state("media", "/media", see("media")),
     state("a file of the library", "/media", click("[data-testid=media] button"), see("asset")),
+    state("a file from an address", "/media", press("From an address"), see("fetch-media")),
     state("delete a file", "/media", click("[data-testid=media] button"), press("Delete file")),
     state("nothing here", "/nothing"),
 )

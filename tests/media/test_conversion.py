@@ -13,6 +13,7 @@ from latecomer.media import queries
 from latecomer.media.queries import AssetRow
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
 from latecomer.media.rules.failures import Failure
+from latecomer.media.rules.films import Lengths
 from latecomer.media.rules.formats import ConversionLane
 from latecomer.media.service import MediaLibrary
 from latecomer.media.storage import Storage
@@ -31,7 +32,13 @@ class House:
         self.now = NOW
         self.storage = Storage(folder / "media")
         self.library = MediaLibrary(pool, self.storage, has_ffmpeg=True)
-        self.conversion = Conversion(pool, self.storage, find_ffmpeg(), lambda: self.now)
+        self.conversion = self.converter()
+
+    def converter(self, lengths: Lengths | None = None, soffice: str | None = None) -> Conversion:
+        """Return a converter with these limits."""
+        return Conversion(
+            self.pool, self.storage, find_ffmpeg(), lambda: self.now, soffice=soffice, lengths=lengths
+        )
 
     async def upload(self, content: bytes, name: str = "file") -> AssetId:
         asset_id = await self.library.create(name, len(content), self.now)
@@ -69,7 +76,7 @@ async def test_every_film_format_becomes_an_mp4(house: House, tmp_path: Path) ->
         assert (asset.state, asset.kind, asset.failure) == (AssetState.READY, AssetKind.VIDEO, None), ending
         assert asset.duration_ms is not None
         assert abs(asset.duration_ms - 3_000) < 200, ending
-        assert (asset.width, asset.height, asset.files) == (320, 240, ("main.mp4",))
+        assert (asset.width, asset.height, asset.files) == (320, 240, ("main.mp4", "poster.jpg"))
         path = house.storage.file(asset.id, "main.mp4")
         said = ffmpeg("-i", str(path))
         assert "Video: h264" in said
@@ -97,6 +104,57 @@ async def test_a_large_film_gets_the_named_numbers(house: House, tmp_path: Path)
     assert [float(at) for at in re.findall(r"pts_time:([\d.]+)", said)] == [0, 2, 4]
 
 
+async def test_a_long_film_is_cut_into_pieces_of_two_qualities(house: House, tmp_path: Path) -> None:
+    house.conversion = house.converter(Lengths(small_above_ms=1_000, hls_above_ms=2_000))
+    asset = await house.convert(film(tmp_path / "film.mp4", "-pix_fmt", "yuv420p"))
+    assert asset.files == ("main.m3u8", "high.m3u8", "high.mp4", "low.m3u8", "low.mp4", "poster.jpg")
+    assert (asset.width, asset.height) == (320, 240)
+    assert asset.duration_ms is not None
+    assert abs(asset.duration_ms - 3_000) < 200
+    main = house.storage.file(asset.id, "main.m3u8")
+    assert main is not None
+    lines = main.read_text().splitlines()
+    assert lines[0] == "#EXTM3U"
+    assert lines[3::2] == ["high.m3u8", "low.m3u8"]
+    assert all(
+        re.fullmatch(r"#EXT-X-STREAM-INF:BANDWIDTH=\d+,RESOLUTION=320x240", line) for line in lines[2::2]
+    )
+    pieces = main.with_name("low.m3u8").read_text()
+    assert '#EXT-X-MAP:URI="low.mp4",BYTERANGE=' in pieces
+    assert pieces.rstrip().endswith("#EXT-X-ENDLIST")
+    said = ffmpeg("-i", str(main), "-f", "null", "-")
+    assert "Video: h264" in said
+    assert "Audio: aac" in said
+    assert house.leftovers(asset) == {"files"}
+
+
+async def test_a_film_has_a_picture_of_itself_that_is_not_black(house: House, tmp_path: Path) -> None:
+    from PIL import Image  # noqa: PLC0415
+
+    black = "color=c=black:d=1:s=320x240:r=10"
+    ffmpeg(
+        *("-f", "lavfi", "-i", black, "-f", "lavfi", "-i", "testsrc=d=9:s=320x240:r=10"),
+        *("-filter_complex", "[0][1]concat=n=2", "-pix_fmt", "yuv420p", str(tmp_path / "dark.mp4")),
+    )
+    asset = await house.convert((tmp_path / "dark.mp4").read_bytes())
+    path = house.storage.file(asset.id, "poster.jpg")
+    assert path is not None
+    with Image.open(path) as picture_:
+        assert picture_.size == (640, 480)
+        assert max(picture_.convert("L").tobytes()) > 100
+
+
+async def test_a_copy_does_not_wait_behind_a_film_that_is_encoded(house: House, tmp_path: Path) -> None:
+    slow = await house.upload(film(tmp_path / "film.avi"))
+    quick = await house.upload(film(tmp_path / "film.mp4", "-pix_fmt", "yuv420p", "-c:a", "aac"))
+    for _ in range(2):
+        assert await house.conversion.convert_next(ConversionLane.COPY)
+    assert (await house.asset(quick)).state is AssetState.READY
+    assert (await house.asset(slow)).state is AssetState.WAITING
+    assert await house.conversion.convert_next(ConversionLane.FILM)
+    assert (await house.asset(slow)).state is AssetState.READY
+
+
 async def test_sound_becomes_aac(house: House, tmp_path: Path) -> None:
     asset = await house.convert(sound(tmp_path / "tone.mp3"))
     assert (asset.state, asset.kind) == (AssetState.READY, AssetKind.AUDIO)
@@ -111,7 +169,7 @@ async def test_a_good_film_is_copied_and_a_longer_one_has_a_small_quality(
         str(tmp_path / "long.mp4"),
     )
     asset = await house.convert((tmp_path / "long.mp4").read_bytes())
-    assert asset.files == ("main.mp4", "small.mp4")
+    assert asset.files == ("main.mp4", "small.mp4", "poster.jpg")
     assert asset.result_bytes == sum(
         path.stat().st_size for path in (house.storage.folder / asset.id.hex / "files").iterdir()
     )
@@ -141,7 +199,11 @@ async def test_a_pdf_becomes_slides(house: House) -> None:
         1_920,
     )
     assert asset.files[0] == "page-001.webp"
-    assert len(asset.files) == 12
+    assert asset.files[12:] == ("original.pdf",), "handouts hand it out"
+    original = house.storage.file(asset.id, "original.pdf")
+    assert original is not None
+    assert original.read_bytes().startswith(b"%PDF")
+    assert house.leftovers(asset) == {"files"}
 
 
 def huge_png() -> bytes:
@@ -219,6 +281,7 @@ async def test_a_worker_that_is_asked_to_stop_gives_its_film_back_and_kills_ffmp
         *("-f", "lavfi", "-i", "testsrc=d=120:s=1280x720:r=30", "-c:v", "mpeg4"), str(tmp_path / "long.avi")
     )
     asset_id = await house.upload((tmp_path / "long.avi").read_bytes())
+    assert await house.conversion.convert_next(ConversionLane.COPY), "it is looked at, and cannot be copied"
     working = asyncio.create_task(house.conversion.convert_next(ConversionLane.FILM))
     home = house.storage.folder / asset_id.hex
     while not list(home.glob("work-*/main.mp4")):

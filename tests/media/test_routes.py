@@ -13,6 +13,7 @@ from latecomer.core.ids import WebinarId
 from latecomer.media import routes as media
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, Use
+from latecomer.media.worker import find_soffice
 from tests.media.files import picture
 from tests.support.site import ADMIN, Site
 
@@ -196,6 +197,7 @@ async def test_the_list_says_what_the_library_takes_and_may_take(site: Site) -> 
         "limit_bytes": None,
         "max_file_bytes": tus.MAX_BYTES,
         "converts_film": True,
+        "converts_presentations": find_soffice() is not None,
     }
     await begin(site, 1_000)
     assert (await site.call("GET", "/media"))["space"]["used_bytes"] == 1_000, "what is announced is reserved"

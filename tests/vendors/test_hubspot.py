@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 import pytest
@@ -175,7 +175,7 @@ async def test_a_whole_webinar(bench: Bench, hubspot: HubSpot) -> None:
         "eventName": CUSTOM_EVENT,
         "email": "eva@example.org",
         "occurredAt": "2026-03-04T16:01:00Z",
-        "uuid": str(flip.id),
+        "uuid": str(uuid5(UUID(str(flip.data["member_id"])), "flip")),
         "properties": {"webinar": "Composting", "moment": "flip"},
     }
     assert other["properties"] == {
@@ -394,6 +394,14 @@ async def test_a_correction_registers_again_or_cancels(bench: Bench, hubspot: Hu
     assert hubspot.states(EVENT) == {ANA: "REGISTERED"}
     assert await bench.send(corrected(Status.INVITED)) == [OK]
     assert hubspot.states(EVENT) == {ANA: "CANCELLED"}
+
+
+async def test_a_flip_that_a_correction_led_back_to_is_the_same_flip(bench: Bench, hubspot: HubSpot) -> None:
+    flip = became(Status.ATTENDED_ON_DEMAND)
+    again = replace(flip, id=uuid4())
+    await bench.send(flip)
+    await bench.send(again)
+    assert [each["properties"]["moment"] for each in hubspot.custom.values()] == ["flip"]
 
 
 async def test_another_generation_of_the_api(bench: Bench, hubspot: HubSpot) -> None:

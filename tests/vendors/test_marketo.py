@@ -138,6 +138,9 @@ async def test_a_correction_is_not_sent_and_says_so(bench: Bench, marketo: Marke
     assert await bench.send(status("attended")) == [OK]
     assert await bench.send(back) == [(AttemptOutcome.REJECTED, "cannot_go_back")]
     assert marketo.statuses() == {"ana@example.org": "Attended"}
+    # From then on a step that Marketo calls reached is the one that was taken back.
+    later = replace(status("no_show"), follows_correction=True)
+    assert await bench.send(later) == [(AttemptOutcome.REJECTED, "cannot_go_back")]
 
 
 async def test_what_was_watched_is_an_activity(bench: Bench, marketo: Marketo) -> None:

@@ -1,25 +1,28 @@
 import { useState } from "preact/hooks";
 import type { Asset } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { formatList } from "../../i18n/format.ts";
+import { languageName, t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Note } from "../../ui/note.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { CaptionsEditor } from "../captions/editor.tsx";
 import { may } from "../signin/session.ts";
-import { media } from "./api.ts";
+import { captionsAddress, media } from "./api.ts";
 import css from "./media.module.css";
 import { Preview } from "./preview.tsx";
-import { failureWords, properties } from "./words.ts";
+import { failureWords, isPlayed, properties } from "./words.ts";
 
 interface Props {
   asset: Asset;
   onClose: () => void;
   onDeleted: () => void;
+  onChanged: () => void;
 }
 
 /** One file: what it shows, where it is used, and its end. */
-export function AssetDialog({ asset, onClose, onDeleted }: Props) {
+export function AssetDialog({ asset, onClose, onDeleted, onChanged }: Props) {
   const [deleting, setDeleting] = useState(false);
   const { id, name, state, used_by } = asset;
   return (
@@ -49,6 +52,7 @@ export function AssetDialog({ asset, onClose, onDeleted }: Props) {
           </Note>
         )}
         <p class="muted">{properties(asset)}</p>
+        {isPlayed(asset) && <Captions asset={asset} onChanged={onChanged} />}
         <h3>{t("library-uses")}</h3>
         {used_by.length === 0 ? (
           <p class="muted">{t("library-unused")}</p>
@@ -78,5 +82,32 @@ export function AssetDialog({ asset, onClose, onDeleted }: Props) {
         </Confirm>
       )}
     </Dialog>
+  );
+}
+
+/** The captions of a film or sound: every webinar that plays the file shows them. */
+function Captions({ asset: { id, captions }, onChanged }: { asset: Asset; onChanged: () => void }) {
+  const items = captions.map((language) => ({
+    key: language,
+    language,
+    href: captionsAddress(id, language),
+  }));
+  return (
+    <>
+      <h3>{t("captions-title")}</h3>
+      {may("write") ? (
+        <CaptionsEditor
+          items={items}
+          none={t("library-no_captions")}
+          put={(language, text) => media.putCaptions(id, language, text)}
+          remove={(language) => media.removeCaptions(id, language)}
+          onChanged={onChanged}
+        />
+      ) : (
+        <p class="muted">
+          {captions.length === 0 ? t("library-no_captions") : formatList(captions.map(languageName))}
+        </p>
+      )}
+    </>
   );
 }

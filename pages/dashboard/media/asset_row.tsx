@@ -1,12 +1,13 @@
 import type { Asset } from "../../generated/api.ts";
 import { formatDuration, formatList } from "../../i18n/format.ts";
-import { t } from "../../i18n/texts.ts";
+import { languageName, t } from "../../i18n/texts.ts";
 import { asPercent } from "../../ui/format/numbers.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { Pill, type Tone } from "../../ui/pill.tsx";
 import { When } from "../../ui/when.tsx";
-import { fileAddress } from "./api.ts";
+import { fileAddress, POSTER } from "./api.ts";
 import css from "./media.module.css";
-import { failureWords, properties } from "./words.ts";
+import { failureWords, isPlayed, properties } from "./words.ts";
 
 const TONES: Record<Asset["state"], Tone> = {
   uploading: "warn",
@@ -18,13 +19,15 @@ const TONES: Record<Asset["state"], Tone> = {
 
 /** One file of the library; its name opens it. */
 export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }) {
-  const { id, name, state, kind, files, progress, left_s, used_by, created_at } = asset;
-  const [main] = files;
+  const { id, name, state, kind, files, progress, left_s, captions, used_by, is_fetched, created_at } = asset;
+  const picture = kind === "image" || kind === "slides" ? files[0] : files.find((file) => file === POSTER);
   return (
     <li data-state={state}>
       <span class={css.thumb} data-kind={kind ?? undefined}>
-        {main && (kind === "image" || kind === "slides") && (
-          <img src={fileAddress(id, main)} alt="" loading="lazy" />
+        {picture ? (
+          <img src={fileAddress(id, picture)} alt="" loading="lazy" />
+        ) : (
+          <Icon name={kind === "audio" ? "sound" : "file"} size={24} />
         )}
       </span>
       <div class={css.what}>
@@ -36,6 +39,14 @@ export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }
             .filter(Boolean)
             .join(" · ")}
         </span>
+        {isPlayed(asset) &&
+          (captions.length === 0 ? (
+            <span class={css.warning}>{t("library-without_captions")}</span>
+          ) : (
+            <span class="muted small">
+              {t("library-captions", { languages: formatList(captions.map(languageName)) })}
+            </span>
+          ))}
         {state === "converting" && (
           <>
             <progress aria-label={t("library-conversion", { name })} max={1} value={progress} />
@@ -47,12 +58,16 @@ export function AssetRow({ asset, onOpen }: { asset: Asset; onOpen: () => void }
           </>
         )}
         {state === "uploading" && (
-          <span class="muted small">{t("library-unfinished", { share: asPercent(progress) })}</span>
+          <span class="muted small">
+            {t(is_fetched ? "library-fetching" : "library-unfinished", { share: asPercent(progress) })}
+          </span>
         )}
         {state === "failed" && <span class="small">{failureWords(asset)}</span>}
       </div>
       <div class={css.state}>
-        <Pill tone={TONES[state]}>{t(`library-state-${state}`)}</Pill>
+        <Pill tone={TONES[state]}>
+          {t(state === "uploading" && is_fetched ? "library-state-fetching" : `library-state-${state}`)}
+        </Pill>
         <span class="muted small">
           <When at={created_at} />
         </span>

@@ -16,6 +16,7 @@ import { may } from "../signin/session.ts";
 import { media } from "./api.ts";
 import { AssetDialog } from "./asset_dialog.tsx";
 import { AssetRow } from "./asset_row.tsx";
+import { FetchDialog } from "./fetch_dialog.tsx";
 import css from "./media.module.css";
 import { UploadList } from "./upload_list.tsx";
 import { add, uploads } from "./uploads.ts";
@@ -45,7 +46,7 @@ export function MediaPage() {
           <h1>{t("library-title")}</h1>
           <p class="muted">{t("library-lead")}</p>
         </div>
-        {may("write") && <Choose />}
+        {may("write") && <Choose onFetched={list.reload} />}
       </header>
       {list.data && <Space space={list.data.space} />}
       <ProblemNote problem={list.problem} retry={list.reload} />
@@ -62,6 +63,7 @@ export function MediaPage() {
         <AssetDialog
           asset={open}
           onClose={() => setOpened(null)}
+          onChanged={list.reload}
           onDeleted={() => {
             setOpened(null);
             list.reload();
@@ -85,9 +87,10 @@ function Library({ items, onOpen }: { items: readonly Asset[]; onOpen: (id: stri
   );
 }
 
-/** The way for files into the library: a button, and the whole window to drop them on. */
-function Choose() {
+/** The ways for files into the library: from this computer, or from an address. */
+function Choose({ onFetched }: { onFetched: () => void }) {
   const input = useRef<HTMLInputElement>(null);
+  const [fetching, setFetching] = useState(false);
   return (
     <div class="actions">
       <input
@@ -102,15 +105,17 @@ function Choose() {
           currentTarget.value = "";
         }}
       />
+      <Button onClick={() => setFetching(true)}>{t("library-fetch")}</Button>
       <Button kind="primary" icon="upload" onClick={() => input.current?.click()}>
         {t("library-upload")}
       </Button>
+      {fetching && <FetchDialog onClose={() => setFetching(false)} onDone={onFetched} />}
     </div>
   );
 }
 
 function Space({ space }: { space: LibrarySpace }) {
-  const { used_bytes, limit_bytes, max_file_bytes, converts_film } = space;
+  const { used_bytes, limit_bytes, max_file_bytes, converts_film, converts_presentations } = space;
   const [over, setOver] = useState(false);
   return (
     <>
@@ -130,7 +135,11 @@ function Space({ space }: { space: LibrarySpace }) {
         }}
       >
         <p>{may("write") ? t("library-drop") : t("library-formats_title")}</p>
-        <p class="muted small">{t("library-formats", { size: size(max_file_bytes) })}</p>
+        <p class="muted small">
+          {t(converts_presentations ? "library-formats_office" : "library-formats", {
+            size: size(max_file_bytes),
+          })}
+        </p>
         <p class="muted small" data-testid="media-space">
           {limit_bytes === null
             ? t("library-space", { used: size(used_bytes) })

@@ -34,3 +34,8 @@ export function properties({ kind, duration_ms, width, height, pages, bytes }: A
 export function failureWords({ code, message }: Asset): string {
   return (code && textOf(`library-failure-${code}`)) ?? message ?? "";
 }
+
+/** Film and sound, which can have captions, once they are converted. */
+export function isPlayed({ kind, state }: Asset): boolean {
+  return state === "ready" && (kind === "video" || kind === "audio");
+}

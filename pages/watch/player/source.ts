@@ -16,6 +16,8 @@ export interface Source {
   url: string;
   /** How long the recording is, as the server knows it. */
   durationS: number;
+  /** Where to begin. */
+  startS?: number;
   /** Called when it cannot be played, and nothing more is tried. */
   onFailure: (why: FailureReason) => void;
 }
@@ -39,14 +41,14 @@ export function load(video: HTMLVideoElement, source: Source): () => void {
   };
 }
 
-function loadNative(video: HTMLVideoElement, { url, onFailure }: Source): () => void {
+function loadNative(video: HTMLVideoElement, { url, startS, onFailure }: Source): () => void {
   const onError = () => onFailure(REASONS[video.error?.code ?? 0] ?? "source");
   const leaveLiveEdge = () => {
     if (video.duration === Number.POSITIVE_INFINITY && video.played.length === 0) video.currentTime = 0;
   };
   video.addEventListener("error", onError);
   video.addEventListener("loadedmetadata", leaveLiveEdge);
-  video.src = url;
+  video.src = startS ? `${url}#t=${startS.toFixed(3)}` : url;
   return () => {
     video.removeEventListener("error", onError);
     video.removeEventListener("loadedmetadata", leaveLiveEdge);
@@ -57,9 +59,13 @@ function loadNative(video: HTMLVideoElement, { url, onFailure }: Source): () => 
 
 type HlsClass = typeof import("hls.js").default;
 
-function loadHls(Hls: HlsClass, video: HTMLVideoElement, { url, durationS, onFailure }: Source): () => void {
+function loadHls(
+  Hls: HlsClass,
+  video: HTMLVideoElement,
+  { url, durationS, startS = 0, onFailure }: Source,
+): () => void {
   let gone = false;
-  const hls = new Hls({ startPosition: 0, pLoader: endingLoader(Hls, durationS) });
+  const hls = new Hls({ startPosition: startS, pLoader: endingLoader(Hls, durationS) });
   let tries = 0;
   hls.on(Hls.Events.FRAG_BUFFERED, () => {
     tries = 0;

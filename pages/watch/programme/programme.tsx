@@ -10,8 +10,11 @@ import { attach } from "../../viewer/attach.ts";
 import { Countdown } from "../scenes/countdown.tsx";
 import scenes from "../scenes/scenes.module.css";
 import screening from "../scenes/screening.module.css";
+import { Transcript } from "../scenes/transcript.tsx";
 import { position } from "../text.ts";
 import { Chat } from "./chat.tsx";
+import { useFilm } from "./film_source.ts";
+import { CaptionsButton, Tracks, useItemCaptions } from "./item_captions.tsx";
 import { PollCard } from "./poll.tsx";
 import css from "./programme.module.css";
 import { ProgrammeMedia } from "./programme_media.ts";
@@ -77,6 +80,7 @@ export function Programme({ join, token, onStop }: Props) {
         <header>
           <h1>{join.name}</h1>
         </header>
+        <Transcript key={String(isReplay)} video={video} live={!replay} />
         {chat && <Chat room={room} chat={chat} isOpen={!replay && room.clock.now() < (entry?.endsAt ?? 0)} />}
         <footer class={screening.footer}>
           <LanguageSwitch />
@@ -191,6 +195,7 @@ function Live({
             {muted ? t("watch-programme-sound_on") : t("watch-programme-sound_off")}
           </button>
         )}
+        <CaptionsButton video={video} />
       </div>
       <Overlays
         items={(air?.overlays ?? []).map((one) => one.item).filter(({ id }) => !closed.has(id))}
@@ -294,6 +299,7 @@ function Again({
         <output>
           {position(at.current.ms / 1_000)} / {position(replay.duration_ms / 1_000)}
         </output>
+        <CaptionsButton video={video} />
       </div>
       <Overlays
         items={overlays.filter(
@@ -320,29 +326,26 @@ interface StageProps {
 
 function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: StageProps) {
   const film = isFilm(item) ? item : null;
-  useEffect(() => {
-    const element = video.current;
-    if (!element || !film || !grant) return;
-    // The place is in the address, so that nothing of second 0 is shown or counted.
-    element.src = `/m/${grant}/${film.id}#t=${(atMs / 1_000).toFixed(3)}`;
-    return () => {
-      element.removeAttribute("src");
-      element.load();
-    };
-  }, [film?.id, grant]);
+  const captions = useItemCaptions(grant, film?.id, atMs);
+  const onDry = useFilm({ video, film, grant, atMs, onSpent });
   return (
     <div class={css.stage}>
-      {/* biome-ignore lint/a11y/useMediaCaption: assets have no text tracks yet */}
+      {/* biome-ignore lint/a11y/useMediaCaption: there is a track for each language that has captions */}
       <video
         ref={video as preact.RefObject<HTMLVideoElement>}
         class={css.picture}
-        data-shown={film?.kind === "video" ? "yes" : "no"}
+        data-shown={film ? "yes" : "no"}
         playsInline
         preload="auto"
         aria-label={film?.title ?? t("watch-programme-film")}
-        onWaiting={onStall}
+        onWaiting={() => {
+          onStall?.();
+          onDry();
+        }}
         onError={() => film && onSpent()}
-      />
+      >
+        <Tracks captions={captions} />
+      </video>
       {grant && (item?.kind === "image" || item?.kind === "slides") && (
         <img
           class={css.picture}

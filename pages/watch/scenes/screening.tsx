@@ -157,7 +157,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
             </>
           )}
         </p>
-        <Transcript video={video} captions={join.captions} live={live} />
+        <Transcript video={video} live={live} />
         <footer class={css.footer}>
           <LanguageSwitch />
         </footer>

@@ -1,6 +1,5 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Join } from "../../generated/api.ts";
 import { language, t } from "../../i18n/texts.ts";
 import { transcriptTrack } from "../player/captions.ts";
 import { position } from "../text.ts";
@@ -13,15 +12,14 @@ interface Line {
 
 interface Props {
   video: RefObject<HTMLVideoElement | null>;
-  captions: Join["captions"];
   /** A transcript while all viewers are at the same position: the lines so far, without a way to other positions. */
   live: boolean;
 }
 
 /** A recording's transcript; each line leads to its place. */
-export function Transcript({ video, captions, live }: Props) {
+export function Transcript({ video, live }: Props) {
   const [open, setOpen] = useState(false);
-  const [tracks, setTracks] = useState(captions.length);
+  const [tracks, setTracks] = useState(0);
   const [chosen, setChosen] = useState<TextTrack | null>(null);
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [now, setNow] = useState(0);

@@ -203,7 +203,8 @@ def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
     if parameters:
         operation["parameters"] = parameters
     if endpoint.documented_body is bytes:
-        operation["requestBody"] = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
+        content = {media: {"schema": {"type": "string"}} for media in endpoint.takes if media}
+        operation["requestBody"] = {"required": True, "content": content}
     elif endpoint.documented_body is not None:
         operation["requestBody"] = {"required": True, "content": _json(endpoint.documented_body)}
     return operation

@@ -91,8 +91,8 @@ class PollQuestionBody(Request, frozen=True, kw_only=True, omit_defaults=True):
 class ItemBody(Request, frozen=True, kw_only=True, omit_defaults=True):
     """An item of a rundown; its kind decides its fields.
 
-    ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server: values sent for
-    them are ignored.
+    ``asset_ms``, ``qualities``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server:
+    values sent for them are ignored.
     """
 
     kind: ItemKind
@@ -116,6 +116,10 @@ class ItemBody(Request, frozen=True, kw_only=True, omit_defaults=True):
     closes_ms: Ms | UnsetType = UNSET
     published_ms: Ms | UnsetType = UNSET
     asset_ms: Ms | UnsetType = UNSET
+    qualities: Annotated[
+        tuple[Annotated[str, Meta(max_length=20)], ...],
+        Meta(max_length=3, description="The files that a film's player chooses from, the best first."),
+    ] = ()
     pages: Annotated[int, Meta(ge=0, le=200)] | UnsetType = UNSET
     continues: str | UnsetType = UNSET
     cues: tuple[Cue, ...] = ()
@@ -289,7 +293,9 @@ _TYPES: Final[dict[ItemKind, type[AnyItem]]] = {
     ItemKind.HANDOUT: Handout,
     ItemKind.ANNOUNCEMENT: Announcement,
 }
-_SERVERS: Final = frozenset({"track", "asset_ms", "pages", "continues", "cues", "to", "stopped_ms"})
+_SERVERS: Final = frozenset(
+    {"track", "asset_ms", "qualities", "pages", "continues", "cues", "to", "stopped_ms"}
+)
 
 
 def _fields(body: ItemBody) -> Iterator[tuple[str, object]]:

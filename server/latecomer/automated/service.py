@@ -54,13 +54,14 @@ from latecomer.automated.rules.take_over import (
     take_over,
 )
 from latecomer.automated.rules.validation import Assets, check
+from latecomer.captions.assets import queries as asset_captions
 from latecomer.core import phase
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.webinar import REPLAY_URL, Recording, Webinar
 from latecomer.media import queries as media
-from latecomer.media.rules.assets import Asset, AssetId, AssetKind
+from latecomer.media.rules.assets import Asset, AssetId, AssetKind, qualities
 from latecomer.media.storage import Storage
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
@@ -430,6 +431,8 @@ class Rundowns:
 
 async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
     named = {item.asset_id for item in items if isinstance(item, (Video, Audio, Image, Slides, Handout))}
+    rows = await media.load(conn, sorted(named))
+    captioned = await asset_captions.languages(conn, [row.id for row in rows])
     return {
         row.id: Asset(
             kind=row.kind or AssetKind.FILE,
@@ -437,8 +440,10 @@ async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
             name=row.name,
             duration_ms=row.duration_ms,
             pages=row.pages,
+            has_captions=row.id in captioned,
+            qualities=qualities(row.files),
         )
-        for row in await media.load(conn, sorted(named))
+        for row in rows
     }
 
 
@@ -447,7 +452,10 @@ def _filled(item: AnyItem, assets: Mapping[AssetId, Asset]) -> AnyItem:
     if isinstance(item, (Video, Audio)):
         asset = assets.get(item.asset_id)
         if asset is not None and asset.duration_ms is not None:
-            return msgspec.structs.replace(item, asset_ms=asset.duration_ms)
+            item = msgspec.structs.replace(item, asset_ms=asset.duration_ms)
+            return (
+                item if isinstance(item, Audio) else msgspec.structs.replace(item, qualities=asset.qualities)
+            )
     if isinstance(item, Slides):
         asset = assets.get(item.asset_id)
         if asset is not None and asset.pages is not None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
 from latecomer.captions import routes
+from latecomer.captions.assets import routes as asset_routes
+from latecomer.captions.assets.service import AssetCaptions
 from latecomer.captions.service import CaptionLibrary, copy
+from latecomer.media.service import MediaLibrary
 from latecomer.postgres.strangers import StrangersPool
 from latecomer.webinars.hooks import WebinarHooks
 
@@ -18,6 +21,10 @@ async def build(parts: Parts) -> None:
     parts.add(captions)
     parts.web[routes.library] = captions
     routes.add_captions(parts.web)
+    of_assets = AssetCaptions(parts.pool)
+    parts.get(MediaLibrary).captions_of = of_assets.languages
+    parts.add(of_assets)
+    parts.web[asset_routes.asset_captions] = of_assets
 
 
-CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)
+CAPABILITY = Capability(build=build, endpoints=(*routes.ENDPOINTS, *asset_routes.ENDPOINTS))

@@ -53,3 +53,24 @@ class TakenCaptionsBody(Response, frozen=True, kw_only=True):
 
     captions: CaptionsBody
     mended: tuple[MendedLineBody, ...]
+
+
+class AssetCaptionsBody(Response, frozen=True, kw_only=True):
+    """Captions of a file of the media library in one language."""
+
+    language: str
+    cues: int
+    created_at: Time
+
+
+class AssetCaptionsPageBody(Response, frozen=True, kw_only=True):
+    """All captions of a file, by language; always one page."""
+
+    items: tuple[AssetCaptionsBody, ...]
+
+
+class TakenAssetCaptionsBody(Response, frozen=True, kw_only=True):
+    """The stored captions of a file. ``mended`` are the first 100 lines that were corrected."""
+
+    captions: AssetCaptionsBody
+    mended: tuple[MendedLineBody, ...]

@@ -36,6 +36,14 @@ class TakenCaptions:
     findings: tuple[Finding, ...]
 
 
+def language_tag(language: str) -> str:
+    """Return a language's tag as it is stored. Raises: Refused unknown_language."""
+    if (tag := read_tag(language)) is None:
+        message = "Name the language by its tag, such as fr or nl-BE."
+        raise Refused("unknown_language", message, (FieldError("/language", "unknown_language", message),))
+    return tag
+
+
 class CaptionLibrary:
     """The captions of all webinars."""
 
@@ -62,11 +70,7 @@ class CaptionLibrary:
         Raises: Refused unknown_webinar; unknown_language, malformed_captions, no_captions, too_many_captions,
             too_many_languages.
         """
-        if (tag := read_tag(language)) is None:
-            message = "Name the language by its tag, such as fr or nl-BE."
-            raise Refused(
-                "unknown_language", message, (FieldError("/language", "unknown_language", message),)
-            )
+        tag = language_tag(language)
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar])
         if not found:
@@ -101,11 +105,7 @@ class CaptionLibrary:
             raise _unreachable(f"The address answered {answer.status}.")
         if len(answer.body) >= ANSWER_LIMIT:
             raise _unreachable("The file is larger than 1 MiB.")
-        try:
-            text = answer.body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = answer.body.decode("cp1252", "replace")  # as much of SubRip is written
-        return await self.put(webinar, language, text, now)
+        return await self.put(webinar, language, webvtt.decode(answer.body), now)
 
     async def delete(self, webinar: WebinarId, captions: UUID) -> None:
         """Delete captions. Raises: Refused unknown_webinar, unknown_captions."""

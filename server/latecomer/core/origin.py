@@ -6,9 +6,12 @@ Source: RFC 6454, sections 4 and 6.1 (the ASCII serialisation, which browsers se
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import urlsplit
+
+import idna
 
 from latecomer.core.email_address import ascii_domain
 
@@ -54,6 +57,23 @@ def origin_or_text(text: str) -> str:
         return text
 
 
+def is_allowed(origin: str, allowed: Collection[str]) -> bool:
+    """Return True when an origin, as a browser sends it, is one of these in their normal form. Browsers keep the dot at
+    the end of a host."""
+    return origin in allowed or origin_or_text(origin) in allowed
+
+
+def _is_label(label: str) -> bool:
+    """Return False for a label that claims to be an A-label, and is none: no browser has a page there."""
+    if not label.startswith("xn--"):
+        return True
+    try:
+        text = label[4:].encode("ascii").decode("punycode")
+        return idna.uts46_remap(text, std3_rules=False) == text and not text.isascii()
+    except (UnicodeError, ValueError, OverflowError):
+        return False
+
+
 def _host(host: str) -> str:
     if ":" in host:
         try:
@@ -61,6 +81,6 @@ def _host(host: str) -> str:
         except ValueError:
             raise NotAnOrigin("The IPv6 address in brackets is not valid: http://[::1]:3000.") from None
     ascii_host = ascii_domain(host.removesuffix("."))
-    if not _HOST.fullmatch(ascii_host):
+    if not _HOST.fullmatch(ascii_host) or not all(map(_is_label, ascii_host.split("."))):
         raise NotAnOrigin("The host is not valid: write https://example.com.")
     return ascii_host

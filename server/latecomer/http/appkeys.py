@@ -32,6 +32,10 @@ class WebSettings:
     public_url: str
     link_secret: bytes
     recordings_dir: Path
+    media_origin: str | None = None
+    """The origin of the media library's files in S3; None: they come from us."""
+    media_x_accel: str | None = None
+    """The internal location of nginx that leads to the media library; None: web processes send its files."""
     static_dir: Path = STATIC_DIR
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     security_contact: str | None = None

@@ -76,9 +76,16 @@ async def dashboard_shell(request: web.Request) -> web.StreamResponse:
     return shell(request, "dashboard", page_policy(request, frames=True))
 
 
+_VIEWERS_ADDRESS: Final = re.compile(r"/(?:[A-Za-z]|watch)(?:/.*)?", re.DOTALL)
+"""The addresses of links that people get, which have one letter: a mail program may have broken one off."""
+
+
 def not_found_page(request: web.Request) -> web.Response:
-    """Return the dashboard's page for an unknown address; without built pages, a problem."""
+    """Return the page for an unknown address: the viewers' one where a link of theirs begins so, else the dashboard's,
+    which asks to sign in. Without built pages, return a problem."""
     try:
+        if _VIEWERS_ADDRESS.fullmatch(request.path):
+            return shell(request, "watch", page_policy(request, styles=player_styles(request)), 404)
         return shell(request, "dashboard", page_policy(request, frames=True), 404)
     except Refused as refused:
         return problem_response(request, refused)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar, get_origin, get_type_hints
 from uuid import UUID
@@ -84,7 +84,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """The declaration of a REST call; ``body`` is bytes for CSV.
+    """The declaration of a REST call; ``body`` is bytes for text of the media types ``takes``, such as CSV.
 
     ``documented_body`` replaces ``body`` in the documents where the decoder is stricter or laxer than the documented
     type. ``produces`` is None for an answer without content.
@@ -106,6 +106,7 @@ class Endpoint:
     """The path parameters that are names; the others are ids."""
     body: type | None
     documented_body: type | None
+    takes: tuple[str, ...]
     query: type[msgspec.Struct] | None
     response: type | None
     produces: str | None
@@ -131,7 +132,7 @@ class Endpoint:
         elif request.query:
             raise _unknown_parameter(next(iter(request.query)))
         if self.body is not None:
-            arguments["body"] = await _read_body(request, self.body, inflating=not self.public)
+            arguments["body"] = await _read_body(request, self.body, self.takes, inflating=not self.public)
         call = Call(request, now, caller)
         if self.audited and self.method == "GET":
             await self._record(call, arguments, None)
@@ -223,6 +224,7 @@ def endpoint(
     status: int = 200,
     errors: tuple[str, ...] = (),
     documented_body: type | None = None,
+    takes: tuple[str, ...] = ("text/csv",),
     answers: type | None = None,
     produces: str = "application/json",
     audited: bool = False,
@@ -237,6 +239,7 @@ def endpoint(
         shows_people: the caller needs the scope `people` as well: the answer is about people and nothing else, or
         can be asked for by name.
         public: anybody may call, without key or session.
+        takes: the media types of a body of bytes, the one that the documents name first; "" is none given.
         answers: what the documents say it answers, for a handler that makes its own response.
         errors: the codes that this call's own service refuses with; those of reading the request come by
         themselves.
@@ -270,6 +273,7 @@ def endpoint(
             path_texts=frozenset(name for name in names if hints[name] is str),
             body=hints.get("body"),
             documented_body=documented_body or hints.get("body"),
+            takes=takes if hints.get("body") is bytes else ("application/json",),
             query=hints.get("query"),
             response=None if empty else response,
             produces=None if empty else produces,
@@ -370,10 +374,10 @@ def _too_large(limit: int) -> Refused:
     return Refused("body_too_large", f"this call accepts bodies of up to {limit} bytes")
 
 
-async def _read_body(request: web.Request, kind: type, *, inflating: bool) -> object:
-    wanted = "text/csv" if kind is bytes else "application/json"
-    if media_type(request) != wanted:
-        raise Refused("unsupported_media_type", f"send this with Content-Type: {wanted}")
+async def _read_body(request: web.Request, kind: type, takes: Sequence[str], *, inflating: bool) -> object:
+    if media_type(request) not in takes:
+        named = " or ".join(each for each in takes if each)
+        raise Refused("unsupported_media_type", f"send this with Content-Type: {named}")
     if kind is bytes:
         return await read_bytes(request, CSV_LIMIT, inflating=inflating)
     return read_json(await read_bytes(request, JSON_LIMIT, inflating=inflating), kind)

@@ -328,6 +328,9 @@ CODES: Final[dict[str, Meaning]] = {
     "wrong_question": Meaning(422, "The options or bounds do not fit the type of the question."),
     "https_only": Meaning(422, "The address must begin with https://."),
     "no_room": Meaning(404, "This webinar is not automated, so it has no room."),
+    "too_many_fetches": Meaning(
+        409, "As many files as possible wait to be fetched already; try again later."
+    ),
     "unknown_media": Meaning(404, "The rundown has no media with this id."),
     "not_yet": Meaning(403, "Media can be fetched at most 30 s before they are on air."),
     "not_open": Meaning(409, "The room opens 15 minutes before the start."),

@@ -121,7 +121,7 @@ class Guard:
             scheme=parts.scheme,
             host=f"[{host}]" if ":" in host else host,
             port=port,
-            path=parts.path or "/",
+            path=(parts.path or "/") + ("?" if _has_empty_query(url) else ""),
             query_string=parts.query,
             fragment=parts.fragment,
             encoded=True,
@@ -140,6 +140,10 @@ class Guard:
             "address_not_allowed",
             f"{host} leads into a network that is not public; the operator can allow it.",
         )
+
+
+def _has_empty_query(url: str) -> bool:
+    return url.partition("#")[0].endswith("?")
 
 
 def _connected_host(host: str) -> str:

@@ -14,8 +14,8 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, Final, TypeAlias
@@ -50,6 +50,19 @@ class HttpAnswer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HttpStream:
+    """An answer whose body has not been read; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    response: aiohttp.ClientResponse
+
+    def pieces(self) -> AsyncIterator[bytes]:
+        """Return the body as it was sent, in pieces of at most 64 KiB."""
+        return self.response.content.iter_chunked(64 * 1024)
 
 
 _Found: TypeAlias = Sequence[tuple[socket.AddressFamily, int, int, str, tuple[Any, ...]]]
@@ -151,20 +164,39 @@ class OutgoingHttp:
 
         Raises: NotAllowed, NoAnswer.
         """
+        async with self.open(method, url, headers=headers, body=body, within_s=self._timeout_s) as answer:
+            return HttpAnswer(answer.status, answer.headers, await _read(answer.response))
+
+    @asynccontextmanager
+    async def open(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        within_s: float,
+        silence_s: float | None = None,
+    ) -> AsyncIterator[HttpStream]:
+        """Send one request and lend its answer, whose body can be read piece by piece.
+
+        Args:
+            within_s: the time for the whole exchange.
+            silence_s: the time without a byte after which it is over; None: no such limit.
+
+        Raises: NotAllowed, NoAnswer, also for failures while the body is read.
+        """
         target = self.guard.check_url(url)
+        timeout = aiohttp.ClientTimeout(total=within_s, connect=self._timeout_s, sock_read=silence_s)
         connected = False
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with asyncio.timeout(within_s):
                 async with self._clients[target.scheme].request(
-                    method, target, headers=headers, data=body, allow_redirects=False
+                    method, target, headers=headers, data=body, allow_redirects=False, timeout=timeout
                 ) as response:
                     connected = True
-                    text = await _read(response)
-                    return HttpAnswer(
-                        response.status,
-                        {name.lower(): value for name, value in response.headers.items()},
-                        text,
-                    )
+                    found = {name.lower(): value for name, value in response.headers.items()}
+                    yield HttpStream(response.status, found, response)
         except NotAllowed:
             raise
         except aiohttp.InvalidURL as error:
@@ -172,7 +204,8 @@ class OutgoingHttp:
         except aiohttp.ClientConnectorError as error:
             raise NoAnswer("unreachable", _no_connection(error), sent=False) from error
         except TimeoutError as error:
-            raise NoAnswer("timeout", f"No answer within {self._timeout_s:g} s.", sent=True) from error
+            limit_s = within_s if silence_s is None else min(within_s, silence_s)
+            raise NoAnswer("timeout", f"No answer within {limit_s:g} s.", sent=True) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             code = "bad_answer" if connected else "connection_lost"
             message = "The answer is not valid HTTP." if connected else _no_answer(target.host, error)

@@ -44,14 +44,16 @@ def page_policy(
     # 'self' does not cover websockets in every browser that is still in use.
     scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
     socket = f" {scheme}://{request.host}" if HOST.fullmatch(request.host) else ""
-    further = "".join(f" {source}" for source in media)
+    library = request.app[appkeys.settings].media_origin
+    pictures = f" {library}" if library else ""
+    further = pictures + "".join(f" {source}" for source in media)
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
             " ".join(("style-src 'self'", *styles)),
             "font-src 'self'",
-            "img-src 'self' data:",
+            f"img-src 'self' data:{pictures}",
             f"connect-src 'self'{socket}{further}",
             f"media-src 'self' blob:{further}",
             "worker-src 'self' blob:",

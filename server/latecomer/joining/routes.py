@@ -60,6 +60,7 @@ def add_join_link(app: web.Application) -> None:
     app.router.add_post("/j/{token}/cannot-play", cannot_play)
     app.router.add_get("/j/{token}/calendar.ics", calendar)
     app.router.add_get("/j/{text:.*}", mistyped)
+    app.router.add_get("/J/{text:.*}", mistyped)
     app.router.add_get("/watch", watch)
     app.router.add_get("/watch/{rest:.*}", watch)
 

@@ -28,6 +28,7 @@ class AssetRow:
     name: str
     state: AssetState
     kind: AssetKind | None
+    lane: ConversionLane | None
     format: str | None
     bytes: int
     """The announced length while the original is there, then 0."""
@@ -41,6 +42,8 @@ class AssetRow:
     pages: int | None
     files: tuple[str, ...]
     tries: int
+    source_url: str | None
+    """The address from which the file is fetched; None: it is uploaded."""
     created_at: Instant
 
 
@@ -63,6 +66,7 @@ def _of_row(row: asyncpg.Record) -> AssetRow:
         name=row["name"],
         state=AssetState(row["state"]),
         kind=None if row["kind"] is None else AssetKind(row["kind"]),
+        lane=None if row["lane"] is None else ConversionLane(row["lane"]),
         format=row["format"],
         bytes=row["bytes"],
         result_bytes=row["result_bytes"],
@@ -75,6 +79,7 @@ def _of_row(row: asyncpg.Record) -> AssetRow:
         pages=row["pages"],
         files=tuple(row["files"]),
         tries=row["tries"],
+        source_url=row["source_url"],
         created_at=row["created_at"],
     )
 
@@ -97,6 +102,39 @@ async def reserve(
         length,
         now,
     )
+    return True
+
+
+async def plan_fetch(conn: Conn, asset_id: AssetId, name: str, url: str, most: int, now: Instant) -> bool:
+    """Write an asset that a worker fetches from ``url``. Returns: False while ``most`` others wait for that."""
+    status: str = await conn.execute(
+        """INSERT INTO assets (id, name, state, bytes, source_url, fetch_at, created_at)
+           SELECT $1, $2, 'uploading', 0, $3, $5, $5
+            WHERE (SELECT count(*) FROM assets WHERE fetch_at IS NOT NULL) < $4""",
+        asset_id,
+        name,
+        url,
+        most,
+        now,
+    )
+    return status == "INSERT 0 1"
+
+
+async def set_length(
+    conn: Conn, asset_id: AssetId, lease: UUID, length: int, limit: int | None
+) -> bool | None:
+    """Reserve ``length`` bytes for a file that is fetched.
+
+    Within a transaction. Returns: False when the library would exceed ``limit`` bytes; None when the lease is lost.
+    """
+    if limit is not None:
+        await conn.execute("SELECT pg_advisory_xact_lock($1)", _STORAGE_LOCK)
+    row = await conn.fetchrow("SELECT bytes FROM assets WHERE id = $1 AND lease = $2", asset_id, lease)
+    if row is None:
+        return None
+    if limit is not None and await used_bytes(conn) - row["bytes"] + length > limit:
+        return False
+    await conn.execute("UPDATE assets SET bytes = $3 WHERE id = $1 AND lease = $2", asset_id, lease, length)
     return True
 
 
@@ -134,17 +172,24 @@ async def page(conn: Conn, before: tuple[Instant, AssetId] | None, limit: int) -
 
 
 async def uploaded(
-    conn: Conn, asset_id: AssetId, kind: AssetKind, format_: str, lane: ConversionLane
+    conn: Conn,
+    asset_id: AssetId,
+    kind: AssetKind,
+    format_: str,
+    lane: ConversionLane,
+    lease: UUID | None = None,
 ) -> bool:
-    """Record that the whole file has arrived, so that it waits for its conversion. Returns: False when that was
-    recorded before."""
+    """Record that the whole file has arrived, so that it waits for its conversion; ``lease`` is that of the worker that
+    fetched it. Returns: False when that was recorded before."""
     status: str = await conn.execute(
-        """UPDATE assets SET state = 'waiting', kind = $2, format = $3, lane = $4
-            WHERE id = $1 AND state = 'uploading'""",
+        """UPDATE assets SET state = 'waiting', kind = $2, format = $3, lane = $4,
+                  fetch_at = NULL, tries = 0, lease = NULL, leased_until = NULL
+            WHERE id = $1 AND state = 'uploading' AND lease IS NOT DISTINCT FROM $5""",
         asset_id,
         kind,
         format_,
         lane,
+        lease,
     )
     return status == "UPDATE 1"
 
@@ -156,12 +201,24 @@ _CLAIM: Final = _LEASE.claim(
     "state = 'converting', tries = tries + 1, progress = 0, left_s = NULL",
     returning="assets.*",
 )
+_CLAIM_FETCH: Final = _LEASE.claim(
+    f"""SELECT id FROM assets WHERE fetch_at <= $2 AND {_LEASE.is_free}
+         ORDER BY fetch_at LIMIT 1 FOR UPDATE SKIP LOCKED""",
+    "tries = tries + 1",
+    returning="assets.*",
+)
+_EXTEND_FETCH: Final = _LEASE.extend()
+_POSTPONE: Final = _LEASE.end("fetch_at = $3, bytes = 0")
+_RELEASE_FETCH: Final = _LEASE.end("tries = greatest(0, tries - 1), bytes = 0")
 _EXTEND: Final = _LEASE.extend("progress = $4, left_s = $5")
 _COMPLETE: Final = _LEASE.end(
     """state = 'ready', kind = $3, files = $4, result_bytes = $5, bytes = 0, duration_ms = $6, width = $7, height = $8,
        pages = $9, progress = 1, left_s = NULL"""
 )
-_FAIL: Final = _LEASE.end("state = 'failed', failure = $3, bytes = 0, left_s = NULL", "state <> 'ready'")
+_FAIL: Final = _LEASE.end(
+    "state = 'failed', failure = $3, bytes = 0, left_s = NULL, fetch_at = NULL", "state <> 'ready'"
+)
+_MOVE: Final = _LEASE.end("state = 'waiting', tries = 0, lane = $3")
 _RELEASE: Final = _LEASE.end("state = 'waiting', tries = greatest(0, tries - 1)")
 
 
@@ -171,6 +228,27 @@ async def claim(
     """Claim the asset that has waited longest in ``lane``, or whose worker has died; None without one."""
     row = await conn.fetchrow(_CLAIM, lease, now, until_at, lane)
     return None if row is None else _of_row(row)
+
+
+async def claim_fetch(conn: Conn, lease: UUID, now: Instant, until_at: Instant) -> AssetRow | None:
+    """Claim the next file to fetch; None without one."""
+    row = await conn.fetchrow(_CLAIM_FETCH, lease, now, until_at)
+    return None if row is None else _of_row(row)
+
+
+async def extend_fetch(conn: Conn, asset_id: AssetId, lease: UUID, until_at: Instant) -> bool:
+    """Extend the lease of a fetch. Returns: False when another worker has it, or the asset was deleted."""
+    return bool(await conn.fetchval(_EXTEND_FETCH, lease, until_at, asset_id))
+
+
+async def postpone_fetch(conn: Conn, asset_id: AssetId, lease: UUID, again_at: Instant) -> None:
+    """End a fetch that is tried again at that time."""
+    await conn.execute(_POSTPONE, lease, asset_id, again_at)
+
+
+async def release_fetch(conn: Conn, asset_id: AssetId, lease: UUID) -> None:
+    """Release a fetch without counting the attempt, because the worker is asked to stop."""
+    await conn.execute(_RELEASE_FETCH, lease, asset_id)
 
 
 async def extend(
@@ -207,6 +285,11 @@ async def fail(conn: Conn, asset_id: AssetId, lease: UUID | None, failure: Failu
 async def release(conn: Conn, asset_id: AssetId, lease: UUID) -> None:
     """Release an asset without counting the attempt, because the worker is asked to stop."""
     await conn.execute(_RELEASE, lease, asset_id)
+
+
+async def move(conn: Conn, asset_id: AssetId, lease: UUID, lane: ConversionLane) -> None:
+    """Let an asset wait in another lane."""
+    await conn.execute(_MOVE, lease, asset_id, lane)
 
 
 async def delete(conn: Conn, asset_id: AssetId) -> None:

@@ -6,27 +6,40 @@ Source: docs/media.md, Uploads and The library
 from __future__ import annotations
 
 import asyncio
+import re
 from email.utils import formatdate
 from typing import Final
+from urllib.parse import quote
 from uuid import UUID
 
 from aiohttp import web
 
-from latecomer.core.errors import Refused
+from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope, caller_of, require
 from latecomer.http.endpoint import API, Call, endpoint
 from latecomer.http.files import FileAnswer
+from latecomer.http.guard import Guard, NotAllowed
 from latecomer.http.wire import Time
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetState
 from latecomer.media.rules.failures import MESSAGES
-from latecomer.media.schemas import AssetBody, AssetPageBody, AssetQuery, LibrarySpaceBody, UseBody
+from latecomer.media.rules.media_types import media_type_of
+from latecomer.media.s3 import S3Files, S3Unavailable
+from latecomer.media.schemas import (
+    AssetBody,
+    AssetPageBody,
+    AssetQuery,
+    FetchMedia,
+    LibrarySpaceBody,
+    UseBody,
+)
 from latecomer.media.service import ListedAsset, MediaLibrary
 from latecomer.media.storage import UploadTaken
 
 library: web.AppKey[MediaLibrary] = web.AppKey("library", MediaLibrary)
+guard: web.AppKey[Guard] = web.AppKey("media_guard", Guard)
 
 UPLOADS: Final = f"{API}/media/uploads"
 _SILENCE_S: Final = 60.0
@@ -34,7 +47,9 @@ _SILENCE_S: Final = 60.0
 _LOOK_S: Final = 1.0
 """Seconds between two checks of a request that waits for bytes: another request may have taken over."""
 
-_TYPES: Final = {"mp4": "video/mp4", "webp": "image/webp", "pdf": "application/pdf"}
+_SIGNED_MS: Final = 60 * 60 * 1_000
+"""Milliseconds for which an operator's signed address opens a file."""
+_PLAYLIST: Final = ".m3u8"
 
 
 def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
@@ -42,7 +57,7 @@ def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
     asset = listed.asset
     progress = asset.progress
     if asset.state is AssetState.UPLOADING and arrived is not None:
-        progress = arrived / asset.bytes
+        progress = arrived / asset.bytes if asset.bytes else 0.0
     return AssetBody(
         id=asset.id,
         name=asset.name,
@@ -58,7 +73,9 @@ def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
         pages=asset.pages,
         bytes=asset.bytes or asset.result_bytes,
         files=asset.files,
+        captions=listed.captions,
         used_by=tuple(UseBody(webinar_id=use.webinar, name=use.name) for use in listed.used_by),
+        is_fetched=asset.source_url is not None,
         created_at=Time(asset.created_at),
     )
 
@@ -83,6 +100,7 @@ async def list_media(call: Call, query: AssetQuery) -> AssetPageBody:
             limit_bytes=page.space.limit_bytes,
             max_file_bytes=tus.MAX_BYTES,
             converts_film=page.space.converts_film,
+            converts_presentations=page.space.converts_presentations,
         ),
     )
 
@@ -111,10 +129,31 @@ async def read_media(call: Call, asset: AssetId) -> AssetBody:
 )
 async def delete_media(call: Call, asset: AssetId) -> None:
     """Delete a file. A file in a rundown cannot be deleted; the answer names the webinars that play it."""
-    await call.app[library].delete(asset)
+    await call.app[library].delete(asset, call.now)
 
 
-ENDPOINTS: Final = (list_media, read_media, delete_media)
+@endpoint(
+    "POST",
+    "/media/from_url",
+    tag="Media",
+    scope=Scope.WRITE,
+    summary="Fetch a file into the library",
+    errors=("invalid_url", "https_required", "address_not_allowed", "too_many_fetches"),
+    status=202,
+)
+async def fetch_media(call: Call, body: FetchMedia) -> AssetBody:
+    """Fetch a file from a public address. It is fetched afterwards: the answer is the file's entry in the library, and
+    its state says how far that is, or why it failed."""
+    found = call.app[library]
+    try:
+        call.app[guard].check_url(body.url)
+    except NotAllowed as error:
+        raise Refused(error.code, str(error), (FieldError("/url", error.code, str(error)),)) from None
+    asset_id = await found.from_url(body.url, body.name, call.now)
+    return asset_body(await found.get(asset_id), 0)
+
+
+ENDPOINTS: Final = (fetch_media, list_media, read_media, delete_media)
 
 
 def add_media(app: web.Application) -> None:
@@ -215,22 +254,82 @@ async def read_file(request: web.Request) -> web.StreamResponse:
     """Send one file of an asset to operators. Raises: Refused not_signed_in, unknown_asset."""
     now = request.app[appkeys.clock]()
     require(await caller_of(request, now), Scope.READ)
-    return asset_file(request, _asset_id(request), request.match_info["file"])
+    name = request.match_info["file"]
+    return await asset_file(request, _asset_id(request), name, until_at=now + _SIGNED_MS)
 
 
-def asset_file(request: web.Request, asset_id: AssetId, name: str) -> web.StreamResponse:
-    """Return a file of an asset, ranges included. Raises: Refused unknown_asset (404)."""
-    path = request.app[library].storage.file(asset_id, name)
-    if path is None or not path.is_file():
-        raise Refused("unknown_asset", "There is no such file in the media library.")
-    return FileAnswer(
-        path,
-        headers={
-            "Content-Type": _TYPES.get(path.suffix[1:], "application/octet-stream"),
-            "Cache-Control": "private, max-age=3600",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+async def asset_file(
+    request: web.Request, asset_id: AssetId, name: str, *, until_at: Instant, handout: str | None = None
+) -> web.StreamResponse:
+    """Return a file of an asset, ranges included. Where nginx was told to, nginx sends it; a file in S3 is reached by a
+    signed address.
+
+    Args:
+        until_at: the time until which a signed address opens the file.
+        handout: the name under which it is saved instead of shown.
+
+    Raises: Refused unknown_asset (404), unavailable (503) while S3 is away.
+    """
+    found = request.app[library]
+    path = found.storage.file(asset_id, name)
+    if path is None:
+        raise _unknown()
+    headers = {
+        "Content-Type": media_type_of(name),
+        "Cache-Control": "private, max-age=3600",
+        "X-Content-Type-Options": "nosniff",
+    }
+    is_saved = handout is not None or path.suffix == ".pdf"
+    if is_saved:
+        # A document of strangers is never opened as a page of ours.
+        headers["Content-Disposition"] = disposition(handout or name, path.suffix)
+        headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    if not await asyncio.to_thread(path.is_file):
+        if found.s3 is None or not await found.is_in_s3(asset_id, name):
+            raise _unknown()
+        if is_saved or path.suffix == _PLAYLIST:
+            return await _relayed(request, found.s3, asset_id, name, headers)
+        address = await found.s3.address(asset_id, name, request.app[appkeys.clock](), until_at)
+        raise web.HTTPFound(address, headers={"Cache-Control": "no-store"})
+    if accelerated := request.app[appkeys.settings].media_x_accel:
+        headers["X-Accel-Redirect"] = f"{accelerated}/{asset_id.hex}/files/{name}"
+        return web.Response(headers=headers)
+    return FileAnswer(path, headers=headers)
+
+
+async def _relayed(
+    request: web.Request, s3: S3Files, asset_id: AssetId, name: str, headers: dict[str, str]
+) -> web.StreamResponse:
+    """Send a file from S3 ourselves: a playlist, because the files that it names lie beside it here, and what is
+    saved, because only we name it."""
+    pieces = s3.read(asset_id, name)
+    try:
+        first = await anext(pieces, b"")
+    except (S3Unavailable, FileNotFoundError) as error:
+        raise Refused(
+            "unavailable", "The file cannot be read at the moment; try again.", after_s=5
+        ) from error
+    response = web.StreamResponse(headers=headers)
+    await response.prepare(request)
+    await response.write(first)
+    async for piece in pieces:
+        await response.write(piece)
+    await response.write_eof()
+    return response
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_asset", "There is no such file in the media library.")
+
+
+def disposition(name: str, suffix: str) -> str:
+    """Return the header that has a file saved under the name of its asset, with the ending of what it is now.
+
+    Source: RFC 6266, RFC 8187
+    """
+    stem = name.rpartition(".")[0] or name
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", stem)
+    return f"attachment; filename=\"{plain}{suffix}\"; filename*=UTF-8''{quote(stem + suffix, safe='')}"
 
 
 async def _allowed(request: web.Request) -> Instant:

@@ -42,8 +42,28 @@ class AssetBody(Response, frozen=True, kw_only=True):
     files: Annotated[
         tuple[str, ...], Meta(description="The names of the files that can be fetched, the main one first.")
     ]
+    captions: Annotated[tuple[str, ...], Meta(description="The languages in which it has captions.")]
     used_by: tuple[UseBody, ...]
+    is_fetched: Annotated[bool, Meta(description="True for a file that comes from an address.")]
     created_at: Time
+
+
+class FetchMedia(Request, frozen=True, kw_only=True):
+    """A file to fetch from an address."""
+
+    url: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=2_000,
+            description="The address of the file itself; redirects are followed.",
+            examples=["https://example.com/film.mp4"],
+        ),
+    ]
+    name: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | None,
+        Meta(description="Left out: the last part of the address."),
+    ] = None
 
 
 class LibrarySpaceBody(Response, frozen=True, kw_only=True):
@@ -54,6 +74,9 @@ class LibrarySpaceBody(Response, frozen=True, kw_only=True):
     max_file_bytes: int
     converts_film: Annotated[
         bool, Meta(description="False without ffmpeg: only pictures and PDFs are accepted.")
+    ]
+    converts_presentations: Annotated[
+        bool, Meta(description="True with LibreOffice: presentations need not be exported as PDF.")
     ]
 
 

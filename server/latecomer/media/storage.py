@@ -11,7 +11,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from uuid import UUID
 from latecomer.core.errors import Refused
 from latecomer.media.rules.assets import AssetId
 
-_FILE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(mp4|webp|pdf|bin)")
+_FILE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(mp4|m3u8|webp|jpg|pdf)")
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 NEARLY_FULL_BYTES: Final = 1024**3
 """Below this much room on the disk, the pre-flight check warns."""
@@ -43,6 +43,13 @@ class Storage:
     def file(self, asset_id: AssetId, name: str) -> Path | None:
         """Return the path of a ready asset's file; None for an unknown name."""
         return self.folder / asset_id.hex / "files" / name if _FILE.fullmatch(name) else None
+
+    def files(self, asset_id: AssetId, names: Sequence[str]) -> list[Path]:
+        """Return the paths of a ready asset's files. Raises: FileNotFoundError when one of them is not there."""
+        found = [self.folder / asset_id.hex / "files" / name for name in names]
+        for path in found:
+            path.stat()
+        return found
 
     def offset(self, asset_id: AssetId) -> int:
         """Return the number of bytes of an upload that have arrived."""
@@ -71,6 +78,16 @@ class Storage:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield Writer(file.fileno(), waiting, ticket)
 
+    @contextmanager
+    def fetching(self, asset_id: AssetId) -> Iterator[Writer]:
+        """Write a file that is fetched, from its beginning. Raises: BlockingIOError while another process writes it."""
+        path = self.source(asset_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file.truncate(0)
+            yield Writer(file.fileno())
+
     def work_folder(self, asset_id: AssetId, lease: UUID) -> Path:
         """Make an empty folder for a conversion; remains of an earlier attempt are deleted."""
         home = self.folder / asset_id.hex
@@ -88,6 +105,12 @@ class Storage:
         target = self.folder / asset_id.hex / "files"
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)
+
+    def keep_original(self, asset_id: AssetId, folder: Path, name: str) -> None:
+        """Put the uploaded file beside the results of its conversion, because handouts hand it out."""
+        target = folder / name
+        if not target.exists():
+            os.link(self.source(asset_id), target)
 
     def drop_source(self, asset_id: AssetId) -> None:
         """Delete the uploaded file, and the other files of its upload."""
@@ -108,7 +131,7 @@ class Storage:
 class Writer:
     """The request that writes an upload; ``offset`` is the position of the next byte."""
 
-    def __init__(self, descriptor: int, waiting: Path, ticket: str) -> None:
+    def __init__(self, descriptor: int, waiting: Path | None = None, ticket: str = "") -> None:
         self._descriptor = descriptor
         self._waiting = waiting
         self._ticket = ticket
@@ -117,7 +140,7 @@ class Writer:
     def check(self) -> None:
         """Check that no other request has taken over the upload. Raises: UploadTaken."""
         try:
-            if self._waiting.read_text() == self._ticket:
+            if self._waiting is None or self._waiting.read_text() == self._ticket:
                 return
         except FileNotFoundError:
             pass

@@ -12,7 +12,8 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -22,12 +23,13 @@ import msgspec
 import structlog
 
 from latecomer.core.ids import Instant
-from latecomer.media import queries, sandbox
+from latecomer.media import presentations, queries, sandbox
 from latecomer.media.queries import AssetRow, Result
 from latecomer.media.renderer import Failed, Rendered
 from latecomer.media.rules import films, formats
-from latecomer.media.rules.assets import AssetKind
+from latecomer.media.rules.assets import ORIGINAL_PDF, POSTER, AssetKind
 from latecomer.media.rules.failures import ConversionFailed, Failure
+from latecomer.media.rules.films import Film, Shape
 from latecomer.media.rules.formats import ConversionLane, Format
 from latecomer.media.storage import Storage
 from latecomer.postgres.leases import LeaseLost, held
@@ -38,8 +40,14 @@ log = structlog.get_logger(__name__)
 LEASE_MS: Final = 60_000
 _EXTEND_S: Final = 5.0
 _PROBE_S: Final = 30.0
+_OFFICE_S: Final = 120.0
 _RENDER_S: Final = 180.0
 _FORMATS: Final = {format_.name: format_ for format_ in vars(formats).values() if isinstance(format_, Format)}
+_FILM_FILES: Final = (
+    *("main.mp4", "small.mp4"),
+    *("main.m3u8", "high.m3u8", "high.mp4", "low.m3u8", "low.mp4"),
+    POSTER,
+)
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _DISK_WORDS: Final = "No space left on device"
 
@@ -57,16 +65,31 @@ def find_ffmpeg() -> str | None:
     return found
 
 
+def find_soffice() -> str | None:
+    """Return the path of LibreOffice; None without it."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 class Conversion:
     """The worker that converts waiting files."""
 
     def __init__(
-        self, pool: Pool, storage: Storage, ffmpeg: str | None, clock: Callable[[], Instant]
+        self,
+        pool: Pool,
+        storage: Storage,
+        ffmpeg: str | None,
+        clock: Callable[[], Instant],
+        *,
+        soffice: str | None = None,
+        lengths: films.Lengths | None = None,
     ) -> None:
+        """``ffmpeg``, ``soffice``: paths of programs, None where they are missing; ``lengths``: other than usual."""
         self._pool = pool
         self._storage = storage
         self._ffmpeg = ffmpeg
+        self._soffice = soffice
         self._clock = clock
+        self._lengths = lengths or films.Lengths()
 
     async def convert_next(self, lane: ConversionLane) -> bool:
         """Convert the asset that has waited longest in ``lane``. Returns: False when none waits."""
@@ -101,10 +124,14 @@ class Conversion:
         try:
             source = self._storage.source(asset.id)
             format_ = _FORMATS[asset.format or ""]
-            if format_.lane is ConversionLane.FILM:
-                result = await self._film(format_, source, folder, task)
+            if format_.demuxer:
+                result = await self._film(asset, format_, source, folder, task)
+                if result is None:
+                    async with self._pool.acquire() as conn:
+                        await queries.move(conn, asset.id, lease, ConversionLane.FILM)
+                    return
             else:
-                result = await _render(format_.kind, source, folder, task)
+                result = await self._pictures(asset, format_, source, folder, task)
             self._storage.publish(asset.id, folder)
             async with self._pool.acquire() as conn:
                 if not await queries.complete(conn, asset.id, lease, result):
@@ -113,27 +140,63 @@ class Conversion:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    async def _film(self, format_: Format, source: Path, folder: Path, task: _Task) -> Result:
+    async def _pictures(
+        self, asset: AssetRow, format_: Format, source: Path, folder: Path, task: _Task
+    ) -> Result:
+        if format_.needs_office:
+            source = await self._present(source, folder)
+        result = await _render(format_.kind, source, folder, task)
+        if format_.kind is not AssetKind.SLIDES:
+            return result
+        if not format_.needs_office:
+            self._storage.keep_original(asset.id, folder, ORIGINAL_PDF)
+        return replace(result, files=(*result.files, ORIGINAL_PDF), bytes=_size(folder))
+
+    async def _present(self, source: Path, folder: Path) -> Path:
+        """Turn a presentation into a PDF in ``folder``."""
+        if self._soffice is None:
+            raise ConversionFailed(Failure.PRESENTATION)
+        await asyncio.to_thread(presentations.check, source)
+        profile = folder / "profile"
+        try:
+            outcome = await sandbox.run(
+                presentations.command(self._soffice, source, folder, profile),
+                folder,
+                wall_s=_OFFICE_S,
+                cpu_s=int(_OFFICE_S),
+                line=_ignore,
+            )
+        finally:
+            shutil.rmtree(profile, ignore_errors=True)
+        made = folder / f"{source.name}.pdf"
+        if outcome.timed_out:
+            raise ConversionFailed(Failure.TOO_SLOW)
+        if not made.exists():
+            log.info("presentation_failed", code=outcome.code, said=outcome.errors[-500:])
+            raise ConversionFailed(Failure.DISK_FULL if _DISK_WORDS in outcome.errors else Failure.DAMAGED)
+        return made.rename(folder / ORIGINAL_PDF)
+
+    async def _film(
+        self, asset: AssetRow, format_: Format, source: Path, folder: Path, task: _Task
+    ) -> Result | None:
+        """Convert a film or sound; None when it needs an encoder and is in the lane of copies."""
         if self._ffmpeg is None:
             raise ConversionFailed(Failure.NO_CONVERTER)
         if await asyncio.to_thread(_is_cut_off, source):
             raise ConversionFailed(Failure.CUT_OFF)
         program = [self._ffmpeg, "-hide_banner", "-nostdin", "-y", "-max_alloc", str(512 * 1024**2)]
-        probe = await sandbox.run(
-            [*program, *films.reading(format_, source)], folder, wall_s=_PROBE_S, cpu_s=30, line=_ignore
-        )
-        film = films.read_probe(_readable(probe.errors))
+        film = await self._probe([*program, *films.reading(format_, source)], folder)
+        shape = self._lengths.shape(film)
+        if asset.lane is ConversionLane.COPY and not films.is_copied(film, shape):
+            return None
         length_s = (film.duration_ms or films.LONGEST_MS) / 1_000
-        reached_ms = 0
 
         def follow(line: str) -> None:
-            nonlocal reached_ms
             if (at_ms := films.progress_ms(line)) is not None:
-                reached_ms = at_ms
                 task.progress = min(1.0, at_ms / 1_000 / length_s)
 
         converted = await sandbox.run(
-            [*program, "-loglevel", "warning", *films.conversion(film, format_, source, folder)],
+            [*program, "-loglevel", "warning", *films.conversion(film, format_, source, folder, shape)],
             folder,
             wall_s=3 * length_s + 60,
             cpu_s=int(6 * length_s + 120),
@@ -146,19 +209,38 @@ class Conversion:
         if converted.code != 0:
             log.info("conversion_failed", code=converted.code, said=converted.errors[-500:])
             raise ConversionFailed(Failure.DAMAGED)
-        made = await sandbox.run(
-            [self._ffmpeg, "-hide_banner", "-nostdin", "-i", str(folder / "main.mp4")],
-            folder,
-            wall_s=_PROBE_S,
-            cpu_s=30,
-            line=_ignore,
-        )
-        out = films.read_probe(made.errors)
-        films.check_length(film, min(out.duration_ms or 0, max(reached_ms, out.duration_ms or 0)))
-        files = tuple(name for name in ("main.mp4", "small.mp4") if (folder / name).exists())
+        return await self._made(film, shape, folder)
+
+    async def _probe(self, command: Sequence[str], folder: Path) -> Film:
+        probe = await sandbox.run(command, folder, wall_s=_PROBE_S, cpu_s=30, line=_ignore)
+        return films.read_probe(_readable(probe.errors))
+
+    async def _made(self, film: Film, shape: Shape, folder: Path) -> Result:
+        """Look at what was made of a film: its length, its size, and a picture of it."""
+        program = [self._ffmpeg or "", "-hide_banner", "-nostdin", "-y", "-protocol_whitelist", "file"]
+        main = folder / films.main_file(shape)
+        out = await self._probe([*program, "-i", str(main)], folder)
+        films.check_length(film, out.duration_ms or 0)
+        if shape is Shape.HLS:
+            low = await self._probe([*program, "-i", str(folder / "low.m3u8")], folder)
+            qualities = [
+                (name, (folder / f"{name}.m3u8").read_text(), (each.width, each.height))
+                for name, each in (("high", out), ("low", low))
+            ]
+            (folder / "main.m3u8").write_text(films.master_playlist(qualities))
+        if film.kind is AssetKind.VIDEO:
+            # A film without a picture of itself is a film all the same.
+            at_s = min(10.0, (out.duration_ms or 0) / 10_000)
+            await sandbox.run(
+                [*program[:4], *films.poster(main, folder / POSTER, at_s)],
+                folder,
+                wall_s=_PROBE_S,
+                cpu_s=30,
+                line=_ignore,
+            )
         return Result(
             kind=film.kind,
-            files=files,
+            files=tuple(name for name in _FILM_FILES if (folder / name).exists()),
             bytes=_size(folder),
             duration_ms=out.duration_ms,
             width=out.width or None,

@@ -170,7 +170,7 @@ class Webinars:
             recording=_recording(None, recording, 0),
             live_url=new.live_url,
             watch_url=new.watch_url,
-            allowed_origins=tuple(map(origin_or_text, new.allowed_origins)),
+            allowed_origins=_origins(new.allowed_origins),
             watch_threshold_s=new.watch_threshold_s,
             own_grace_s=new.finish_grace_s,
             attendee_limit=new.attendee_limit,
@@ -331,6 +331,11 @@ class Webinars:
             log.exception("webinar_cleanup_failed", webinar=str(webinar_id))
 
 
+def _origins(written: Sequence[str]) -> tuple[str, ...]:
+    """Return each origin once, in its normal form."""
+    return tuple(dict.fromkeys(map(origin_or_text, written)))
+
+
 def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
     origins = changes.allowed_origins
     return replace(
@@ -345,7 +350,7 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
         else _recording(old.recording, changes.recording, last_version),
         live_url=_or(changes.live_url, old.live_url),
         watch_url=_or(changes.watch_url, old.watch_url),
-        allowed_origins=old.allowed_origins if origins is UNSET else tuple(map(origin_or_text, origins)),
+        allowed_origins=old.allowed_origins if origins is UNSET else _origins(origins),
         watch_threshold_s=_or(changes.watch_threshold_s, old.watch_threshold_s),
         own_grace_s=_or(changes.finish_grace_s, old.own_grace_s),
         attendee_limit=_or(changes.attendee_limit, old.attendee_limit),

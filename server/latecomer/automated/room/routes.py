@@ -18,6 +18,8 @@ from latecomer.automated.overlays.schemas import poll_view_body
 from latecomer.automated.room.answers import refusal_of
 from latecomer.automated.room.rules import Entry
 from latecomer.automated.room.schemas import (
+    ItemCaptionsBody,
+    ItemCaptionsPageBody,
     RoomAnswer,
     RoomBody,
     RoomClock,
@@ -31,9 +33,11 @@ from latecomer.automated.room.schemas import (
     news_bodies,
     welcome,
 )
+from latecomer.automated.room.service import Source
 from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
 from latecomer.automated.rules.rundown import ItemId
 from latecomer.automated.schemas import on_air_body
+from latecomer.captions.assets.routes import asset_captions, vtt_file
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
@@ -41,12 +45,15 @@ from latecomer.http.endpoint import json_response, read_bytes, read_json
 from latecomer.http.handshake import outages
 from latecomer.http.rate_limit import Limiter
 from latecomer.media.routes import asset_file, library
+from latecomer.media.rules.assets import ORIGINAL_PDF
 from latecomer.watching.playback.slots import viewer_admission_key
 
 limiter: web.AppKey[Limiter] = web.AppKey("room_limiter", Limiter)
 """Limits what each join link asks of the room."""
 
 _LIMIT: Final = 16 * 1024
+_CAPTIONS: Final = "captions"
+_VTT: Final = ".vtt"
 _TWICE: Final = "Say hello once in a request: a welcome is the whole room."
 
 
@@ -126,20 +133,42 @@ def _poll(view: PollView) -> RoomPoll:
 async def fetch(request: web.Request) -> web.StreamResponse:
     """Return media of an item to the holder of a grant, not before their time; without a file the main one.
 
-    Raises: Refused unknown_link, unknown_media, unknown_asset (404), not_yet (403).
+    ``captions`` lists the captions of an item, which are at ``{language}.vtt``.
+
+    Raises: Refused unknown_link, unknown_media, unknown_asset, unknown_captions (404), wrong_kind (409), not_yet (403).
     """
     now = request.app[appkeys.clock]()
     grant = request.match_info["grant"]
     item = ItemId(request.match_info["item"])
     source = await request.app[room_key].source(grant, item, now)
+    name = request.match_info.get("file")
+    if name == _CAPTIONS:
+        return await _captions(request, source)
     if source.url is not None:
         raise web.HTTPFound(source.url, headers={"Cache-Control": "no-store"})
     if source.asset is None:
         raise Refused("unknown_media", "The rundown has no such media.")
-    name = request.match_info.get("file")
     if name is None:
         files = (await request.app[library].get(source.asset)).asset.files
         if not files:
             raise Refused("unknown_media", "The rundown has no such media.")
-        raise web.HTTPFound(f"/m/{grant}/{item}/{files[0]}", headers={"Cache-Control": "no-store"})
-    return asset_file(request, source.asset, name)
+        main = ORIGINAL_PDF if source.is_handout and ORIGINAL_PDF in files else files[0]
+        raise web.HTTPFound(f"/m/{grant}/{item}/{main}", headers={"Cache-Control": "no-store"})
+    if name.endswith(_VTT):
+        return vtt_file(await request.app[asset_captions].text(source.asset, name.removesuffix(_VTT)))
+    handout = None
+    if source.is_handout:
+        handout = (await request.app[library].get(source.asset)).asset.name
+    return await asset_file(request, source.asset, name, until_at=source.until_at, handout=handout)
+
+
+async def _captions(request: web.Request, source: Source) -> web.StreamResponse:
+    """Return the captions of an item: their languages, and the addresses below the grant."""
+    items: tuple[ItemCaptionsBody, ...] = ()
+    if source.asset is not None:
+        grant, item = request.match_info["grant"], request.match_info["item"]
+        items = tuple(
+            ItemCaptionsBody(language=each.language, url=f"/m/{grant}/{item}/{each.language}{_VTT}")
+            for each in await request.app[asset_captions].list(source.asset)
+        )
+    return json_response(ItemCaptionsPageBody(items=items))

@@ -257,3 +257,16 @@ def replay_body(replay: Replay) -> ReplayBody:
         ),
         overlays=tuple(room_item(item) for item in replay.overlays),
     )
+
+
+class ItemCaptionsBody(Response, frozen=True, kw_only=True):
+    """Captions of an item in one language, as WebVTT."""
+
+    language: str
+    url: str
+
+
+class ItemCaptionsPageBody(Response, frozen=True, kw_only=True):
+    """The captions of an item, by language."""
+
+    items: tuple[ItemCaptionsBody, ...]

@@ -37,6 +37,9 @@ class Source:
 
     asset: AssetId | None = None
     url: str | None = None
+    is_handout: bool = False
+    until_at: Instant = 0
+    """The end of the grant."""
 
 
 class Room:
@@ -101,7 +104,7 @@ class Room:
             raise Refused("not_yet", "This is not on air yet.")
         if item.id == IMPLIED and webinar.recording is not None:
             return Source(url=webinar.recording.url)
-        return Source(asset=item.asset_id)
+        return Source(asset=item.asset_id, is_handout=isinstance(item, Handout), until_at=grant.expires_at)
 
     async def rundown(self, webinar: Webinar) -> Rundown:
         """Return the current version of the webinar's rundown, cached in this process."""

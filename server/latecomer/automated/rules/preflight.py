@@ -34,6 +34,7 @@ class ProblemCode(StrEnum):
     LIMIT = "limit"
     DISK = "disk"
     ANOTHER_EVENT = "another_event"
+    NO_CAPTIONS = "no_captions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,17 @@ def _assets(rundown: Rundown, assets: Assets) -> Iterator[Problem]:
                 name=name,
                 item_id=item.id,
             )
-        elif isinstance(item, (Video, Audio)) and item.media_from_ms + item.duration_ms > item.asset_ms:
+            continue
+        if not isinstance(item, (Video, Audio)):
+            continue
+        if not asset.has_captions:
+            yield Problem(
+                code=ProblemCode.NO_CAPTIONS,
+                severity=Severity.WARNING,
+                message=f"“{name}” has no captions: some viewers need them. Add them on the page Media.",
+                item_id=item.id,
+            )
+        if item.media_from_ms + item.duration_ms > item.asset_ms:
             over_s = round((item.media_from_ms + item.duration_ms - item.asset_ms) / 1_000, 1)
             yield Problem(
                 code=ProblemCode.ASSET_SHORT,

@@ -90,9 +90,11 @@ class _Media(_Timed, frozen=True, kw_only=True, omit_defaults=True, tag_field="k
 
 
 class Video(_Media, frozen=True, kw_only=True, omit_defaults=True, tag="video", tag_field="kind"):
-    """A film; beyond ``asset_ms`` its last frame is held."""
+    """A film; beyond ``asset_ms`` its last frame is held. ``qualities`` are the files that a player chooses from, the
+    best first; a playlist has them in it."""
 
     asset_ms: int = OPEN_END_MS
+    qualities: tuple[str, ...] = ()
 
 
 class Audio(_Media, frozen=True, kw_only=True, omit_defaults=True, tag="audio", tag_field="kind"):

@@ -90,6 +90,14 @@ class CaptionTrack:
         return "\n".join(("WEBVTT\n", *blocks))
 
 
+def decode(data: bytes) -> str:
+    """Return the text of a file of captions: UTF-8, else as older programs write SubRip."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def read(text: str, duration_ms: int | None) -> CaptionTrack:
     """Return the captions of a file.
 

@@ -243,4 +243,5 @@ def _outgoing(one: DueDelivery) -> OutgoingEvent:
         data=one.data,
         attempts=one.attempts,
         last_code=one.code,
+        follows_correction=one.follows_correction,
     )

@@ -24,6 +24,12 @@ class Failure(StrEnum):
     DISK_FULL = "disk_full"
     NO_CONVERTER = "no_converter"
     INTERRUPTED = "interrupted"
+    ADDRESS_REFUSED = "address_refused"
+    ADDRESS_UNREACHABLE = "address_unreachable"
+    ADDRESS_NOT_PUBLIC = "address_not_public"
+    WEB_PAGE = "web_page"
+    FILE_TOO_LARGE = "file_too_large"
+    STORAGE_FULL = "storage_full"
 
 
 MESSAGES: Final[dict[Failure, str]] = {
@@ -42,6 +48,16 @@ MESSAGES: Final[dict[Failure, str]] = {
     Failure.DISK_FULL: "The server's disk is full. Ask whoever runs it to make room, then try again.",
     Failure.NO_CONVERTER: "This server cannot convert film or sound: ffmpeg is missing. Pictures and PDFs work.",
     Failure.INTERRUPTED: "Converting this file was interrupted three times. Try again, or export it as MP4.",
+    Failure.ADDRESS_REFUSED: "The address does not give the file out: it wants a sign-in, or the file is gone. Open "
+    "the link in a private window of your browser to see what others get.",
+    Failure.ADDRESS_UNREACHABLE: "The file could not be fetched from this address in three attempts. Check the "
+    "address, or download the file and upload it here.",
+    Failure.ADDRESS_NOT_PUBLIC: "The address leads into a network that is not public, or on to others without end. "
+    "Download the file and upload it here.",
+    Failure.WEB_PAGE: "This is the address of a web page, not of a file. Copy the address of the file itself, or "
+    "download it and upload it here.",
+    Failure.FILE_TOO_LARGE: "The file is larger than 20 GiB. Export it smaller, or cut it into parts.",
+    Failure.STORAGE_FULL: "The media library is full. Delete files that no webinar plays, then try again.",
 }
 """The advice for each fault."""
 

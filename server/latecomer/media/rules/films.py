@@ -6,6 +6,7 @@ Source: docs/media.md, Conversion
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
@@ -16,6 +17,8 @@ from latecomer.media.rules.formats import Format
 LONGEST_MS: Final = 12 * 60 * 60 * 1_000
 SMALL_ABOVE_MS: Final = 60_000
 """Films above this have a second, smaller quality for slow links."""
+HLS_ABOVE_MS: Final = 20 * 60_000
+"""Films above this are cut into pieces (HLS), so that players change between qualities and seek at little cost."""
 MAX_SIDE: Final = 8_192
 MAX_STREAMS: Final = 8
 
@@ -179,61 +182,120 @@ def reading(format_: Format, source: PurePath) -> list[str]:
     ]
 
 
-_COMMON: Final = (
-    "-map_metadata",
-    "-1",
-    "-map_chapters",
-    "-1",
-    "-sn",
-    "-dn",
-    "-movflags",
-    "+faststart",
-    "-f",
-    "mp4",
-)
+_BARE: Final = ("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn")
+_MP4: Final = (*_BARE, "-movflags", "+faststart", "-f", "mp4")
 _SOUND: Final = (
-    "-c:a",
-    "aac",
-    "-b:a",
-    "128k",
-    "-ac",
-    "2",
-    "-ar",
-    "48000",
-    "-af",
-    "aresample=async=1:first_pts=0",
+    *("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"),
+    *("-af", "aresample=async=1:first_pts=0"),
 )
+_SEGMENT_S: Final = 4
 
 
-def conversion(film: Film, format_: Format, source: PurePath, folder: PurePath) -> list[str]:
-    """Return ffmpeg's arguments to make ``main.mp4``, and for a longer film also ``small.mp4``, in ``folder``."""
+class Shape(StrEnum):
+    """The files that are made of a film or sound."""
+
+    ONE = "one"
+    """One MP4."""
+    TWO = "two"
+    """Two MP4, the second one small, for slow links."""
+    HLS = "hls"
+    """Two qualities in pieces, and a playlist of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """The lengths in ms above which a film has two qualities, and is cut into pieces."""
+
+    small_above_ms: int = SMALL_ABOVE_MS
+    hls_above_ms: int = HLS_ABOVE_MS
+
+    def shape(self, film: Film) -> Shape:
+        """Return the files to make of ``film``."""
+        length_ms = film.duration_ms or 0
+        if film.video is not None and length_ms > self.hls_above_ms:
+            return Shape.HLS
+        return Shape.TWO if film.video is not None and length_ms > self.small_above_ms else Shape.ONE
+
+
+def is_copied(film: Film, shape: Shape) -> bool:
+    """Return True when a conversion encodes nothing, so that it takes seconds."""
+    return film.can_be_copied and shape is Shape.ONE
+
+
+def main_file(shape: Shape) -> str:
+    """Return the name of the file whose length and size are the asset's."""
+    return "high.m3u8" if shape is Shape.HLS else "main.mp4"
+
+
+def conversion(
+    film: Film, format_: Format, source: PurePath, folder: PurePath, shape: Shape = Shape.ONE
+) -> list[str]:
+    """Return ffmpeg's arguments to make the files of ``shape`` in ``folder``."""
     begin = ["-progress", "pipe:1", *reading(format_, source)]
     audio = [] if film.audio is None else ["-map", f"0:{film.audio}"]
     if film.video is None:
-        return [*begin, *audio, *_SOUND, *_COMMON, str(folder / "main.mp4")]
-    video = ["-map", f"0:{film.video}"]
-    if film.can_be_copied:
-        arguments = [*begin, *video, *audio, "-c", "copy", *_COMMON, str(folder / "main.mp4")]
-    else:
-        arguments = [
-            *begin,
-            *video,
-            *audio,
-            *_picture(1_280, 720, "4M", "8M"),
-            *_SOUND,
-            *_COMMON,
-            str(folder / "main.mp4"),
+        return [*begin, *audio, *_SOUND, *_MP4, str(folder / "main.mp4")]
+    streams = ["-map", f"0:{film.video}", *audio]
+    best = ["-c", "copy"] if film.can_be_copied else [*_picture(1_280, 720, "4M", "8M"), *_SOUND]
+    small = [*_picture(640, 360, "600k", "1200k"), *_SOUND]
+    match shape:
+        case Shape.ONE:
+            return [*begin, *streams, *best, *_MP4, str(folder / "main.mp4")]
+        case Shape.TWO:
+            outputs = ((best, "main"), (small, "small"))
+            return [
+                *begin,
+                *(
+                    each
+                    for how, name in outputs
+                    for each in (*streams, *how, *_MP4, str(folder / f"{name}.mp4"))
+                ),
+            ]
+        case Shape.HLS:
+            outputs = ((best, "high"), (small, "low"))
+            return [
+                *begin,
+                *(each for how, name in outputs for each in (*streams, *how, *_pieces(folder, name))),
+            ]
+
+
+def _pieces(folder: PurePath, name: str) -> list[str]:
+    """Return ffmpeg's arguments for pieces that lie in one file, so that players ask for ranges."""
+    return [
+        *_BARE,
+        *("-f", "hls", "-hls_time", str(_SEGMENT_S), "-hls_playlist_type", "vod"),
+        *("-hls_segment_type", "fmp4", "-hls_flags", "single_file"),
+        *("-hls_segment_filename", str(folder / f"{name}.mp4"), str(folder / f"{name}.m3u8")),
+    ]
+
+
+_PIECE: Final = re.compile(r"^#EXTINF:([\d.]+),.*\n#EXT-X-BYTERANGE:(\d+)@", re.MULTILINE)
+
+
+def master_playlist(qualities: Sequence[tuple[str, str, tuple[int, int]]]) -> str:
+    """Return the playlist of several qualities, each given as its name, its playlist and its size in pixels.
+
+    Source: RFC 8216, 4.3.4.2
+    """
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7"]
+    for name, playlist, (width, height) in qualities:
+        rates = [int(size) * 8 / max(float(length_s), 0.1) for length_s, size in _PIECE.findall(playlist)]
+        if not rates:
+            raise ConversionFailed(Failure.EMPTY)
+        lines += [
+            f"#EXT-X-STREAM-INF:BANDWIDTH={round(max(rates))},RESOLUTION={width}x{height}",
+            f"{name}.m3u8",
         ]
-    if (film.duration_ms or 0) > SMALL_ABOVE_MS:
-        arguments += [
-            *video,
-            *audio,
-            *_picture(640, 360, "600k", "1200k"),
-            *_SOUND,
-            *_COMMON,
-            str(folder / "small.mp4"),
-        ]
-    return arguments
+    return "\n".join(lines) + "\n"
+
+
+def poster(file: PurePath, picture: PurePath, at_s: float) -> list[str]:
+    """Return ffmpeg's arguments to make a picture of a converted film: the most typical frame from ``at_s`` on."""
+    return [
+        *("-protocol_whitelist", "file", "-ss", f"{at_s:.2f}", "-i", f"file:{file}"),
+        *("-frames:v", "1", "-vf", "thumbnail=50,scale=640:-2:out_range=full,format=yuvj420p", "-an"),
+        *("-c:v", "mjpeg", "-q:v", "4", "-f", "image2", "-update", "1", str(picture)),
+    ]
 
 
 def _picture(width: int, height: int, rate: str, buffer: str) -> list[str]:

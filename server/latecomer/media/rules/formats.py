@@ -3,6 +3,7 @@
 Source: docs/media.md, Formats
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,10 +12,15 @@ from latecomer.media.rules.assets import AssetKind
 
 
 class ConversionLane(StrEnum):
-    """The queue in which an asset waits: pictures never wait behind films."""
+    """The queue in which an asset waits: what is quick never waits behind a film.
 
-    FILM = "film"
+    Films and sound begin in ``copy``, where they are looked at; what cannot be copied goes on to ``film``.
+    """
+
     PICTURE = "picture"
+    DOCUMENT = "document"
+    COPY = "copy"
+    FILM = "film"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +30,22 @@ class Format:
     name: str
     kind: AssetKind
     demuxer: str = ""
+    needs_office: bool = False
+    """True for presentations, which LibreOffice turns into a PDF first."""
 
     @property
     def lane(self) -> ConversionLane:
-        """The queue in which its files wait."""
-        return ConversionLane.FILM if self.demuxer else ConversionLane.PICTURE
+        """The queue in which its files wait at first."""
+        if self.demuxer:
+            return ConversionLane.COPY
+        return ConversionLane.DOCUMENT if self.needs_office else ConversionLane.PICTURE
 
 
 PNG: Final = Format("png", AssetKind.IMAGE)
 JPEG: Final = Format("jpeg", AssetKind.IMAGE)
 PDF: Final = Format("pdf", AssetKind.SLIDES)
+PPTX: Final = Format("pptx", AssetKind.SLIDES, needs_office=True)
+ODP: Final = Format("odp", AssetKind.SLIDES, needs_office=True)
 AVI: Final = Format("avi", AssetKind.VIDEO, "avi")
 WMV: Final = Format("wmv", AssetKind.VIDEO, "asf")
 MPG: Final = Format("mpg", AssetKind.VIDEO, "mpeg")
@@ -58,6 +70,10 @@ _OFFICE: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+_ODP_TYPE: Final = b"mimetypeapplication/vnd.oasis.opendocument.presentation"
+_PPTX_ENTRY: Final = re.compile(rb"(?:\[Content_Types\]\.xml|_rels/\.rels|docProps/|ppt/|customXml/)")
+
+
 def recognise(head: bytes) -> Format | None:
     """Return the format of a file that begins with ``head`` (up to ``HEAD_BYTES``), None if it is not accepted.
 
@@ -66,15 +82,30 @@ def recognise(head: bytes) -> Format | None:
     for prefix, format_ in _PREFIXES:
         if head.startswith(prefix):
             return format_
+    if head.startswith(_OFFICE):
+        return _presentation(head)
+    return _film(head) or (PDF if b"%PDF-" in head[:1_024] else None) or _mp3(head)
+
+
+def _film(head: bytes) -> Format | None:
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
         return AVI
     if head[4:8] in _MOV_ATOMS:
         return M4A if head[8:12] in (b"M4A ", b"M4B ") else MP4
-    if b"%PDF-" in head[:1_024]:
-        return PDF
+    return None
+
+
+def _mp3(head: bytes) -> Format | None:
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:  # an MPEG audio frame, layer 3
         return MP3
     return None
+
+
+def _presentation(head: bytes) -> Format | None:
+    """Return the format of an archive that a presentation program may have written; what is in it is checked later."""
+    if head[30:].startswith(_ODP_TYPE):
+        return ODP
+    return PPTX if _PPTX_ENTRY.match(head, 30) else None
 
 
 def is_presentation(head: bytes) -> bool:

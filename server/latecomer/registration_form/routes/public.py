@@ -20,6 +20,7 @@ from msgspec import UNSET, UnsetType
 
 from latecomer.core.errors import FieldError, Refused, TooManyRequests
 from latecomer.core.ids import Instant
+from latecomer.core.origin import is_allowed
 from latecomer.core.person import CONTACT_FIELDS
 from latecomer.http import appkeys
 from latecomer.http.client_address import client_address
@@ -506,7 +507,7 @@ def _cors(request: web.Request, form: PublishedForm) -> dict[str, str]:
     """Return the headers that let the page's origin read the answer; none for an origin that is not allowed."""
     origin = request.headers.get("Origin")
     own = request.app[appkeys.settings].public_url
-    if origin is None or (origin.lower() != own and origin.lower() not in _allowed(request, form)):
+    if origin is None or (origin.lower() != own and not is_allowed(origin.lower(), _allowed(request, form))):
         return {}
     return {
         "Access-Control-Allow-Origin": origin,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
+from uuid import uuid5
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
@@ -183,25 +184,26 @@ def _viewed(
         return None
     match data:
         case MemberStatusChanged(status=Status.ATTENDED_ON_DEMAND):
-            return _custom(event, names, webinar, _seconds(data.happened_at), {names.moment: "flip"})
+            flip = str(uuid5(data.member_id, "flip"))  # one, however often a correction leads back to it
+            return _custom(names, webinar, _seconds(data.happened_at), {names.moment: "flip"}, flip)
         case MemberWatched(mode=Mode.ON_DEMAND):
             watched = {
                 names.moment: "day",
                 names.watch_seconds: str(round(data.watched_s)),
                 names.watch_date: data.day,
             }
-            return _custom(event, names, webinar, _seconds(data.last_at), watched)
+            return _custom(names, webinar, _seconds(data.last_at), watched, str(event.id))
         case _:
             return None
 
 
 def _custom(
-    event: OutgoingEvent, names: CustomEvent, webinar: BoundWebinar, at: str, properties: Mapping[str, str]
+    names: CustomEvent, webinar: BoundWebinar, at: str, properties: Mapping[str, str], identifier: str
 ) -> dict[str, object]:
     return {
         "eventName": names.name,
         "occurredAt": at,
-        "uuid": str(event.id),
+        "uuid": identifier,
         "properties": {names.webinar: webinar.name, **properties},
     }
 

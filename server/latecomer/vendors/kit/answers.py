@@ -12,7 +12,10 @@ from latecomer.vendors.kit.parsing import instant, text
 from latecomer.vendors.kit.provider import Denied, VendorTrouble
 
 BaseUrl = Annotated[
-    str, written_like("https://api.example.com", r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)
+    str,
+    written_like(
+        "https://api.example.com", r"^[hH][tT][tT][pP][sS]?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300
+    ),
 ]
 """The address of a vendor's API, or of a gateway to it; the guard decides whether it may be connected to."""
 

@@ -22,6 +22,8 @@ class OutgoingEvent:
         data: the fields of the event.
         attempts: the attempts before this one.
         last_code: the result of the previous attempt, None before the first.
+        follows_correction: an earlier event told that a retraction led the member's status back. Known to senders that
+            take batches.
     """
 
     id: UUID
@@ -30,6 +32,7 @@ class OutgoingEvent:
     data: Mapping[str, object]
     attempts: int = 0
     last_code: str | None = None
+    follows_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

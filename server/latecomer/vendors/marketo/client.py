@@ -192,7 +192,9 @@ class MarketoSender:
                 answer = await self._call(status_call(program, name, some), now)
                 for lead, record in zip(some, answer.result, strict=False):
                     for n in members[lead]:
-                        results[n] = attempt_of_record(record)
+                        wish = wishes[n]
+                        corrected = isinstance(wish, LeadStatus) and wish.follows_correction
+                        results[n] = attempt_of_record(record, follows_correction=corrected)
 
     async def _lists(
         self,

@@ -200,8 +200,16 @@ def _to_midnight(now: Instant) -> int:
     return int(midnight.astimezone(UTC).timestamp() * 1000) - now
 
 
-def attempt_of_record(record: Mapping[str, Any]) -> Attempt:
-    """Return the attempt for one record of a call that succeeded."""
+_CANNOT_GO_BACK: Final = Attempt(
+    outcome=AttemptOutcome.REJECTED,
+    code="cannot_go_back",
+    message="A retraction changed the status. Marketo moves members forward alone: correct this person there by hand.",
+)
+
+
+def attempt_of_record(record: Mapping[str, Any], *, follows_correction: bool = False) -> Attempt:
+    """Return the attempt for one record of a call that succeeded. After a correction, a step that Marketo says was
+    reached may be the one that was taken back."""
     if record.get("status") != "skipped" and not record.get("reasons"):
         return Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered")
     reasons = record.get("reasons")
@@ -210,6 +218,8 @@ def attempt_of_record(record: Mapping[str, Any]) -> Attempt:
         if isinstance(reasons, list)
         else []
     )
+    if REACHED in codes and follows_correction:
+        return _CANNOT_GO_BACK
     if REACHED in codes:
         return Attempt(
             outcome=AttemptOutcome.DELIVERED,
@@ -229,6 +239,8 @@ class LeadStatus:
     program: str
     step_name: str
     step: int
+    follows_correction: bool = False
+    """Marketo may have a step that a retraction took back here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +261,6 @@ class ListChange:
 
 
 Wish: TypeAlias = LeadStatus | LeadWatched | ListChange
-
-
-_CANNOT_GO_BACK: Final = Attempt(
-    outcome=AttemptOutcome.REJECTED,
-    code="cannot_go_back",
-    message="A retraction changed the status. Marketo moves members forward alone: correct this person there by hand.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +290,11 @@ def wish_of(
     elif program is not None and event.type == "member.status_changed":
         status = Status(str(event.data["status"]))
         name = _step_name(settings.statuses, status)
-        wanted = None if name is None else LeadStatus(address.lower(), program.id, name, status.step)
+        wanted = (
+            None
+            if name is None
+            else LeadStatus(address.lower(), program.id, name, status.step, event.follows_correction)
+        )
     elif program is not None and event.type == "member.watched" and settings.activity is not None:
         wanted = LeadWatched(address.lower(), _activity(event, settings.activity, program))
     if wanted is not None and event.data.get("correction") is True:

@@ -17,6 +17,8 @@ class WebhookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[
         str,
         written_like(
-            "https://example.com/hook", r"^https?://[^/?#\s@]+(/[^\s#]*)?(\?[^\s#]*)?$", max_length=2_000
+            "https://example.com/hook",
+            r"^[hH][tT][tT][pP][sS]?://[^/?#\s@]+(/[^\s#]*)?(\?[^\s#]*)?$",
+            max_length=2_000,
         ),
     ]

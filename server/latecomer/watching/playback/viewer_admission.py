@@ -12,6 +12,7 @@ from latecomer.core import join_link, phase
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
 from latecomer.core.join_link import JoinLink
+from latecomer.core.origin import is_allowed
 from latecomer.core.phase import Phase
 from latecomer.core.webinar import Webinar
 from latecomer.http.close_codes import CloseCode, Closing
@@ -115,7 +116,7 @@ class ViewerAdmission:
         self, webinar: Webinar, clock_ms: int, origin: str | None, now: Instant, *, beacon: bool
     ) -> Closing | None:
         """Return the reason why no playback is admitted this way now, if any."""
-        if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
+        if origin is not None and not is_allowed(origin, (*self._allowed_origins, *webinar.allowed_origins)):
             self._notes.refused(webinar, origin)
             return Closing(
                 CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"

@@ -6,6 +6,7 @@ Source: docs/domain.md, What plays
 from enum import StrEnum
 from typing import Final
 
+from latecomer.core.origin import is_allowed
 from latecomer.core.webinar import Webinar
 
 SAME_LENGTH_S: Final = 2.0
@@ -35,4 +36,4 @@ def still_holds(
                 return False
             return abs(media_s - recording.duration_s) > SAME_LENGTH_S
         case NoteKind.ORIGIN_NOT_ALLOWED:
-            return origin not in (*allowed, *webinar.allowed_origins)
+            return not is_allowed(origin, (*allowed, *webinar.allowed_origins))

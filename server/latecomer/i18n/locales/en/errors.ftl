@@ -166,6 +166,7 @@ errors-unknown_kind = This kind is not known here.
 errors-unknown_link = This join link is unknown, altered or revoked.
 errors-unknown_mail = This mail does not exist any more.
 errors-unknown_media = The rundown has no such media any more.
+errors-too_many_fetches = As many files as possible wait to be fetched already. Try again later.
 errors-unknown_option = This is not one of the answers to choose from.
 errors-unknown_poll = The rundown has no such poll any more.
 errors-unknown_report = There is no such report.

@@ -108,6 +108,7 @@ rundown-problem-no_moderator = Chat lines wait for approval, and nobody is named
 rundown-problem-limit = The programme is longer than this installation allows.
 rundown-problem-disk = The server’s disk is nearly full: files may not be converted.
 rundown-problem-another_event = More events run at the same time than this installation allows.
+rundown-problem-no_captions = The file has no captions. Some viewers need them, and many watch without sound: add them on the page Media.
 rundown-faults = To be mended before it can be saved
 rundown-fault-negative_start = begins before the webinar does.
 rundown-fault-too_short = lasts less than a second.

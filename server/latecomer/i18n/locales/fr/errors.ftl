@@ -166,6 +166,7 @@ errors-unknown_kind = Ce type n’est pas connu ici.
 errors-unknown_link = Ce lien d’accès est inconnu, altéré ou révoqué.
 errors-unknown_mail = Ce mail n’existe plus.
 errors-unknown_media = Le déroulé n’a plus ce média.
+errors-too_many_fetches = Le nombre maximal de fichiers à récupérer est atteint. Réessayez plus tard.
 errors-unknown_option = Ce n’est pas une des réponses proposées.
 errors-unknown_poll = Le déroulé n’a plus ce sondage.
 errors-unknown_report = Ce rapport n’existe pas.

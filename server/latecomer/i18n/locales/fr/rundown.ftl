@@ -108,6 +108,7 @@ rundown-problem-no_moderator = Les messages attendent une approbation, et person
 rundown-problem-limit = Le programme est plus long que ce que cette installation permet.
 rundown-problem-disk = Le disque du serveur est presque plein : des fichiers pourraient ne pas être convertis.
 rundown-problem-another_event = Plus d’événements ont lieu en même temps que cette installation n’en permet.
+rundown-problem-no_captions = Le fichier n’a pas de sous-titres. Certains spectateurs en ont besoin, et beaucoup regardent sans le son : ajoutez-les à la page Médias.
 rundown-faults = À corriger avant l’enregistrement
 rundown-fault-negative_start = commence avant le webinaire.
 rundown-fault-too_short = dure moins d’une seconde.

@@ -166,6 +166,7 @@ errors-unknown_kind = Dit soort is hier niet bekend.
 errors-unknown_link = Deze deelnamelink is onbekend, gewijzigd of ingetrokken.
 errors-unknown_mail = Deze mail bestaat niet meer.
 errors-unknown_media = Het draaiboek heeft deze media niet meer.
+errors-too_many_fetches = Er wachten al zoveel bestanden om opgehaald te worden als kan. Probeer het later opnieuw.
 errors-unknown_option = Dit is niet een van de mogelijke antwoorden.
 errors-unknown_poll = Het draaiboek heeft deze peiling niet meer.
 errors-unknown_report = Dit rapport bestaat niet.

@@ -108,6 +108,7 @@ rundown-problem-no_moderator = Chatberichten wachten op goedkeuring en niemand i
 rundown-problem-limit = Het programma is langer dan deze installatie toelaat.
 rundown-problem-disk = De schijf van de server is bijna vol: bestanden worden misschien niet omgezet.
 rundown-problem-another_event = Er lopen meer evenementen tegelijk dan deze installatie toelaat.
+rundown-problem-no_captions = Het bestand heeft geen ondertiteling. Sommige kijkers hebben die nodig en velen kijken zonder geluid: voeg ze toe op de pagina Media.
 rundown-faults = Te herstellen voor het opslaan
 rundown-fault-negative_start = begint voor het webinar.
 rundown-fault-too_short = duurt minder dan een seconde.

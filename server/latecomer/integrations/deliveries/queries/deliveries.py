@@ -49,6 +49,7 @@ class DueDelivery:
     data: Mapping[str, object]
     attempts: int
     code: str | None
+    follows_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +235,9 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
         rows = await conn.fetch(query.format(part=_LIVE), lane.connection, now, limit)
         if (room := min(limit - len(rows), max(1, limit // 2))) > 0:
             rows += await conn.fetch(query.format(part=_PAST), lane.connection, now, room)
+    corrected: frozenset[UUID] = frozenset()
+    if lane.kind in kinds.batching and rows:
+        corrected = await _after_corrections(conn, [row["event_id"] for row in rows])
     return [
         DueDelivery(
             id=row["id"],
@@ -243,9 +247,22 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
             data=row["data"],
             attempts=row["attempts"],
             code=row["code"],
+            follows_correction=row["event_id"] in corrected,
         )
         for row in rows
     ]
+
+
+async def _after_corrections(conn: Conn, events: Sequence[UUID]) -> frozenset[UUID]:
+    """Return the events that come after one that told of a retraction, about the same member."""
+    rows = await conn.fetch(
+        """SELECT o.id FROM outbox o
+            WHERE o.id = ANY ($1::uuid[])
+              AND EXISTS (SELECT FROM outbox c WHERE c.member_id = o.member_id AND c.sequence < o.sequence
+                             AND c.type = 'member.status_changed' AND c.data ->> 'correction' = 'true')""",
+        events,
+    )
+    return frozenset(row["id"] for row in rows)
 
 
 async def mark_sending(conn: Conn, waiting: Sequence[DueDelivery]) -> None:
