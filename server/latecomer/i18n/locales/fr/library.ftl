@@ -41,7 +41,7 @@ library-pages = { $count ->
    *[other] { $count } pages
 }
 library-used_by = dans { $names }
-library-captions = Sous-titres : { $languages }
+library-captions = Sous-titres : { $languages }
 library-without_captions = Sans sous-titres
 library-no_captions = Ce fichier n’a pas de sous-titres. Certains spectateurs en ont besoin, et beaucoup regardent sans le son.
 library-conversion = Conversion de { $name }
@@ -77,7 +77,7 @@ library-failure-protected = Ce PDF est protégé par un mot de passe. Exportez-l
 library-failure-disk_full = Le disque du serveur est plein. Demandez à son exploitant de faire de la place, puis réessayez.
 library-failure-no_converter = Ce serveur ne peut convertir ni film ni son : ffmpeg manque. Les images et les PDF fonctionnent.
 library-failure-interrupted = La conversion de ce fichier a été interrompue trois fois. Réessayez, ou exportez-le en MP4.
-library-failure-address_refused = L’adresse ne donne pas le fichier : elle demande une connexion, ou le fichier n’y est plus. Ouvrez le lien dans une fenêtre privée de votre navigateur pour voir ce que les autres obtiennent.
+library-failure-address_refused = L’adresse ne donne pas le fichier : elle demande une connexion, ou le fichier n’y est plus. Ouvrez le lien dans une fenêtre privée de votre navigateur pour voir ce que les autres obtiennent.
 library-failure-address_unreachable = Le fichier n’a pas pu être récupéré à cette adresse en trois essais. Vérifiez l’adresse, ou téléchargez le fichier et envoyez-le ici.
 library-failure-address_not_public = L’adresse mène à un réseau qui n’est pas public, ou à d’autres adresses sans fin. Téléchargez le fichier et envoyez-le ici.
 library-failure-web_page = C’est l’adresse d’une page web, pas d’un fichier. Copiez l’adresse du fichier lui-même, ou téléchargez-le et envoyez-le ici.
