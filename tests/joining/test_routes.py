@@ -114,6 +114,19 @@ async def test_a_stray_character_behind_a_link_locks_nobody_out(site: Site, adde
     assert (await site.client.get(f"/J/{token}", headers={"Accept": "text/html"})).status == 200
 
 
+@pytest.mark.parametrize("added", ["/", ".", ")", ",", "%3E", "%E2%80%8B", "A"])
+@pytest.mark.parametrize(("prefix", "length"), [("/c", 48), ("/x", 48), ("/u", 43), ("/p", 72)])
+@pytest.mark.usefixtures("pages")
+async def test_the_links_of_mails_and_presenters_lead_on_as_well(
+    site: Site, prefix: str, length: int, added: str
+) -> None:
+    link = f"{prefix}/{'t' * length}"
+    answer = await site.client.get(
+        f"{link}{added}?a=1", headers={"Accept": "text/html"}, allow_redirects=False
+    )
+    assert (answer.status, answer.headers["Location"]) == (302, f"{link}?a=1")
+
+
 @pytest.mark.parametrize(
     "path",
     [

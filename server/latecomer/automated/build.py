@@ -28,9 +28,11 @@ from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
 from latecomer.automated.room_presence import REPORT_S, RoomPresence
 from latecomer.automated.service import Limits, Rundowns
 from latecomer.capability import Capability, Parts
+from latecomer.core import presenter_link
 from latecomer.http.auth import host_links_key
 from latecomer.http.handshake import outages
 from latecomer.http.rate_limit import Limiter
+from latecomer.http.stray_text import add_without_stray_text
 from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
 from latecomer.people.hooks import PeopleHooks
@@ -95,6 +97,7 @@ async def build(parts: Parts) -> None:
     for source in member_timeline.sources():
         parts.get(Timeline).add_source(source)
     room_routes.add_room(parts.web)
+    add_without_stray_text(parts.web, "/p", presenter_link.TOKEN_LENGTH)
     parts.web.router.add_get("/p/{token}", console_routes.page)
     parts.web.router.add_get("/host", console_routes.page)
     answer_mails, preflight_mails = AnswerMails(parts.pool, presence), PreflightMails(parts.pool, rundowns)

@@ -14,7 +14,9 @@ from latecomer.core.ids import WebinarId
 
 _MAC_BYTES: Final = 18
 _CONTEXT: Final = b"latecomer presenter link 1\0"
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{72}")
+TOKEN_LENGTH: Final = 72
+"""Characters of a link's token."""
+_TOKEN: Final = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
 
 
 @dataclass(frozen=True, slots=True)

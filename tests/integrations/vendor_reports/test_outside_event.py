@@ -236,3 +236,24 @@ async def test_a_session_that_ended_before_the_start_takes_who_was_counted_as_th
     await sender.house.finisher.settle_started(STARTS_AT + 1)
     await sender.send("session.ended", STARTS_AT - MINUTE, session="s", now=STARTS_AT + MINUTE)
     assert await sender.status() is Status.REGISTERED
+
+
+@pytest.mark.parametrize("is_registered", [True, False])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_messages_that_come_after_the_event_give_the_same_in_any_order(
+    sender: Sender, order: tuple[int, ...], *, is_registered: bool
+) -> None:
+    """An early visit that ended before the start, told afterwards, as a queue after an outage does."""
+    now = ENDS_AT + HOUR
+    if is_registered:
+        await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    told = [
+        ("attendance.joined", STARTS_AT - 30 * MINUTE),
+        ("attendance.left", STARTS_AT - 6 * MINUTE),
+    ]
+    for place in order:
+        kind, at = told[place]
+        await sender.send(kind, at, email=EMAIL, session="s", now=now)
+    while await sender.house.inbox.handle(100, now):
+        pass
+    assert await sender.status() is (Status.REGISTERED if is_registered else Status.NOT_IN_PROGRAM)

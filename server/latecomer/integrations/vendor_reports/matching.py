@@ -37,15 +37,16 @@ class Matcher:
     def __init__(self, conn: Conn) -> None:
         self._conn = conn
         self._new: dict[tuple[Place, str], tuple[Somebody, str | None]] = {}
-        self._came: set[str] = set()
+        self._came: dict[ConnectionId, set[str]] = {}
 
     @property
     def learned(self) -> Mapping[ConnectionId, frozenset[str]]:
-        """The vendors' ids of people that were unknown before."""
+        """The vendors' ids of people that were unknown before, and the keys of people who became members."""
         found: dict[ConnectionId, set[str]] = {}
         for (connection, _), ref in self._new:
             found.setdefault(connection, set()).add(ref)
-            found[connection] |= {waits_for_person(each) for each in self._came}
+        for connection, keys in self._came.items():
+            found.setdefault(connection, set()).update(map(waits_for_person, keys))
         return {connection: frozenset(refs) for connection, refs in found.items()}
 
     async def recognize(self, told: Sequence[VendorReport]) -> None:
@@ -137,25 +138,30 @@ class Matcher:
         # An end may finish its webinar, which makes everybody in it due.
         ending = {each.webinar.id for each in told if isinstance(each.event, SessionEnded)}
         await locked_members.lock_together(self._conn, list(known.values()), places, sorted(ending))
-        known |= await self._insert(ids, new, now)
+        inserted, came = await self._insert(ids, new, now)
+        known |= inserted
         for each in told:
+            if each.somebody in came:
+                self._came.setdefault(each.connection.id, set()).add(str(each.somebody))
             if each.somebody is not None:
                 each.member = known[each.webinar.id, each.somebody]
         await self._learn(known)
 
     async def _insert(
         self, ids: Mapping[str, PersonId], new: Mapping[WebinarId, set[str]], now: Instant
-    ) -> dict[tuple[WebinarId, Somebody], MemberId]:
+    ) -> tuple[dict[tuple[WebinarId, Somebody], MemberId], set[str]]:
+        """Return the members, and the keys of those who are new."""
         known: dict[tuple[WebinarId, Somebody], MemberId] = {}
+        came: set[str] = set()
         for webinar, keys in sorted(new.items()):
             wanted = {ids[key]: key for key in sorted(keys)}
             standings = await locked_members.lock_persons(self._conn, webinar, list(wanted))
             found = {standing.person.id: standing.id for standing in standings}
             missing = [person for person in wanted if person not in found]
-            self._came |= {wanted[person] for person in missing}
+            came |= {wanted[person] for person in missing}
             found |= zip(missing, await members.insert(self._conn, webinar, missing, now), strict=True)
             known |= {(webinar, key): found[person] for person, key in wanted.items()}
-        return known
+        return known, came
 
     async def _learn(self, known: Mapping[tuple[WebinarId, Somebody], MemberId]) -> None:
         await vendor_identities.learn(

@@ -16,7 +16,11 @@ from typing import Final
 from uuid import UUID
 
 _MAC_BYTES: Final = 18
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{48}")
+TOKEN_LENGTH: Final = 48
+"""Characters of a token."""
+OPT_OUT_LENGTH: Final = 43
+"""Characters of the token of an opt-out, which is random: 32 bytes."""
+_TOKEN: Final = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
 
 
 class Purpose(Enum):

@@ -16,9 +16,11 @@ from latecomer.http import appkeys
 from latecomer.http.endpoint import media_type, read_bytes
 from latecomer.http.error_codes import status_of
 from latecomer.http.forms import multipart, urlencoded
+from latecomer.http.stray_text import add_without_stray_text
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
 from latecomer.mail.opt_outs import PURPOSES, OptOuts
+from latecomer.mail.rules.tokens import OPT_OUT_LENGTH, TOKEN_LENGTH
 from latecomer.registration_form import page
 from latecomer.registration_form.address_proof import AddressProof, Proof
 from latecomer.registration_form.page import Button, Choice
@@ -35,6 +37,9 @@ _FIELDS_MAX: Final = 20
 
 def add_links(app: web.Application) -> None:
     """Add the routes of the links in mails."""
+    add_without_stray_text(app, "/c", TOKEN_LENGTH)
+    add_without_stray_text(app, "/x", TOKEN_LENGTH)
+    add_without_stray_text(app, "/u", OPT_OUT_LENGTH)
     app.router.add_get("/c/{token}", show_proof)
     app.router.add_post("/c/{token}", prove)
     app.router.add_get("/x/{token}", show_leave)

@@ -18,9 +18,11 @@ from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter
+from latecomer.http.stray_text import add_without_stray_text
 from latecomer.i18n.format import clock, price
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
+from latecomer.mail.rules.tokens import TOKEN_LENGTH
 from latecomer.registration_form import page
 from latecomer.registration_form.page import Button
 from latecomer.registration_form.payment.routes import payments_key
@@ -48,6 +50,7 @@ def add_payments(app: web.Application) -> None:
     app.router.add_get(f"/r/{SLUG}/pay/{_TOKEN}", show_framed)
     app.router.add_post(f"/pay/{_TOKEN}", go)
     app.router.add_get(f"/pay/{_TOKEN}/done", done)
+    add_without_stray_text(app, "/pay", TOKEN_LENGTH)
 
 
 async def show(request: web.Request) -> web.Response:
