@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from latecomer.core.phase import closes_at
 from latecomer.i18n.languages import LANGUAGES, Language
 from latecomer.mail.defaults import default_template
 from latecomer.mail.renderer import MailRenderer
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Links, fields_of
 from tests.mail.golden_mails import GOLDEN, KINDS, LINKS, files_of, rendered
-from tests.support.builders import HOUR, STARTS_AT, webinar
+from tests.support.builders import DAY, HOUR, STARTS_AT, webinar
 
 
 @pytest.fixture
@@ -52,3 +53,24 @@ async def test_a_field_without_a_value_leaves_no_hole(
     assert "  " not in rendered.subject
     assert " ," not in rendered.text
     assert "{" not in rendered.text + rendered.subject
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", ("1 day left", "for 1 more day"), ("2 days left", "for 2 more days")),
+        ("fr", ("Encore 1 jour pour", "1 jour."), ("Encore 2 jours pour", "2 jours.")),
+        ("nl", ("Nog 1 dag om", "nog 1 dag"), ("Nog 2 dagen om", "nog 2 dagen")),
+    ],
+)
+async def test_one_day_is_not_several(
+    rendering: MailRenderer, language: Language, one: tuple[str, str], two: tuple[str, str]
+) -> None:
+    for days, (subject, text) in ((1, one), (2, two)):
+        at = closes_at(webinar()) - days * DAY
+        fields = fields_of(webinar(), Addressee(language=language), LINKS, at)
+        last = await rendering.render(default_template(MailKind.LAST_DAYS, language), fields)
+        missed = await rendering.render(default_template(MailKind.MISSED, language), fields)
+        assert subject in last.subject
+        assert text in last.text
+        assert text.rstrip(".") in missed.text

@@ -431,6 +431,19 @@ async def test_a_template_is_saved_only_if_it_can_be_rendered_and_has_the_link(d
     await editing.stop()
 
 
+async def test_own_words_go_instead_of_the_default_ones(desk: Desk) -> None:
+    """M9: one mail, not one of each."""
+    webinar = await desk.webinar(**LATER)
+    own = Template("Come!", "Mine: {{ link }}", "<p>Mine: {{ link }}</p>")
+    async with desk.pool.acquire() as conn:
+        await settings_rows.save_template(conn, webinar.id, MailKind.CONFIRMATION, "en", own)
+    await desk.register(webinar, ADA, BOB)
+    await work(desk)
+    for address in (ADA, BOB):
+        (mail,) = desk.relay.to(address)
+        assert (mail.message["Subject"], mail.text.startswith("Mine: https://")) == ("Come!", True)
+
+
 async def test_erasing_takes_what_waits(desk: Desk) -> None:
     webinar = await desk.webinar()
     await desk.register(webinar)

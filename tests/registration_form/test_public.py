@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from yarl import URL
 
 from latecomer.core.ids import PersonId, WebinarId
 from latecomer.core.status import Status
@@ -138,6 +139,70 @@ async def test_anybodys_own_form_is_taken(site: Site) -> None:
     )
     assert status == 303
     assert len(await statuses(site, webinar)) == 1
+
+
+@pytest.mark.parametrize("value", ["off", "no", "NO", "false", "0", " ", ""])
+async def test_a_consent_that_says_no_is_none(site: Site, value: str) -> None:
+    """A select or a radio button of anybody's own form says it in words."""
+    webinar = await page_of(site, consents=[{"purpose": "news", "label": {"en": "Write to me"}}])
+    form = {"email": "ada@example.com", "first_name": "Ada", "consents.news": value}
+    assert (await post(site, form))[0] == 303
+    (submission,) = (await site.call("GET", f"/webinars/{webinar['id']}/submissions"))["items"]
+    assert submission["consents"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"email=ada%40example.com&first_name=Jos%E9&company=Worms+%26+Co"),
+        ("application/x-www-form-urlencoded; charset=iso-8859-1", b"email=ada@example.com&first_name=Jos\xe9"),
+        ("application/x-www-form-urlencoded", "email=ada@example.com&first_name=José".encode()),
+        ("application/x-www-form-urlencoded", b"email=ada@example.com&first_name=Jos%C3%A9"),
+        (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\nada@example.com\r\n'
+            b'--b\r\nContent-Disposition: form-data; name="first_name"\r\n\r\nJos\xe9\r\n--b--\r\n',
+        ),
+    ],
+)
+async def test_a_form_of_a_page_in_another_encoding_keeps_its_names(
+    site: Site, kind: str, body: bytes
+) -> None:
+    webinar = await page_of(site)
+    response = await site.client.post(
+        f"/r/{SLUG}", data=body, headers={"Content-Type": kind}, allow_redirects=False
+    )
+    assert response.status == 303
+    (submission,) = (await site.call("GET", f"/webinars/{webinar['id']}/submissions"))["items"]
+    assert submission["contact"]["first_name"] == "José"
+
+
+async def test_a_blocked_domain_is_blocked_in_both_of_its_forms(site: Site) -> None:
+    await page_of(site, blocked_domains=["münchen.de"])
+    for email in ("a@münchen.de", "a@xn--mnchen-3ya.de", "a@mail.MÜNCHEN.de"):
+        response = await site.client.post(f"/r/{SLUG}", json={"email": email, "first_name": "A"})
+        assert (await site.decoded(response, 422))["code"] == "blocked_domain"
+
+
+async def test_what_an_operator_changes_is_seen_at_once(site: Site) -> None:
+    """The page and the join link of a webinar that was cancelled, however often they were just asked for."""
+    webinar = await page_of(site)
+    member = await site.member(webinar)
+    link = URL(member["join_url"]).path
+    form = {"email": "ada@example.com", "first_name": "Ada"}
+
+    async def seen() -> list[int]:
+        join = await site.client.get(link, headers={"Accept": "application/json"})
+        return [(await get(site))[0], join.status]
+
+    assert await seen() == [200, 200]
+    await site.call("POST", f"/webinars/{webinar['id']}/cancel", {})
+    assert await seen() == [410, 410]
+    assert (await post(site, form))[0] == 410
+    response = await site.client.post(f"/r/{SLUG}", json=form)
+    assert (await site.decoded(response, 410))["code"] == "event_cancelled"
+    await site.call("POST", f"/webinars/{webinar['id']}/reinstate", {})
+    assert await seen() == [200, 200]
 
 
 async def test_a_multipart_form_is_taken_and_files_are_not(site: Site) -> None:

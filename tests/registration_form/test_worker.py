@@ -121,6 +121,20 @@ async def test_nobody_is_promoted_once_registration_has_closed(desk: Desk) -> No
     assert await desk.status(webinar, BOB) is Status.WAITLISTED
 
 
+async def test_who_waited_while_registration_was_closed_comes_before_a_new_form(desk: Desk) -> None:
+    webinar = await desk.webinar(registrant_limit=1, registration={"open_until_at": desk.now + HOUR})
+    await desk.register(webinar, ADA, BOB)
+    desk.now += 2 * HOUR
+    await desk.registration.set_status((await desk.member(webinar)).id, Status.NOT_IN_PROGRAM, None, desk.now)
+    assert await desk.status(webinar, BOB) is Status.WAITLISTED
+    saved = (await desk.forms.get(webinar.id)).settings
+    assert saved is not None
+    await desk.forms.save(webinar.id, replace(saved, open_until_at=None), desk.now)
+    await desk.register(webinar, EVE)
+    assert await desk.status(webinar, BOB) is Status.REGISTERED
+    assert await desk.status(webinar, EVE) is Status.WAITLISTED
+
+
 async def test_a_lowered_limit_removes_nobody(desk: Desk) -> None:
     """R11."""
     webinar = await desk.webinar(registrant_limit=3)

@@ -31,12 +31,15 @@ _ENCODED: Final = re.compile(
 
 
 def urlencoded(data: bytes, most: int) -> list[tuple[str, str]]:
-    """Return the fields of an urlencoded form, empty ones too. Raises: Refused bad_request for more than ``most``
+    """Return the fields of an urlencoded form, empty ones too. A field that is not UTF-8 comes from a page in
+    Windows-1252, which is what browsers take ISO-8859-1 for. Raises: Refused bad_request for more than ``most``
     fields."""
+    text = data.decode("latin-1")  # one that is not percent-encoded keeps its bytes
     try:
-        return parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most)
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=most, encoding="latin-1")
     except ValueError:
         raise Refused("bad_request", f"The form has more than {most} fields.") from None
+    return [(_decoded(name.encode("latin-1")), _decoded(value.encode("latin-1"))) for name, value in pairs]
 
 
 def multipart(content_type: str, data: bytes) -> list[tuple[str, str]]:
@@ -57,9 +60,15 @@ def multipart(content_type: str, data: bytes) -> list[tuple[str, str]]:
             return fields
         name = _name(part)
         if name is not None:
-            content = part[part.index(b"\r\n\r\n") + 4 :]
-            fields.append((name, content.decode("utf-8", "replace")))
+            fields.append((name, _decoded(part[part.index(b"\r\n\r\n") + 4 :])))
     raise Refused("bad_request", "The form ends before its last boundary.")
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _name(part: bytes) -> str | None:

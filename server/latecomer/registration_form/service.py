@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -30,6 +30,7 @@ from latecomer.webinars.members.queries import members
 
 _FRESH_MS: Final = 2_000
 _CACHED_MAX: Final = 1_000
+_NEVER: Final[Instant] = 0
 _SLUG_KEPT: Final = 40
 """The number of characters of a slug that its copy has, too."""
 
@@ -91,12 +92,21 @@ class RegistrationOverview:
 class RegistrationForms:
     """The registration settings of this installation."""
 
-    def __init__(self, pool: Pool, strangers: StrangersPool, payments: PaymentConnections) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        strangers: StrangersPool,
+        payments: PaymentConnections,
+        promote: Callable[[WebinarId, Instant], Awaitable[int]] | None = None,
+    ) -> None:
+        """``promote``: gives free seats to those who wait."""
+        self._promote = promote
         self._pool = pool
         self._strangers = strangers
         self._payments = payments
         self._cached: OrderedDict[str, tuple[Instant, PublishedForm]] = OrderedDict()
         self._reading: dict[str, asyncio.Task[PublishedForm | None]] = {}
+        self._changes = 0
 
     async def get(self, webinar_id: WebinarId) -> RegistrationOverview:
         """Return a webinar's settings. Raises: Refused unknown_webinar."""
@@ -106,7 +116,8 @@ class RegistrationForms:
     async def save(
         self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
     ) -> RegistrationOverview:
-        """Save a webinar's settings; the first save switches its mails on.
+        """Save a webinar's settings; the first save switches its mails on. Seats that became free while registration was
+        closed go to those who wait.
 
         Raises: Refused unknown_webinar, slug_taken, no_payment_connection, and those of ``settings.check``.
         """
@@ -124,7 +135,10 @@ class RegistrationForms:
             await forms.save(conn, webinar_id, settings, now)
             await mail_settings.switch_on_first(conn, webinar_id, now)
             saved = await self._registration(conn, webinar_id)
+        self._changes += 1
         self._cached.clear()
+        if self._promote is not None:  # registration may have been opened again while seats were free
+            await self._promote(webinar_id, now)
         return saved
 
     async def copy(self, conn: Conn, webinar: Webinar, copied: Webinar, now: Instant) -> None:
@@ -162,17 +176,26 @@ class RegistrationForms:
             reading.add_done_callback(lambda _: self._reading.pop(slug, None))
         return await asyncio.shield(reading)
 
+    async def webinar_changed(self, webinar: Webinar) -> None:
+        """Read the pages of a webinar that this process moved, cancelled or renamed again at the next call, even if they
+        are being read now."""
+        self._changes += 1
+        for slug, (_, form) in self._cached.items():
+            if form.webinar.id == webinar.id:
+                self._cached[slug] = (_NEVER, form)
+
     def last_published(self, slug: str) -> PublishedForm | None:
         """Return the page as it was read last, however long ago; None for a page that this process has not read."""
         known = self._cached.get(slug)
         return None if known is None else known[1]
 
     async def _read(self, slug: str, now: Instant) -> PublishedForm | None:
+        before = self._changes
         async with self._strangers.acquire() as conn:
             found = await self._published(conn, slug, now)
         self._cached.pop(slug, None)
         if found is not None:
-            self._cached[slug] = (now, found)
+            self._cached[slug] = (now if before == self._changes else _NEVER, found)
             if len(self._cached) > _CACHED_MAX:
                 self._cached.popitem(last=False)
         return found

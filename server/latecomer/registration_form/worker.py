@@ -92,8 +92,13 @@ class SubmissionWorker:
         return done
 
     async def work_off(self, webinar: WebinarId, now: Instant) -> int:
-        """Process the submissions of one webinar. Returns: their number."""
+        """Process the submissions of one webinar. Returns: their number.
+
+        A seat that is free goes to who waits before it goes to a new form: it may have become free while nobody was
+        promoted.
+        """
         done = 0
+        await self._waitlist.promote(webinar, now)
         while True:
             count, settled = await self._batch(webinar, now)
             await self._settlement.announce(settled)

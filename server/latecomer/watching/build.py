@@ -74,6 +74,7 @@ async def build(parts: Parts) -> None:
     hooks = parts.get(WebinarHooks)
     hooks.settled.subscribe(status_sync.announce)
     hooks.changed.subscribe(status_sync.webinar_changed)
+    hooks.changed.subscribe(known.changed)  # after its copy in the ledger, from which it is read again
     hooks.deleted.subscribe(status_sync.webinar_deleted)
     hooks.finishing.subscribe(due_members.drain)
     hooks.watched.answer(explanations.watched)

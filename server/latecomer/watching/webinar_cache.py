@@ -28,6 +28,7 @@ class WebinarCache:
         self._clock = clock
         self._known: OrderedDict[WebinarId, tuple[Webinar, Instant]] = OrderedDict()
         self._reading: dict[WebinarId, asyncio.Task[Webinar | None]] = {}
+        self._forgotten = 0
 
     async def get(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
         """Return the webinar, at most two seconds old while the ledger answers; None when unknown. Concurrent calls,
@@ -50,6 +51,7 @@ class WebinarCache:
     async def refresh(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
         """Return the webinar as it is now, and copy it to the ledger if it is missing there. While Redis is
         unavailable: the last known version."""
+        before = self._forgotten
         try:
             found = await self._ledger.webinar(webinar, member)
         except LedgerAway:
@@ -68,13 +70,20 @@ class WebinarCache:
         if found is None:
             self._known.pop(webinar, None)
             return None
+        if before != self._forgotten:  # something changed while it was read, perhaps this
+            return found
         self._known[webinar] = (found, self._clock())
         self._known.move_to_end(webinar)
         while len(self._known) > _MOST:
             self._known.popitem(last=False)
         return found
 
+    async def changed(self, webinar: Webinar) -> None:
+        """Read a webinar that this process changed again at the next call."""
+        self.forget(webinar.id)
+
     def forget(self, webinar: WebinarId) -> None:
         """Read the webinar again at the next call, even if it is being read now."""
+        self._forgotten += 1
         self._known.pop(webinar, None)
         self._reading.pop(webinar, None)

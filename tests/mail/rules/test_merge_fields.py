@@ -29,6 +29,13 @@ def test_the_persons_zone_stands_beside_it() -> None:
     assert fields_of(WEBINAR, Addressee(timezone="Europe/Paris"), Links(), 0)["your_when"] == ""
 
 
+@pytest.mark.parametrize(("days", "clock"), [(0, "17:00 (Paris, UTC+1)"), (30, "18:00 (Paris, UTC+2)")])
+def test_a_time_is_in_the_offset_of_its_own_day(days: int, clock: str) -> None:
+    """R24: the clocks change on 29 March, and today's offset is not that day's."""
+    there = webinar(timezone="Europe/Paris", starts_at=STARTS_AT + days * DAY)
+    assert fields_of(there, Addressee(), Links(), STARTS_AT - DAY)["when"].endswith(f"at {clock}")
+
+
 def test_every_field_has_a_value_of_one_line() -> None:
     fields = fields_of(
         webinar(name="A\r\nBcc: b"), Addressee(first_name="A\nB"), Links(join="x"), STARTS_AT, reason="a\x00b"

@@ -348,8 +348,9 @@ def _embed(call: Call, webinar: Webinar, slug: str, url: str) -> EmbedBody:
         script=f'<script src="{script}" data-webinar="{slug}" defer></script>',
         iframe=f'<iframe src="{escape(url)}" data-latecomer title="{title}" style="width:100%;border:0" '
         f'height="900"></iframe>\n<script src="{script}" defer></script>',
-        html=f'<form method="post" action="{escape(url)}">\n  <label>{email} <input name="email" type="email" required>'
-        f"</label>\n  <button>{verb}</button>\n</form>",
+        html=f'<form method="post" action="{escape(url)}" accept-charset="utf-8">\n'
+        f'  <label>{email} <input name="email" type="email" required></label>\n'
+        f"  <button>{verb}</button>\n</form>",
     )
 
 

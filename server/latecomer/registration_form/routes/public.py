@@ -36,7 +36,7 @@ from latecomer.registration_form import page
 from latecomer.registration_form.page import TRAP
 from latecomer.registration_form.payment.routes import payments_key
 from latecomer.registration_form.receiver import FormReceiver, SendAgain, payments_unavailable
-from latecomer.registration_form.rules.form import SOURCES, FormFaults, RawForm
+from latecomer.registration_form.rules.form import NO_WORDS, SOURCES, FormFaults, RawForm
 from latecomer.registration_form.rules.settings import label_of
 from latecomer.registration_form.schemas import (
     FormConsentBody,
@@ -346,7 +346,7 @@ def raw_form(pairs: Sequence[tuple[str, str]]) -> RawForm:
         if name.startswith("answers."):
             answers.setdefault(name.removeprefix("answers."), []).append(value)
         elif name.startswith("consents."):
-            if value.strip().lower() not in ("", "no", "false", "0"):
+            if value.strip().lower() not in NO_WORDS:
                 consents.add(name.removeprefix("consents."))
         else:
             first.setdefault(name, value)

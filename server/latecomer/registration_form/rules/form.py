@@ -18,7 +18,7 @@ from typing import Final
 
 import msgspec
 
-from latecomer.core.email_address import email_key
+from latecomer.core.email_address import ascii_domain, email_key
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
@@ -42,6 +42,8 @@ SOURCES: Final = (*UTM, "ref", "referrer", "landing_path")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _TRUE: Final = frozenset(("yes", "true", "on", "1"))
 _FALSE: Final = frozenset(("no", "false", "off", "0"))
+NO_WORDS: Final = _FALSE | {""}
+"""The values of a consent, in lower case, that agree to nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +171,7 @@ def source_of(given: Mapping[str, str]) -> Mapping[str, str]:
 
 def _is_blocked(email: str, domains: Sequence[str]) -> bool:
     domain = email_key(email).rpartition("@")[2]
-    return any(domain == blocked or domain.endswith("." + blocked) for blocked in domains)
+    return any(domain == each or domain.endswith("." + each) for each in map(ascii_domain, domains))
 
 
 def _contact(

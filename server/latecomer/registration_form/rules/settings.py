@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from latecomer.core.currency import CURRENCIES, step
+from latecomer.core.email_address import ascii_domain
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
@@ -165,7 +166,7 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
             {"most": DOMAINS_MAX},
         )
     for place, domain in enumerate(settings.blocked_domains):
-        if not _DOMAIN.fullmatch(domain):
+        if not _DOMAIN.fullmatch(ascii_domain(domain)):
             yield FieldError(
                 f"/blocked_domains/{place}", "invalid_value", "Write a domain such as example.com."
             )
