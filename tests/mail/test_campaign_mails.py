@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from latecomer.core.email_address import email_key
 from latecomer.core.webinar import Webinar
+from latecomer.mail.opt_outs import OptOuts
 from latecomer.mail.queries import mails
 from latecomer.mail.queries.mails import NewMail
 from latecomer.mail.rules.kinds import MailBasis, MailKind
@@ -92,3 +93,28 @@ async def test_two_mails_that_are_due_together_are_two_in_a_day_all_the_same(des
         desk.now += DAY
         states = await campaign_mails(desk)
         assert [state for state, _ in states].count("sent") == sent
+
+
+async def test_who_opted_out_gets_mails_again_by_agreeing_and_clicking(desk: Desk) -> None:
+    """An opt-out link that was forwarded opts nobody in."""
+    webinar = await agreeing(desk, NEWS)
+    (before,) = await desk.submissions(webinar)
+    await desk.address_proof.prove(desk.proof(before.id), desk.now)
+    await advertise(desk, webinar)
+    await desk.queue.work()
+    (mail,) = [each for each in desk.relay.to(ADA) if each.message["Subject"] == "Worms"]
+    token = mail.message["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    desk.now += DAY
+    await OptOuts(desk.pool).opt_out(token, None, desk.now)
+    await desk.address_proof.prove(desk.proof(before.id), desk.now)  # of what was agreed to before
+    await advertise(desk, webinar)
+    assert (await campaign_mails(desk))[-1] == ("skipped", "opted_out")
+
+    desk.now += DAY
+    await desk.register(webinar, consents=frozenset(("news",)))
+    again = (await desk.submissions(webinar))[-1]
+    await advertise(desk, webinar)
+    assert (await campaign_mails(desk))[-1] == ("skipped", "opted_out")
+    await desk.address_proof.prove(desk.proof(again.id), desk.now)
+    await advertise(desk, webinar)
+    assert (await campaign_mails(desk))[-1] == ("sent", None)

@@ -18,7 +18,8 @@ from latecomer.core.status import Status
 from latecomer.core.submission import EVENT_PURPOSE, SubmissionOutcome
 from latecomer.core.webinar import Webinar
 from latecomer.mail import triggers as mail
-from latecomer.mail.queries import recipients, situations
+from latecomer.mail.compose import PURPOSES
+from latecomer.mail.queries import recipients, situations, suppressions
 from latecomer.mail.queries import settings as mail_settings
 from latecomer.mail.queries.mails import NewMail, SubmissionId
 from latecomer.mail.rules import tokens
@@ -36,6 +37,7 @@ from latecomer.webinars.members.waitlist import Waitlist
 
 PROOF_MS: Final = 7 * DAY_MS
 REST_MS: Final = 30 * DAY_MS
+_CAMPAIGN: Final = PURPOSES[MailKind.CAMPAIGN]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +89,16 @@ class AddressProof:
             return await _proof(conn, submission)
 
     async def prove(self, token: str, now: Instant) -> Proof:
-        """Record the click; its effects are applied before this returns. Clicking again changes nothing.
+        """Record the click; its effects are applied before this returns. Clicking again changes nothing. Who agrees to a
+        purpose after opting out of such mails gets them again.
 
         Raises: as ``proof``.
         """
         async with self._pool.acquire() as conn:
             submission = await self._submission(conn, token, now)
             await submissions.prove(conn, submission.id, now)
+            if submission.email_key is not None and _agreed(submission):
+                await suppressions.opt_in(conn, submission.email_key, _CAMPAIGN, submission.received_at)
         await self._applying.work_off(submission.webinar, now)
         async with self._pool.acquire() as conn:
             return await _proof(conn, await submissions.load(conn, submission.id) or submission)
@@ -177,7 +182,7 @@ async def _proof(conn: Conn, submission: Submission) -> Proof:
     record = None
     if submission.member is not None:
         record = (await members.load(conn, [submission.member])).get(submission.member)
-    agreed = tuple(each.text for each in submission.consents if each.purpose != EVENT_PURPOSE)
+    agreed = _agreed(submission)
     waits = submission.confirm_address or bool(agreed)
     return Proof(
         webinar=found[0],
@@ -188,6 +193,10 @@ async def _proof(conn: Conn, submission: Submission) -> Proof:
         outcome=submission.outcome,
         status=record.status if record else None,
     )
+
+
+def _agreed(submission: Submission) -> tuple[str, ...]:
+    return tuple(each.text for each in submission.consents if each.purpose != EVENT_PURPOSE)
 
 
 async def _clicked(conn: Conn, record: MemberRecord) -> bool:

@@ -118,6 +118,17 @@ async def opt_out(conn: Conn, person: PersonId, purposes: Collection[str], now: 
     )
 
 
+async def opt_in(conn: Conn, email_key: str, purpose: str, agreed_at: Instant) -> None:
+    """Forget that a person had opted out of a purpose before they agreed to it again."""
+    await conn.execute(
+        """DELETE FROM mail_opt_outs o USING persons p
+            WHERE p.id = o.person_id AND p.email_key = $1 AND o.purpose = $2 AND o.at < $3""",
+        email_key,
+        purpose,
+        agreed_at,
+    )
+
+
 async def add_token(
     conn: Conn, token_hash: bytes, person: PersonId, webinar: WebinarId, mail: UUID, now: Instant
 ) -> None:
