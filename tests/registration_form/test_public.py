@@ -12,11 +12,12 @@ from yarl import URL
 
 from latecomer.core.ids import PersonId, WebinarId
 from latecomer.core.status import Status
+from latecomer.core.timestamps import to_text
 from latecomer.mail.queries import suppressions
 from latecomer.mail.worker import opt_out_hash
 from latecomer.registration_form.worker import SubmissionWorker
 from latecomer.standalone.engines import Postgres
-from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import ADMIN, Site, open_site
 from tests.support.switch import open_switch
 
@@ -402,6 +403,21 @@ async def test_after_the_event_the_page_speaks_of_the_recording(site: Site) -> N
     assert "Register to watch the recording." in html
     body = await site.call("GET", f"/webinars/{webinar['id']}/registration")
     assert body["warnings"] == ["never_flips"]
+
+
+async def test_what_will_be_mailed_to_a_whole_webinar_is_listed_before(site: Site) -> None:
+    webinar = await page_of(site)
+    await site.call("PUT", f"/webinars/{webinar['id']}/mail_settings", {"enabled": True})
+    site.now -= DAY
+    found = await site.call("GET", f"/mails?webinar={webinar['id']}&state=planned")
+    starts = STARTS_AT
+    assert [(each["kind"], each["state"], each["due_at"]) for each in found["items"]] == [
+        ("reminder", "planned", to_text(starts - before)) for before in (DAY, HOUR, 10 * MINUTE)
+    ]
+    assert all("email" not in each for each in found["items"])
+    assert (await site.call("GET", f"/mails?webinar={webinar['id']}"))["items"] == []
+    problem = await site.call("GET", f"/mails?webinar={UUID(int=1)}&state=planned", expect=404)
+    assert problem["code"] == "unknown_webinar"
 
 
 async def test_links_in_mails_do_nothing_when_they_are_only_fetched(site: Site) -> None:

@@ -230,6 +230,16 @@ class Mails:
             return MailState.SENT, str(delivery.reply)
         return MailState.FAILED, getattr(delivery, "reason", None)
 
+    async def planned(self, webinar: WebinarId, now: Instant) -> tuple[Sequence[MailPlan], str]:
+        """Return the mails to a whole webinar that have not been made yet, soonest first, and its language.
+
+        Raises: Refused unknown_webinar.
+        """
+        async with self._pool.acquire() as conn:
+            await _webinar(conn, webinar)
+            language = (await settings.load(conn, [webinar]))[webinar].language
+            return await planner.upcoming(conn, webinar, now), language
+
     async def page(self, wanted: MailFilter, before: int | None, limit: int) -> Sequence[MailRow]:
         """Return mails, newest first, after the number ``before``."""
         async with self._pool.acquire() as conn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib import resources
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
@@ -230,10 +230,13 @@ class MailsQuery(Request, frozen=True, kw_only=True):
     scope=Scope.READ,
     tag=_TAG,
     summary="List mails",
-    errors=("invalid_cursor",),
+    errors=("invalid_cursor", "unknown_webinar"),
 )
 async def list_mails(call: Call, query: MailsQuery) -> MailPageBody:
-    """List mails, newest first, with the state of each."""
+    """List mails, newest first, with the state of each. State ``planned`` lists what will be sent to the whole
+    ``webinar``, soonest first: one entry for each plan, without an address; its mails are made when it is due."""
+    if query.state is MailState.PLANNED and query.webinar is not None:
+        return await _planned(call, query, WebinarId(query.webinar))
     before = None if query.cursor is None else cursors.decode(query.cursor, int)
     wanted = MailFilter(
         webinar=None if query.webinar is None else WebinarId(query.webinar),
@@ -247,6 +250,30 @@ async def list_mails(call: Call, query: MailsQuery) -> MailPageBody:
     return MailPageBody(
         items=tuple(map(_mail_body, items)),
         next_cursor=cursors.encode(items[-1].number) if len(found) > query.limit else None,
+    )
+
+
+async def _planned(call: Call, query: MailsQuery, webinar: WebinarId) -> MailPageBody:
+    plans, language = await call.app[editing].planned(webinar, call.now)
+    wanted = [each for each in plans if query.kind in (None, each.kind)]
+    if query.member is not None or query.person is not None:
+        wanted = []
+    return MailPageBody(
+        items=tuple(
+            MailBody(
+                id=str(uuid5(webinar, f"{each.kind}/{each.occurrence}")),
+                webinar_id=str(webinar),
+                kind=each.kind,
+                occurrence=each.occurrence,
+                language=language,
+                state=MailState.PLANNED,
+                due_at=Time(each.due_at),
+                created_at=Time(each.due_at),
+                attempts=0,
+            )
+            for each in wanted
+        ),
+        next_cursor=None,
     )
 
 
