@@ -2898,7 +2898,8 @@ export interface SuppressionPage {
 }
 
 /**
- * An address to which no mail is sent.
+ * An address to which no mail is sent: reason ``hard_bounce``, ``complaint`` or ``refused``; or with ``opt_out`` a
+ * person who opted out of the purpose in ``detail``, and gets all other mails.
  */
 export interface Suppression {
   id: string;

@@ -1295,6 +1295,8 @@ export interface Messages {
   "mails-problem-asset_failed": "name";
   "mails-problem-disk": never;
   "mails-problem-limit": never;
+  "mails-purpose-campaign": never;
+  "mails-purpose-follow_up": never;
   "mails-queued": never;
   "mails-reason-address_proved": never;
   "mails-reason-answer_deleted": never;
@@ -1341,8 +1343,10 @@ export interface Messages {
   "mails-subject": never;
   "mails-suppressed-complaint": never;
   "mails-suppressed-hard_bounce": never;
+  "mails-suppressed-opt_out": never;
   "mails-suppressed-refused": never;
   "mails-suppressions": never;
+  "mails-suppressions-opt_outs": never;
   "mails-suppressions-text": never;
   "mails-test": never;
   "mails-test-hint": never;

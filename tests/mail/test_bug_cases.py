@@ -118,7 +118,10 @@ CASES: Final = {
         "mail/rules/test_message.py",
         "test_an_invitation_is_a_part_and_a_file",
     ),
-    "M13: the method in the calendar part": (_CALENDAR, "test_a_scheduling_message_has_what_rfc_5546_asks_for"),
+    "M13: the method in the calendar part": (
+        _CALENDAR,
+        "test_a_scheduling_message_has_what_rfc_5546_asks_for",
+    ),
     "M14: staff named in everybody's files": (_CALENDAR, "test_a_file_to_download_names_nobody"),
     "M15: a new UID makes duplicates": (
         _CALENDAR,

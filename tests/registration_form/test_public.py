@@ -155,8 +155,14 @@ async def test_a_consent_that_says_no_is_none(site: Site, value: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        ("application/x-www-form-urlencoded", b"email=ada%40example.com&first_name=Jos%E9&company=Worms+%26+Co"),
-        ("application/x-www-form-urlencoded; charset=iso-8859-1", b"email=ada@example.com&first_name=Jos\xe9"),
+        (
+            "application/x-www-form-urlencoded",
+            b"email=ada%40example.com&first_name=Jos%E9&company=Worms+%26+Co",
+        ),
+        (
+            "application/x-www-form-urlencoded; charset=iso-8859-1",
+            b"email=ada@example.com&first_name=Jos\xe9",
+        ),
         ("application/x-www-form-urlencoded", "email=ada@example.com&first_name=José".encode()),
         ("application/x-www-form-urlencoded", b"email=ada@example.com&first_name=Jos%C3%A9"),
         (
@@ -467,6 +473,15 @@ async def test_who_ticks_nothing_opts_out_of_nothing_and_a_bare_post_is_one_clic
     assert "a…@e….com" in html
     status, _, _ = await post(site, {}, f"/u/{token}")
     assert (status, await opted_out()) == (200, ["follow_up"])
+    (listed,) = (await site.call("GET", "/suppressions"))["items"]
+    assert (listed["reason"], listed["detail"], listed["email"]) == (
+        "opt_out",
+        "follow_up",
+        "ada@example.com",
+    )
+    await site.call("DELETE", f"/suppressions/{listed['id']}", expect=204)
+    assert (await opted_out(), (await site.call("GET", "/suppressions"))["items"]) == ([], [])
+    await post(site, {}, f"/u/{token}")
     await post(site, {"do": "choose", "campaign": "yes"}, f"/u/{token}")
     assert await opted_out() == ["campaign", "follow_up"]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from icalendar import Calendar
+from msgspec import structs
 
 from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.facts import FactKind, Source
@@ -129,7 +130,7 @@ async def test_who_waited_while_registration_was_closed_comes_before_a_new_form(
     assert await desk.status(webinar, BOB) is Status.WAITLISTED
     saved = (await desk.forms.get(webinar.id)).settings
     assert saved is not None
-    await desk.forms.save(webinar.id, replace(saved, open_until_at=None), desk.now)
+    await desk.forms.save(webinar.id, structs.replace(saved, open_until_at=None), desk.now)
     await desk.register(webinar, EVE)
     assert await desk.status(webinar, BOB) is Status.REGISTERED
     assert await desk.status(webinar, EVE) is Status.WAITLISTED

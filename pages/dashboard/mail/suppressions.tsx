@@ -27,7 +27,10 @@ export function SuppressionList() {
   return (
     <section class={css.section} aria-label={t("mails-suppressions")} data-testid="suppressions">
       <h2>{t("mails-suppressions")}</h2>
-      <p class="muted">{t("mails-suppressions-text")}</p>
+      <p class="muted">
+        {t("mails-suppressions-text")}{" "}
+        {items.some(({ reason }) => reason === "opt_out") && t("mails-suppressions-opt_outs")}
+      </p>
       <ProblemNote problem={page.problem ?? lift.problem} />
       <div class={cardCss.card} data-flush>
         <table class={tableCss.table}>
@@ -45,16 +48,19 @@ export function SuppressionList() {
               <tr key={id}>
                 <td>{email ?? "–"}</td>
                 <td>
-                  {textOf(`mails-suppressed-${reason}`) ?? reason} <small class="muted">{detail}</small>
+                  {textOf(`mails-suppressed-${reason}`) ?? reason}{" "}
+                  <small class="muted">{textOf(`mails-purpose-${detail}`) ?? detail}</small>
                 </td>
                 <td>
                   <When at={at} />
                 </td>
                 {may("write") && (
                   <td>
-                    <Button small busy={lift.busy} onClick={() => lift.run(id)}>
-                      {t("mails-lift_of", { email: email ?? "–" })}
-                    </Button>
+                    {reason !== "opt_out" && (
+                      <Button small busy={lift.busy} onClick={() => lift.run(id)}>
+                        {t("mails-lift_of", { email: email ?? "–" })}
+                      </Button>
+                    )}
                   </td>
                 )}
               </tr>

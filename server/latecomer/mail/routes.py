@@ -318,7 +318,7 @@ class SuppressionsQuery(Request, frozen=True, kw_only=True):
     errors=("invalid_cursor",),
 )
 async def list_suppressions(call: Call, query: SuppressionsQuery) -> SuppressionPageBody:
-    """List the addresses to which no mail is sent, newest first, with the reason."""
+    """List the addresses to which no mail is sent, and who opted out of what, newest first, with the reason."""
     before = None if query.cursor is None else cursors.decode(query.cursor, tuple[int, UUID])
     found = await call.app[editing].suppressions(before, query.limit + 1)
     items = found[: query.limit]
@@ -346,7 +346,7 @@ async def list_suppressions(call: Call, query: SuppressionsQuery) -> Suppression
     errors=("unknown_suppression",),
 )
 async def lift_suppression(call: Call, suppression: UUID) -> None:
-    """Lift a suppression: mails to the address are sent again."""
+    """Lift a suppression: mails to the address are sent again. Lift an opt-out only if the person asked for it."""
     await call.app[editing].lift(SuppressionId(suppression))
 
 

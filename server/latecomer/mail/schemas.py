@@ -177,7 +177,8 @@ class MailContentBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SuppressionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """An address to which no mail is sent."""
+    """An address to which no mail is sent: reason ``hard_bounce``, ``complaint`` or ``refused``; or with ``opt_out`` a
+    person who opted out of the purpose in ``detail``, and gets all other mails."""
 
     id: str
     reason: str

@@ -89,8 +89,8 @@ class AddressProof:
             return await _proof(conn, submission)
 
     async def prove(self, token: str, now: Instant) -> Proof:
-        """Record the click; its effects are applied before this returns. Clicking again changes nothing. Who agrees to a
-        purpose after opting out of such mails gets them again.
+        """Record the click; its effects are applied before this returns. Clicking again changes nothing. A person who
+        agrees to a purpose after opting out of such mails gets them again.
 
         Raises: as ``proof``.
         """

@@ -116,8 +116,8 @@ class RegistrationForms:
     async def save(
         self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
     ) -> RegistrationOverview:
-        """Save a webinar's settings; the first save switches its mails on. Seats that became free while registration was
-        closed go to those who wait.
+        """Save a webinar's settings; the first save switches its mails on. Seats that became free while registration
+        was closed go to those who wait.
 
         Raises: Refused unknown_webinar, slug_taken, no_payment_connection, and those of ``settings.check``.
         """
@@ -177,8 +177,8 @@ class RegistrationForms:
         return await asyncio.shield(reading)
 
     async def webinar_changed(self, webinar: Webinar) -> None:
-        """Read the pages of a webinar that this process moved, cancelled or renamed again at the next call, even if they
-        are being read now."""
+        """Read the pages of a webinar that this process moved, cancelled or renamed again at the next call, even if
+        they are being read now."""
         self._changes += 1
         for slug, (_, form) in self._cached.items():
             if form.webinar.id == webinar.id:

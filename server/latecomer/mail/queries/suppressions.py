@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 import asyncpg
@@ -13,14 +13,17 @@ from latecomer.core.ids import Instant, PersonId, WebinarId
 from latecomer.postgres.pool import Conn
 
 SuppressionId = NewType("SuppressionId", UUID)
+OPT_OUT: Final = "opt_out"
+_OPT_OUT: Final = "md5(o.person_id::text || ' ' || o.purpose)::uuid"
+"""The id of an opt-out ``o``, which has no row of its own to count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
-    """One address, by its hash; ``email`` is None once erased."""
+    """One address to which nothing is sent, or with reason ``opt_out`` no mails of the purpose in ``detail``; ``email``
+    is None once erased."""
 
     id: SuppressionId
-    address_hash: bytes
     email: str | None
     reason: str
     detail: str | None
@@ -30,7 +33,6 @@ class Suppression:
 def _of_row(row: asyncpg.Record) -> Suppression:
     return Suppression(
         id=SuppressionId(row["id"]),
-        address_hash=row["address_hash"],
         email=row["email"],
         reason=row["reason"],
         detail=row["detail"],
@@ -71,11 +73,14 @@ async def among(conn: Conn, hashes: Collection[bytes]) -> frozenset[bytes]:
 
 
 async def page(conn: Conn, before: tuple[Instant, UUID] | None, limit: int) -> list[Suppression]:
-    """Return suppressions, newest first, after the given one."""
+    """Return suppressions and opt-outs, newest first, after the given one."""
     at, identifier = before or (None, None)
     rows = await conn.fetch(
-        """SELECT * FROM suppressions WHERE $1::timestamptz IS NULL OR (at, id) < ($1, $2)
-            ORDER BY at DESC, id DESC LIMIT $3""",
+        f"""SELECT * FROM (SELECT id, email, reason, detail, at FROM suppressions
+                           UNION ALL
+                           SELECT {_OPT_OUT}, p.email, '{OPT_OUT}', o.purpose, o.at
+                             FROM mail_opt_outs o JOIN persons p ON p.id = o.person_id) AS every
+             WHERE $1::timestamptz IS NULL OR (at, id) < ($1, $2) ORDER BY at DESC, id DESC LIMIT $3""",
         at,
         identifier,
         limit,
@@ -84,8 +89,11 @@ async def page(conn: Conn, before: tuple[Instant, UUID] | None, limit: int) -> l
 
 
 async def lift(conn: Conn, suppression: SuppressionId) -> bool:
-    """Allow mails to an address again. Returns: whether it was suppressed."""
-    return bool(await conn.fetchval("DELETE FROM suppressions WHERE id = $1 RETURNING true", suppression))
+    """Allow mails to an address again, or mails of a purpose to a person. Returns: whether it was suppressed."""
+    for table, key in (("suppressions", "o.id"), ("mail_opt_outs", _OPT_OUT)):
+        if await conn.fetchval(f"DELETE FROM {table} o WHERE {key} = $1 RETURNING true", suppression):
+            return True
+    return False
 
 
 async def forget(conn: Conn, address_hash: bytes, person: PersonId) -> None:

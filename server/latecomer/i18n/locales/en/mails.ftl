@@ -107,3 +107,7 @@ mails-view-desktop = Desktop
 mails-view-phone = Phone
 mails-view-text = Plain text
 mails-view-frame = The mail as it looks
+mails-suppressed-opt_out = Opted out of
+mails-purpose-follow_up = recordings that were missed
+mails-purpose-campaign = news and offers
+mails-suppressions-opt_outs = Who opted out gets all other mails, and these again by agreeing on a form.

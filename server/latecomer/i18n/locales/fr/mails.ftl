@@ -107,3 +107,7 @@ mails-view-desktop = Ordinateur
 mails-view-phone = Téléphone
 mails-view-text = Texte brut
 mails-view-frame = L’e-mail tel qu’il apparaît
+mails-suppressed-opt_out = S’est désinscrit de
+mails-purpose-follow_up = enregistrements manqués
+mails-purpose-campaign = actualités et offres
+mails-suppressions-opt_outs = Qui s’est désinscrit reçoit tous les autres e-mails, et ceux-ci de nouveau en les acceptant dans un formulaire.

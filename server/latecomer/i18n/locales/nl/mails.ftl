@@ -107,3 +107,7 @@ mails-view-desktop = Computer
 mails-view-phone = Telefoon
 mails-view-text = Platte tekst
 mails-view-frame = De mail zoals hij eruitziet
+mails-suppressed-opt_out = Meldde zich af voor
+mails-purpose-follow_up = gemiste opnames
+mails-purpose-campaign = nieuws en aanbiedingen
+mails-suppressions-opt_outs = Wie zich afmeldde krijgt alle andere mails, en deze weer door er op een formulier mee in te stemmen.
