@@ -17,7 +17,7 @@ _MEMBERS: Final = "webinars/members/test_registration.py"
 _JOURNEY: Final = "journeys/test_registration.py"
 _QUEUE: Final = "mail/test_queue.py"
 _RELAY: Final = "mail/test_relay.py"
-_CALENDAR: Final = "mail/rules/test_calendar.py"
+_CALENDAR: Final = "webinars/rules/test_calendar.py"
 
 CASES: Final = {
     "R1: a limit checked when the page loads": (_WORKER, "test_more_forms_than_seats"),
