@@ -38,7 +38,7 @@ def contract_kept() -> Iterator[None]:
 def system() -> Iterator[System]:
     """`latecomer run`, embedded engines and all."""
     folder = Path(tempfile.mkdtemp(prefix="lc-journeys-"))
-    started = System.start(folder / "data")
+    started = System.start(folder / "data", HLS_ABOVE_S="55")
     yield started
     code = started.stop()
     log = started.log.read_text()

@@ -1,4 +1,4 @@
-"""The media of a room in a real browser: captions by key, and a transcript that ends at now."""
+"""The media of a room in a real browser: a film in pieces, captions by key, and a transcript that ends at now."""
 
 import time
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from client_demo.api import Api
 from latecomer.core.timestamps import to_text
@@ -15,14 +15,15 @@ from tests.journeys.system import System
 from tests.journeys.uploading import upload
 from tests.media.files import ffmpeg
 
-FILM_S = 40
-VTT = "WEBVTT\n\n00:01.000 --> 00:39.000\nJourney\n\n00:39.000 --> 00:40.000\nNora\n"
+FILM_S = 58
+"""Above the length from which the installation of the tests cuts films into pieces."""
+VTT = "WEBVTT\n\n00:01.000 --> 00:57.000\nJourney\n\n00:57.000 --> 00:58.000\nNora\n"
 
 
 async def film_on_stage(
     system: System, api: Api, session: aiohttp.ClientSession, folder: Path
 ) -> tuple[Any, str]:
-    """Play a film of 40 s with captions to everybody from now on; returns the webinar and a viewer's link."""
+    """Play a film of 58 s with captions to everybody from now on; returns the webinar and a viewer's link."""
     film = folder / "film.mp4"
     ffmpeg(
         *("-f", "lavfi", "-i", f"testsrc=d={FILM_S}:s=160x90:r=10", "-f", "lavfi", "-i", f"sine=d={FILM_S}"),
@@ -43,6 +44,24 @@ async def film_on_stage(
     return webinar, added["results"][0]["member"]["join_url"]
 
 
+class Media:
+    """The way of media to the browser: open, but one piece is refused, as with a grant that has ended."""
+
+    REFUSED = 4
+
+    def __init__(self) -> None:
+        self.playlists = 0
+        self.pieces = 0
+
+    async def __call__(self, route: Route) -> None:
+        self.playlists += route.request.url.endswith("/main.m3u8")
+        self.pieces += route.request.url.endswith(".mp4")
+        if self.pieces == self.REFUSED and route.request.url.endswith(".mp4"):
+            await route.fulfill(status=404)
+        else:
+            await route.continue_()
+
+
 async def plays_on(page: Page) -> None:
     """Wait until the film has moved on by a second from where it is."""
     at_s = await page.evaluate("document.querySelector('video').currentTime")
@@ -57,18 +76,24 @@ async def test_captions_are_turned_by_a_key_and_the_transcript_ends_at_now(
 ) -> None:
     webinar, link = await film_on_stage(system, api, session, tmp_path)
     page = await browser.new_page()
+    media = Media()
+    await page.route("**/m/**", media)
     await page.goto(link)
     await page.get_by_role("button", name="Join").click(timeout=PATIENCE_MS)
     await expect(page.get_by_role("button", name="Captions: off")).to_be_visible(timeout=PATIENCE_MS)
     await plays_on(page)
     await page.keyboard.press("c")
     await expect(page.get_by_role("button", name="Captions: English")).to_be_visible()
-    shown = "[...document.querySelector('video').textTracks].some(each => each.activeCues?.[0]?.text === 'Journey')"
+    tracks = "[...document.querySelector('video').textTracks]"
+    shown = f"() => {tracks}.some(each => each.activeCues?.[0]?.text === 'Journey')"
     await page.wait_for_function(shown, timeout=PATIENCE_MS)
     await page.get_by_text("Transcript", exact=True).click()
     lines = page.get_by_test_id("transcript").get_by_role("listitem")
     await expect(lines).to_contain_text(["Journey"], timeout=PATIENCE_MS)
     assert await lines.count() == 1, "what has not been said is not there"
+
+    assert await page.evaluate("document.querySelector('video').src.startsWith('blob:')"), "by hls.js"
+    assert media.playlists == 2, "a grant that had ended was renewed, and the film went on"
 
     # The choice is kept for the replay, where the transcript is whole and leads to its places.
     await api.call("POST", f"/webinars/{webinar['id']}/end")

@@ -141,7 +141,14 @@ async def test_an_upload_is_given_up(site: Site) -> None:
     ],
 )
 async def test_what_cannot_be_begun(site: Site, headers: dict[str, str], status: int, expected: str) -> None:
-    assert await code(site, await send(site, "POST", "/api/v1/media", **headers), status) == expected
+    answer = await send(site, "POST", "/api/v1/media", **headers)
+    assert await code(site, answer, status) == expected
+    assert answer.headers.get("Tus-Version") == (tus.VERSION if status == 412 else None)
+
+
+async def test_an_empty_file_is_called_so(site: Site) -> None:
+    problem = await site.decoded(await send(site, "POST", "/api/v1/media", Upload_Length="0"), 400)
+    assert "The file is empty" in problem["detail"]
 
 
 async def test_uploads_take_a_key_that_may_write(site: Site) -> None:

@@ -7,6 +7,7 @@ const HLS = "application/vnd.apple.mpegurl";
 /** A playlist is asked for this often before it is given up. */
 const TRIES = 3;
 const RETRY_MS = 2_000;
+const REFUSALS = new Set([403, 404]);
 
 /** Why a recording cannot be played, by the media element's codes. */
 export type FailureReason = "network" | "decode" | "source" | "encryption";
@@ -20,6 +21,8 @@ export interface Source {
   startS?: number;
   /** Called when it cannot be played, and nothing more is tried. */
   onFailure: (why: FailureReason) => void;
+  /** Called instead of trying again when the server refuses a part of it: the address has ended. */
+  onRefused?: () => void;
 }
 
 /** @returns a function that takes it out again */
@@ -62,7 +65,7 @@ type HlsClass = typeof import("hls.js").default;
 function loadHls(
   Hls: HlsClass,
   video: HTMLVideoElement,
-  { url, durationS, startS = 0, onFailure }: Source,
+  { url, durationS, startS = 0, onFailure, onRefused }: Source,
 ): () => void {
   let gone = false;
   const hls = new Hls({ startPosition: startS, pLoader: endingLoader(Hls, durationS) });
@@ -70,7 +73,12 @@ function loadHls(
   hls.on(Hls.Events.FRAG_BUFFERED, () => {
     tries = 0;
   });
-  hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
+  hls.on(Hls.Events.ERROR, (_, { fatal, type, response }) => {
+    if (onRefused && REFUSALS.has(response?.code ?? 0)) {
+      hls.stopLoad();
+      onRefused();
+      return;
+    }
     if (!fatal) return;
     const isMedia = type === Hls.ErrorTypes.MEDIA_ERROR;
     if (++tries > TRIES) {

@@ -48,7 +48,7 @@ export function useFilm({ video, film, grant, atMs, onSpent }: Film): () => void
     const durationS = (film.kind === "video" ? (film.asset_ms ?? 0) : 0) / 1_000;
     // The place is in the address, so that nothing of second 0 is shown or counted.
     const unload = file.endsWith(".m3u8")
-      ? load(element, { url, durationS, startS: atS, onFailure: onSpent })
+      ? load(element, { url, durationS, startS: atS, onFailure: onSpent, onRefused: onSpent })
       : loadAt(element, `${url}#t=${atS.toFixed(3)}`);
     if (goesOn.current) element.play().catch(() => {});
     return () => {

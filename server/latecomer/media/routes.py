@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from email.utils import formatdate
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -158,12 +159,19 @@ ENDPOINTS: Final = (fetch_media, list_media, read_media, delete_media)
 
 def add_media(app: web.Application) -> None:
     """Add the routes of uploads and files, which are not JSON."""
+    app.on_response_prepare.append(_name_version)
     app.router.add_route("OPTIONS", f"{API}/media", options)
     app.router.add_post(f"{API}/media", create)
     app.router.add_route("HEAD", f"{UPLOADS}/{{upload}}", head)
     app.router.add_patch(f"{UPLOADS}/{{upload}}", patch)
     app.router.add_delete(f"{UPLOADS}/{{upload}}", terminate)
     app.router.add_get(f"{API}/media/{{asset}}/files/{{file}}", read_file)
+
+
+async def _name_version(request: web.Request, response: web.StreamResponse) -> None:
+    """Name the version that is taken where another one was refused. Source: tus 1.0.0, Tus-Version"""
+    if response.status == HTTPStatus.PRECONDITION_FAILED and request.path.startswith(f"{API}/media"):
+        response.headers["Tus-Version"] = tus.VERSION
 
 
 async def options(_: web.Request) -> web.StreamResponse:

@@ -31,8 +31,10 @@ def read_length(headers: Mapping[str, str]) -> int:
     Raises: Refused invalid_length, file_too_large.
     """
     length = _whole(headers.get("Upload-Length"))
-    if length is None or length < 1:
+    if length is None:
         raise Refused("invalid_length", "Send the header Upload-Length with the file's size in bytes.")
+    if length == 0:
+        raise Refused("invalid_length", "The file is empty. Check it on your computer, and choose it again.")
     if length > MAX_BYTES:
         raise Refused("file_too_large", f"A file has at most {MAX_BYTES // 1024**3} GiB.")
     return length
