@@ -118,7 +118,7 @@ async def _one(
         messages.append({"type": "line", "client_id": str(uuid4()), "text": text, "question": is_question})
     for message in await _ask(member, session, messages):
         if message["type"] == "on_air":
-            await _ask(member, session, list(_answers(message["on_air"], nth)))
+            await _ask(member, session, list(_answers(message, nth)))
 
 
 def _answers(on_air: Json, nth: int) -> list[Json]:

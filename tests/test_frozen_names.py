@@ -88,6 +88,7 @@ MIGRATIONS = {
     "0055_overlay_kinds.sql": "7f793faa106cc2d1",
     "0056_people_search.sql": "cbec596810f17cc0",
     "0058_asset_captions.sql": "e26c1553b4c72447",
+    "0057_rooms_say_more.sql": "603ff1207d2c4a88",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
     "0061_import_stays.sql": "8ab7f6ffa21449ff",
     "0062_recording_checks.sql": "c8fc26ff43fe2427",

@@ -191,21 +191,35 @@ export interface Room {
     | RoomLines
     | RoomLineChanged
     | RoomPoll
+    | RoomViewers
+    | RoomConsole
   )[];
 }
 
 /**
- * The room as it is now; media are at ``/m/{grant}/{file}``.
+ * The room as it is now. Media are at ``/m/{grant}/{file}``; operators have no grant. ``viewers``: the members in
+ * the room, where the webinar shows their number. Chat and polls of hosts are in the console that follows.
  */
 export interface RoomWelcome {
   type: "welcome";
+  role: RoomRole;
   server_ms: number;
-  grant: string;
+  grant?: string;
   on_air: OnAir;
   replay?: Replay;
   chat?: ChatEntry;
   polls?: PollView[];
+  viewers?: number;
 }
+
+/** The role of somebody in the room; an operator came with a session instead of a link. */
+export const ROOM_ROLES = [
+  "host",
+  "operator",
+  "presenter",
+  "viewer",
+] as const;
+export type RoomRole = (typeof ROOM_ROLES)[number];
 
 /**
  * The items that every viewer sees at a moment. ``soon`` begins within 60 s; only ``stage`` and ``overlays`` are on
@@ -238,6 +252,9 @@ export type AirPhase = (typeof AIR_PHASES)[number];
  * The item on stage, and the position in its media.
  */
 export interface Stage {
+  id: string;
+  kind: ItemKind;
+  title?: string;
   item: Item;
   start_ms: number;
   end_ms: number | null;
@@ -248,6 +265,21 @@ export interface Stage {
    */
   file?: string | null;
 }
+
+/** The kind of an item; the first four and a take over are on stage, the others are overlays. */
+export const ITEM_KINDS = [
+  "announcement",
+  "audio",
+  "call_to_action",
+  "handout",
+  "image",
+  "poll",
+  "slides",
+  "survey",
+  "take_over",
+  "video",
+] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /**
  * An item of a rundown; its kind decides its fields.
@@ -291,21 +323,6 @@ export interface Item {
   stopped_ms?: number;
   message?: string;
 }
-
-/** The kind of an item; the first four and a take over are on stage, the others are overlays. */
-export const ITEM_KINDS = [
-  "announcement",
-  "audio",
-  "call_to_action",
-  "handout",
-  "image",
-  "poll",
-  "slides",
-  "survey",
-  "take_over",
-  "video",
-] as const;
-export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /** The track of an item: the stage, with one item at a time, or the overlays on it. */
 export const TRACKS = [
@@ -383,6 +400,9 @@ export type TakeOverTo = (typeof TAKE_OVER_TOS)[number];
  * An item over the stage, and its state.
  */
 export interface Overlay {
+  id: string;
+  kind: ItemKind;
+  title?: string;
   item: Item;
   start_ms: number;
   end_ms: number;
@@ -509,7 +529,16 @@ export interface RoomTime {
  */
 export interface RoomOnAir {
   type: "on_air";
-  on_air: OnAir;
+  at: string;
+  version: number;
+  phase: AirPhase;
+  programme_ms: number;
+  starts_at: string;
+  ends_at: string;
+  stage: Stage | null;
+  overlays: Overlay[];
+  next_at: string | null;
+  soon: Item[];
 }
 
 /**
@@ -578,7 +607,163 @@ export interface RoomLineChanged {
  */
 export interface RoomPoll {
   type: "poll";
-  poll: PollView;
+  item: string;
+  state: PollState;
+  mine?: {
+    [k: string]: string | number | boolean | string[];
+  };
+  results?: QuestionResults[];
+}
+
+/**
+ * The number of members in the room, where the webinar shows it.
+ */
+export interface RoomViewers {
+  type: "viewers";
+  viewers: number;
+}
+
+/**
+ * The room as its hosts see it: at first whole, then with the lines of the chat that were stored or changed.
+ */
+export interface RoomConsole {
+  type: "console";
+  console: Console;
+}
+
+/**
+ * The room as hosts see it. ``next`` are the items to come, soonest first.
+ */
+export interface Console {
+  server_ms: number;
+  webinar: ConsoleWebinar;
+  on_air: OnAir;
+  next: Item[];
+  /**
+   * Members with an open player; null while it is not known.
+   */
+  viewers: number | null;
+  /**
+   * The members who are playing now.
+   */
+  watching: number | null;
+  people: ConsolePerson[];
+  chat: ConsoleChat;
+  polls: ConsolePoll[];
+  /**
+   * The caller may start, end and invite.
+   */
+  may_direct: boolean;
+}
+
+/**
+ * The webinar of a console.
+ */
+export interface ConsoleWebinar {
+  id: string;
+  name: string;
+  starts_at: string;
+  ends_at: string;
+  /**
+   * The time from which the room can be started and taken over.
+   */
+  opens_at: string;
+  timezone: string;
+  has_rundown: boolean;
+}
+
+/**
+ * A host or presenter; ``here`` is true while their console is open.
+ */
+export interface ConsolePerson {
+  id: string;
+  name?: string;
+  role: Role;
+  here: boolean;
+}
+
+/** The rights of a presenter's link: a host may do everything, a presenter everything but end and invite. */
+export const ROLES = [
+  "host",
+  "presenter",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * The chat for hosts: ``lines`` stored or changed since, in all states; ``banned`` are members.
+ */
+export interface ConsoleChat {
+  mode: ChatMode;
+  slow_s: number;
+  words: string[];
+  last: number;
+  lines: HostLine[];
+  banned: string[];
+}
+
+/**
+ * A line as operators see it; ``member_id`` is null for a host's line. ``name`` is the one that the room shows.
+ */
+export interface HostLine {
+  id: string;
+  member_id: string | null;
+  name?: string;
+  full_name?: string;
+  role: LineRole | null;
+  text: string;
+  question: boolean;
+  mode: ChatMode;
+  state: LineState;
+  reply_to: string | null;
+  private: boolean;
+  at: string;
+  programme_ms: number;
+}
+
+/**
+ * A poll or survey of the rundown: its state now (null while it is not on air), and its results.
+ */
+export interface ConsolePoll {
+  state: PollState | null;
+  results: PollResults;
+}
+
+/**
+ * The results of a poll or survey in one mode: during the event, or in the replay.
+ */
+export interface PollResults {
+  item: string;
+  kind: PollResultsKind;
+  title: string | null;
+  mode: UseMode;
+  questions: NamedQuestionResults[];
+}
+
+/** The mode of a use or answer: during the event, or in the replay. */
+export const USE_MODES = [
+  "live",
+  "replay",
+] as const;
+export type UseMode = (typeof USE_MODES)[number];
+
+/**
+ * The results of a question with its text.
+ */
+export interface NamedQuestionResults {
+  id: string;
+  text: string;
+  type: PollQuestionType;
+  answered: number;
+  options: NamedOptionCount[];
+}
+
+/**
+ * The number of answers with one value; ``text`` is that of an option.
+ */
+export interface NamedOptionCount {
+  id: string;
+  text?: string;
+  count: number;
 }
 
 /**
@@ -1274,6 +1459,10 @@ export interface CreateWebinar {
   registrant_limit?: number | null;
   cancellations?: Cancellations;
   flip_on?: FlipOn;
+  /**
+   * Viewers in the room of an automated webinar see how many they are.
+   */
+  show_viewers?: boolean;
 }
 
 /**
@@ -1327,6 +1516,7 @@ export interface Webinar {
   registrant_limit: number | null;
   cancellations: Cancellations;
   flip_on: FlipOn;
+  show_viewers: boolean;
   /**
    * A webinar platform is bound that reports registrations and attendance.
    */
@@ -1413,6 +1603,10 @@ export interface ChangeWebinar {
   registrant_limit?: number | null;
   cancellations?: Cancellations;
   flip_on?: FlipOn;
+  /**
+   * Viewers in the room of an automated webinar see how many they are.
+   */
+  show_viewers?: boolean;
 }
 
 /**
@@ -3791,7 +3985,8 @@ export interface PaymentTotal {
 }
 
 /**
- * The current rundown; version 0 before the first save.
+ * The current rundown; version 0 before the first save. ``saved_by``: the name of a key, session, host or
+ * presenter; null for a version that the server made by itself.
  */
 export interface Rundown {
   version: number;
@@ -3801,6 +3996,8 @@ export interface Rundown {
    */
   duration_ms: number;
   items: Item[];
+  saved_at: string | null;
+  saved_by: string | null;
 }
 
 /**
@@ -3893,13 +4090,6 @@ export interface Presenter {
   created_at: string;
 }
 
-/** The rights of a presenter's link: a host may do everything, a presenter everything but end and invite. */
-export const ROLES = [
-  "host",
-  "presenter",
-] as const;
-export type Role = (typeof ROLES)[number];
-
 /**
  * A person to invite as host or presenter.
  */
@@ -3907,134 +4097,6 @@ export interface InvitePresenter {
   email: string;
   name: string;
   role: Role;
-}
-
-/**
- * The room as hosts see it. ``next`` are the items to come, soonest first.
- */
-export interface Console {
-  server_ms: number;
-  webinar: ConsoleWebinar;
-  on_air: OnAir;
-  next: Item[];
-  /**
-   * Members with an open player; null while it is not known.
-   */
-  viewers: number | null;
-  /**
-   * The members who are playing now.
-   */
-  watching: number | null;
-  people: ConsolePerson[];
-  chat: ConsoleChat;
-  polls: ConsolePoll[];
-  /**
-   * The caller may start, end and invite.
-   */
-  may_direct: boolean;
-}
-
-/**
- * The webinar of a console.
- */
-export interface ConsoleWebinar {
-  id: string;
-  name: string;
-  starts_at: string;
-  ends_at: string;
-  /**
-   * The time from which the room can be started and taken over.
-   */
-  opens_at: string;
-  timezone: string;
-  has_rundown: boolean;
-}
-
-/**
- * A host or presenter; ``here`` is true while their console is open.
- */
-export interface ConsolePerson {
-  id: string;
-  name?: string;
-  role: Role;
-  here: boolean;
-}
-
-/**
- * The chat for hosts: ``lines`` stored or changed since, in all states; ``banned`` are members.
- */
-export interface ConsoleChat {
-  mode: ChatMode;
-  slow_s: number;
-  words: string[];
-  last: number;
-  lines: HostLine[];
-  banned: string[];
-}
-
-/**
- * A line as operators see it; ``member_id`` is null for a host's line. ``name`` is the one that the room shows.
- */
-export interface HostLine {
-  id: string;
-  member_id: string | null;
-  name?: string;
-  full_name?: string;
-  role: LineRole | null;
-  text: string;
-  question: boolean;
-  mode: ChatMode;
-  state: LineState;
-  reply_to: string | null;
-  private: boolean;
-  at: string;
-  programme_ms: number;
-}
-
-/**
- * A poll or survey of the rundown: its state now (null while it is not on air), and its results.
- */
-export interface ConsolePoll {
-  state: PollState | null;
-  results: PollResults;
-}
-
-/**
- * The results of a poll or survey in one mode: during the event, or in the replay.
- */
-export interface PollResults {
-  item: string;
-  kind: PollResultsKind;
-  title: string | null;
-  mode: UseMode;
-  questions: NamedQuestionResults[];
-}
-
-/** The mode of a use or answer: during the event, or in the replay. */
-export const USE_MODES = [
-  "live",
-  "replay",
-] as const;
-export type UseMode = (typeof USE_MODES)[number];
-
-/**
- * The results of a question with its text.
- */
-export interface NamedQuestionResults {
-  id: string;
-  text: string;
-  type: PollQuestionType;
-  answered: number;
-  options: NamedOptionCount[];
-}
-
-/**
- * The number of answers with one value; ``text`` is that of an option.
- */
-export interface NamedOptionCount {
-  id: string;
-  text?: string;
-  count: number;
 }
 
 /**
@@ -4126,6 +4188,12 @@ export const CLICK_NEXTS = [
   "wait",
 ] as const;
 export type ClickNext = (typeof CLICK_NEXTS)[number];
+
+export const POLL_RESULTS_KINDS = [
+  "poll",
+  "survey",
+] as const;
+export type PollResultsKind = (typeof POLL_RESULTS_KINDS)[number];
 
 export const CAMPAIGN_LIST_STEP_CHANGES = [
   "add",
@@ -4220,9 +4288,3 @@ export const ASKED_STATES = [
   "nothing_to_ask",
 ] as const;
 export type AskedState = (typeof ASKED_STATES)[number];
-
-export const POLL_RESULTS_KINDS = [
-  "poll",
-  "survey",
-] as const;
-export type PollResultsKind = (typeof POLL_RESULTS_KINDS)[number];

@@ -1,6 +1,6 @@
 /** Written by `npm run types` from schemas/; change the server's code, not this file. */
 
-import type { AirPhase, ChatMode, ItemKind, LineRole, LineState, Mode, NamedOptionCount, OptionCount, PlayState, PollOption, PollQuestionType, PollResultsKind, PollState, Results, Role, Status, TakeOverTo, Track, UseMode } from "./api.ts";
+import type { AirPhase, ChatMode, ItemKind, LineRole, LineState, Mode, NamedOptionCount, OptionCount, PlayState, PollOption, PollQuestionType, PollResultsKind, PollState, Results, Role, RoomRole, Status, TakeOverTo, Track, UseMode } from "./api.ts";
 
 /**
  * The confirmation that everything this connection sent up to ``seq`` is durable and counted; ``watched_s`` is the
@@ -382,6 +382,9 @@ export interface OnAir {
  * An item over the stage, and its state.
  */
 export interface Overlay {
+  id: string;
+  kind: ItemKind;
+  title?: string;
   item: Item;
   start_ms: number;
   end_ms: number;
@@ -416,6 +419,9 @@ export interface PollResults {
  * The item on stage, and the position in its media.
  */
 export interface Stage {
+  id: string;
+  kind: ItemKind;
+  title?: string;
   item: Item;
   start_ms: number;
   end_ms: number | null;
@@ -500,20 +506,16 @@ export interface RoomLines {
  */
 export interface RoomOnAir {
   type: "on_air";
-  on_air: OnAir;
-}
-
-/**
- * A poll as one member sees it: their answers by question, and the results while they are shown. Without ``mine``
- * the member's answers are those that the page knows.
- */
-export interface PollView {
-  item: string;
-  state: PollState;
-  mine?: {
-    [k: string]: string | number | boolean | string[];
-  };
-  results?: QuestionResults[];
+  at: string;
+  version: number;
+  phase: AirPhase;
+  programme_ms: number;
+  starts_at: string;
+  ends_at: string;
+  stage: Stage | null;
+  overlays: Overlay[];
+  next_at: string | null;
+  soon: Item[];
 }
 
 /**
@@ -530,7 +532,12 @@ export interface QuestionResults {
  */
 export interface RoomPoll {
   type: "poll";
-  poll: PollView;
+  item: string;
+  state: PollState;
+  mine?: {
+    [k: string]: string | number | boolean | string[];
+  };
+  results?: QuestionResults[];
 }
 
 /**
@@ -552,6 +559,14 @@ export interface RoomTime {
 }
 
 /**
+ * The number of members in the room, where the webinar shows it.
+ */
+export interface RoomViewers {
+  type: "viewers";
+  viewers: number;
+}
+
+/**
  * The chat for a member who enters; ``mine`` are their own lines, with the private answers to them.
  */
 export interface ChatEntry {
@@ -561,6 +576,19 @@ export interface ChatEntry {
   lines: Line[];
   mine: Line[];
   last: number;
+}
+
+/**
+ * A poll as one member sees it: their answers by question, and the results while they are shown. Without ``mine``
+ * the member's answers are those that the page knows.
+ */
+export interface PollView {
+  item: string;
+  state: PollState;
+  mine?: {
+    [k: string]: string | number | boolean | string[];
+  };
+  results?: QuestionResults[];
 }
 
 /**
@@ -584,16 +612,19 @@ export interface Span {
 }
 
 /**
- * The room as it is now; media are at ``/m/{grant}/{file}``.
+ * The room as it is now. Media are at ``/m/{grant}/{file}``; operators have no grant. ``viewers``: the members in
+ * the room, where the webinar shows their number. Chat and polls of hosts are in the console that follows.
  */
 export interface RoomWelcome {
   type: "welcome";
+  role: RoomRole;
   server_ms: number;
-  grant: string;
+  grant?: string;
   on_air: OnAir;
   replay?: Replay;
   chat?: ChatEntry;
   polls?: PollView[];
+  viewers?: number;
 }
 
 /**

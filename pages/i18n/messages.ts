@@ -702,7 +702,6 @@ export interface Messages {
   "errors-invalid_url": never;
   "errors-invalid_url-like": "like";
   "errors-invalid_value": never;
-  "errors-kind_mismatch": never;
   "errors-line_deleted": never;
   "errors-link_expired": never;
   "errors-live_url_with_rundown": never;
@@ -842,6 +841,7 @@ export interface Messages {
   "errors-wrong_pages": never;
   "errors-wrong_question": never;
   "errors-wrong_results": never;
+  "errors-wrong_segment_kind": never;
   "errors-wrong_state": never;
   "errors-wrong_type": never;
   "form-busy": never;
@@ -1838,6 +1838,7 @@ export interface Messages {
   "rundown-conflict-added": "name";
   "rundown-conflict-changed": "name";
   "rundown-conflict-removed": "name";
+  "rundown-conflict_by": "name";
   "rundown-conflict_mine": never;
   "rundown-conflict_theirs": never;
   "rundown-cue_hint": never;
@@ -2344,6 +2345,7 @@ export interface Messages {
   "watch-programme-sound_off": never;
   "watch-programme-sound_on": never;
   "watch-programme-talk": never;
+  "watch-programme-viewers": "count";
   "watch-progress-bar": never;
   "watch-progress-covered": never;
   "watch-progress-live": never;
@@ -2546,6 +2548,9 @@ export interface Messages {
   "webinars-form-timezone_hint": never;
   "webinars-form-timezone_over": never;
   "webinars-form-timezone_unknown": never;
+  "webinars-form-viewers": never;
+  "webinars-form-viewers_no": never;
+  "webinars-form-viewers_yes": never;
   "webinars-form-watch": never;
   "webinars-form-watch_hint": never;
   "webinars-long": "ends" | "starts";

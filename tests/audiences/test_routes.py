@@ -221,7 +221,9 @@ async def test_a_snapshot_is_as_of_the_moment_it_was_taken(site: Site) -> None:
     assert taken["taken_at"] == to_text(site.now)
     assert await emails(site, snapshot) == ["ada@example.com"]
     live = await saved(site)
-    assert (await site.call("POST", f"/segments/{live['id']}/retake", expect=409))["code"] == "wrong_kind"
+    assert (await site.call("POST", f"/segments/{live['id']}/retake", expect=409))[
+        "code"
+    ] == "wrong_segment_kind"
 
 
 async def test_a_list_is_changed_by_hand(site: Site) -> None:
@@ -254,7 +256,7 @@ async def test_a_list_is_changed_by_hand(site: Site) -> None:
     assert await emails(site, begun) == ["bob@example.com"]
     live = await saved(site)
     problem = await site.call("POST", f"/segments/{live['id']}/rows", {"add": ids}, expect=409)
-    assert problem["code"] == "wrong_kind"
+    assert problem["code"] == "wrong_segment_kind"
     await site.call("POST", f"/segments/{by_hand['id']}/rows", {}, expect=422)
 
 

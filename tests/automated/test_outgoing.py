@@ -41,9 +41,7 @@ async def test_clicks_answers_and_questions_go_out_once_and_are_on_the_timeline(
     ada = await site.member(webinar, first_name="Ada", last_name="Lovelace")
     one, two = (option["id"] for option in single["options"])
     (told,) = [each for each in await ask(site, ada) if each["type"] == "on_air"]
-    call = next(
-        each["item"]["id"] for each in told["on_air"]["overlays"] if each["item"]["kind"] == "call_to_action"
-    )
+    call = next(each["item"]["id"] for each in told["overlays"] if each["item"]["kind"] == "call_to_action")
     clicked = {"type": "clicked", "item": call}
     await ask(site, ada, {"type": "seen", "item": call}, clicked, clicked, {"type": "closed", "item": call})
     for value in (one, one, two):

@@ -57,7 +57,7 @@ async def answer(site: Site, member: Any, item: Any, question: Any, values: Any)
 async def shown(site: Site, member: Any) -> Any:
     """The one poll that a member sees, once the process knows of every change."""
     site.now += 3 * SECOND
-    (view,) = [each["poll"] for each in await ask(site, member) if each["type"] == "poll"]
+    (view,) = [each for each in await ask(site, member) if each["type"] == "poll"]
     return view
 
 

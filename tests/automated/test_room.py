@@ -49,7 +49,8 @@ async def test_a_viewer_enters_and_is_told_what_is_on_air(site: Site, film: str)
     assert "replay" not in welcome
     clock, told = await ask(site, member, {"type": "clock", "t0": 123.5})
     assert clock == {"type": "clock", "t0": 123.5, "t1": site.now, "t2": site.now}
-    assert told["on_air"] == welcome["on_air"]
+    assert told == {"type": "on_air", **welcome["on_air"]}
+    assert welcome["role"] == "viewer"
 
 
 async def test_media_open_30_s_before_their_start_and_not_earlier(site: Site, film: str) -> None:
@@ -88,6 +89,28 @@ async def test_an_altered_grant_and_a_revoked_link_open_nothing(site: Site, film
     await site.call("POST", f"/members/{member['id']}/link")
     assert (await fetch(site, f"/m/{grant}/{item}/main.mp4", 404))["code"] == "unknown_link"
     assert (await fetch(site, f"/m/{grant}/nothing/main.mp4", 404))["code"] == "unknown_link"
+
+
+async def test_a_presenters_grant_opens_what_a_viewers_does_until_they_are_dismissed(
+    site: Site, film: str
+) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60), video(film, 120, 60))
+    put_file(site, film, "main.mp4", b"0123456789")
+    path = f"/webinars/{webinar['id']}/presenters"
+    body = {"email": "pia@people.example", "name": "Pia", "role": "presenter"}
+    pia = await site.call("POST", path, body, expect=201)
+    site.now = STARTS_AT + 10 * SECOND
+    token = pia["presenter_url"].rpartition("/")[2]
+    answered = await site.client.post(f"/j/{token}/room", json={"messages": [{"type": "hello"}]})
+    welcome, _ = (await site.decoded(answered, 200))["messages"]
+    item = welcome["on_air"]["stage"]["id"]
+    later = (await site.call("GET", f"/webinars/{webinar['id']}/rundown"))["items"][1]["id"]
+    await fetch(site, f"/m/{welcome['grant']}/{item}/main.mp4", 200)
+    assert (await fetch(site, f"/m/{welcome['grant']}/{later}/main.mp4", 403))["code"] == "not_yet"
+    await site.call("DELETE", f"{path}/{pia['id']}", expect=204)
+    refused = await fetch(site, f"/m/{welcome['grant']}/{item}/main.mp4", 404)
+    assert refused["code"] == "unknown_link"
 
 
 async def test_a_grant_ends_ten_minutes_after_the_end_and_the_replay_has_one_of_its_own(

@@ -271,13 +271,11 @@ async def test_votes_are_counted_for_those_who_may_see_them(house: House) -> Non
     assert (await voter.until("error"))["code"] == "invalid_answer"
     await voter.send({**vote, "values": question["options"][1]["id"]})
     assert (await voter.until("accepted"))["poll"] == item["id"]
-    while (
-        "results" not in (poll := (await voter.until("poll"))["poll"]) or not poll["results"][0]["answered"]
-    ):
+    while "results" not in (poll := await voter.until("poll")) or not poll["results"][0]["answered"]:
         pass
     assert [option["count"] for option in poll["results"][0]["options"]] == [0, 1]
     await house.call("POST", f"{house.path}/polls/{item['id']}/publish")
-    while (told := (await other.until("poll"))["poll"])["state"] != "published":
+    while (told := await other.until("poll"))["state"] != "published":
         assert "results" not in told
     assert told["results"][0]["answered"] == 1
     _, again = await house.enter(await house.member("late@example.com"))
@@ -290,18 +288,18 @@ async def test_every_change_of_the_programme_is_the_same_frame_for_all(house: Ho
     await house.call("POST", f"{house.path}/take_over", {"to": "slate", "message": "Back soon"})
     frames = []
     for tab in tabs:
-        while (frame := await tab.until("on_air"))["on_air"]["phase"] != "taken_over":
+        while (frame := await tab.until("on_air"))["phase"] != "taken_over":
             pass
         frames.append(frame)
     assert frames[0] == frames[1] == frames[2]
-    assert frames[0]["on_air"]["stage"]["item"]["message"] == "Back soon"
+    assert frames[0]["stage"]["item"]["message"] == "Back soon"
 
 
 async def test_a_boundary_is_told_by_itself(house: House) -> None:
     await house.begin({**NOTE, "duration_ms": 11_500}, {**NOTE, "text": "Later", "start_ms": 11_500})
     tab, welcome = await house.enter(await house.member())
     assert [one["item"]["text"] for one in welcome["on_air"]["overlays"]] == ["Welcome"]
-    while [one["item"]["text"] for one in (await tab.until("on_air"))["on_air"]["overlays"]] != ["Later"]:
+    while [one["item"]["text"] for one in (await tab.until("on_air"))["overlays"]] != ["Later"]:
         pass
 
 
@@ -375,7 +373,64 @@ class TestWhoIsLetIn:
         assert await tab.close_code() == CloseCode.TOO_MANY_PLAYBACKS
 
 
+class TestViewers:
+    async def test_their_number_is_shown_where_the_webinar_shows_it(self, house: House) -> None:
+        await house.begin()
+        rooms = house.live.parts.web[open_rooms_key]
+        ada, bert = await house.member(), await house.member("bert@example.com")
+        _, hidden = await house.enter(ada)
+        assert "viewers" not in hidden
+        await house.call("PATCH", house.path, {"show_viewers": True})
+        tab, welcome = await house.enter(bert)
+        assert welcome["viewers"] == 2
+        await house.enter(bert)  # a second tab is the same person
+        await rooms.report()
+        assert (await tab.until("viewers"))["viewers"] == 2
+        # One who asks over HTTP is in the room too.
+        cleo = await house.member("cleo@example.com")
+        path = f"{house.live.address}/j/{token(cleo)}/room"
+        async with house.session.post(path, json={"messages": [{"type": "hello"}]}) as answer:
+            (polled,) = (await answer.json())["messages"]
+        assert (polled["role"], polled["viewers"]) == ("viewer", 3)
+        async with house.session.post(path, json={"messages": []}) as answer:
+            told = {each["type"]: each for each in (await answer.json())["messages"]}
+        assert told["viewers"] == {"type": "viewers", "viewers": 3}
+        await rooms.report()
+        assert (await tab.until("viewers"))["viewers"] == 3
+
+
 class TestHosts:
+    @pytest.mark.parametrize("role", ["host", "presenter"])
+    async def test_each_is_welcomed_in_their_role_over_the_socket_and_over_http(
+        self, house: House, role: str
+    ) -> None:
+        await house.begin(mode="moderated")
+        viewer, welcome = await house.enter(await house.member(first_name="Ada", last_name="Lovelace"))
+        assert welcome["role"] == "viewer"
+        link = await house.host(role)
+        tab = await house.socket()
+        await tab.send({"type": "hello", "join": link})
+        first = await tab.next()
+        assert (first["type"], first["role"], first["viewers"]) == ("welcome", role, 1)
+        assert first["on_air"]["overlays"][0]["kind"] == "announcement"
+        assert len(first["grant"]) == 80
+        await tab.until("console")
+        await viewer.send(line("May I?"))
+        await viewer.until("accepted")
+        path = f"{house.live.address}/j/{link}/room"
+        asked = {"messages": [{"type": "hello"}, {"type": "clock", "t0": 7}, line("Hello")]}
+        async with house.session.post(path, json=asked) as answer:
+            hello, clock, refused, console = (await answer.json())["messages"]
+        assert (hello["type"], hello["role"], hello["grant"]) == ("welcome", role, first["grant"])
+        assert (clock["type"], clock["t0"], refused["code"]) == ("clock", 7, "bad_request")
+        (held,) = console["console"]["chat"]["lines"]
+        assert (held["state"], held["full_name"]) == ("held", "Ada Lovelace")
+        assert console["console"]["may_direct"] is (role == "host")
+        since = {"since": console["console"]["chat"]["last"], "messages": []}
+        async with house.session.post(path, json=since) as answer:
+            (again,) = (await answer.json())["messages"]
+        assert again["console"]["chat"]["lines"] == []
+
     async def test_hosts_see_the_console_and_what_changes(self, house: House) -> None:
         await house.begin(mode="moderated")
         viewer, _ = await house.enter(await house.member(first_name="Ada", last_name="Lovelace"))

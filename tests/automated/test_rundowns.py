@@ -147,17 +147,85 @@ async def test_the_end_and_the_recording_belong_to_the_rundown(site: Site, film:
     assert replaced["recording"] == {**recording, "version": 2}
 
 
+async def test_a_rundown_without_items_is_none(site: Site, film: str) -> None:
+    webinar = await empty(site, live_url="https://meet.example/1")
+    path = f"/webinars/{webinar['id']}"
+    assert (await save(site, webinar, 0))["version"] == 1
+    same = await read(site, webinar)
+    assert (same["rundown"], same["ends_at"], same["live_url"]) == (
+        None,
+        webinar["ends_at"],
+        webinar["live_url"],
+    )
+    await site.call("PATCH", path, {"live_url": None})
+    await save(site, webinar, 1, video(film, 0, 60))
+    assert (await read(site, webinar))["rundown"]["version"] == 2
+    assert (await save(site, webinar, 2))["items"] == []
+    emptied = await read(site, webinar)
+    assert (emptied["rundown"], emptied["recording"]) == (None, None)
+    ends_at = to_text(STARTS_AT + 30 * MINUTE)
+    own = {"ends_at": ends_at, "live_url": "https://meet.example/1"}
+    assert (await site.call("PATCH", path, own))["ends_at"] == ends_at
+    assert await site.call("GET", f"{path}/preflight") == {"ok": True, "problems": []}
+    site.now = STARTS_AT
+    taken = await site.call("POST", f"{path}/take_over", {"to": "chat"}, expect=409)
+    assert taken["code"] == "no_rundown"
+    # A recording may be set again, and the room plays it.
+    await site.call(
+        "PATCH", path, {"live_url": None, "recording": {"url": "/recordings/a.mp4", "duration_s": 60}}
+    )
+    on_air = await site.call("GET", f"{path}/on_air?at={to_text(STARTS_AT + 5 * SECOND)}")
+    assert on_air["stage"]["media_ms"] == 5_000
+
+
+async def test_an_edit_of_the_end_of_slides_on_air_moves_no_page(site: Site, deck: str) -> None:
+    webinar = await empty(site)
+    slides = {**video(deck, 0, 90), "kind": "slides"}
+    (on_air,) = (await save(site, webinar, 0, slides))["items"]
+    site.now = STARTS_AT + 31 * SECOND
+
+    async def page(at_s: int) -> int:
+        at = to_text(STARTS_AT + at_s * SECOND)
+        told = await site.call("GET", f"/webinars/{webinar['id']}/on_air?at={at}")
+        return int(told["stage"]["page"])
+
+    assert [await page(at) for at in (29, 31, 59, 60)] == [1, 2, 2, 3]
+    (shorter,) = (await save(site, webinar, 1, {**on_air, "duration_ms": 65_000}))["items"]
+    assert [await page(at) for at in (29, 31, 59, 60, 64)] == [1, 2, 2, 3, 3]
+    assert sum(shorter["page_ms"]) == 65_000
+    await save(site, webinar, 2, {**shorter, "duration_ms": 120_000})
+    assert [await page(at) for at in (29, 31, 59, 60, 119)] == [1, 2, 2, 3, 3]
+
+
 async def test_a_live_room_takes_no_rundown(site: Site, film: str) -> None:
     webinar = await empty(site, live_url="https://meet.example/1")
     assert (await save(site, webinar, 0, video(film, 0, 60), expect=422))["code"] == "live_url_with_rundown"
 
 
-async def test_the_second_of_two_editors_is_told(site: Site, film: str) -> None:
+async def test_the_second_of_two_editors_is_told_what_changed_and_by_whom(site: Site, film: str) -> None:
     webinar = await empty(site)
-    await save(site, webinar, 0, video(film, 0, 60))
-    refused = await save(site, webinar, 0, video(film, 0, 30), expect=409)
+    path = f"/webinars/{webinar['id']}/rundown"
+    saved = await save(
+        site, webinar, 0, video(film, 0, 60, title="Intro"), video(film, 60, 60, title="Outro")
+    )
+    intro, outro = saved["items"]
+    key = await site.call("POST", "/keys", {"name": "Bea's script", "scopes": ["read", "write"]}, expect=201)
+    theirs = {"version": 1, "items": [{**intro, "duration_ms": 30_000}, button(0, 10)]}
+    by_bea = {"Authorization": f"Bearer {key['key']}"}
+    assert (await site.call("PUT", path, theirs, headers=by_bea))["saved_by"] == "Bea's script"
+    refused = await save(site, webinar, 1, {**outro, "title": "The end"}, intro, expect=409)
     assert refused["code"] == "rundown_changed"
-    assert (await site.call("GET", f"/webinars/{webinar['id']}/rundown"))["items"][0]["duration_ms"] == 60_000
+    assert "Version 2" in refused["detail"]
+    assert "Bea's script" in refused["detail"]
+    assert refused["values"] == {"version": 2, "by": "Bea's script"}
+    assert {(each["field"], each["message"]) for each in refused["errors"]} == {
+        ("/items/1", "Changed meanwhile: Intro"),
+        ("/items/0", "Removed meanwhile: Outro"),
+        ("/items", "Added meanwhile: Try it"),
+    }
+    now = await site.call("GET", path)
+    assert (now["version"], now["saved_by"], now["saved_at"]) == (2, "Bea's script", to_text(site.now))
+    assert {each["id"]: each["duration_ms"] for each in now["items"]}[intro["id"]] == 30_000
 
 
 @pytest.mark.parametrize(
@@ -166,10 +234,10 @@ async def test_the_second_of_two_editors_is_told(site: Site, film: str) -> None:
         ({"start_ms": -1}, "/items/0/start_ms", "negative_start"),
         ({"duration_ms": 999}, "/items/0/duration_ms", "too_short"),
         ({"duration_ms": 10**12}, "/items/0/duration_ms", "too_long"),
-        ({"asset_id": str(UUID(int=9))}, "/items/0/asset_id", "unknown_value"),
-        ({"kind": "slides"}, "/items/0/kind", "kind_mismatch"),
+        ({"asset_id": str(UUID(int=9))}, "/items/0/asset_id", "asset_not_ready"),
+        ({"kind": "slides"}, "/items/0/kind", "wrong_kind"),
         ({"kind": "poll"}, "/items/0/questions", "missing_field"),
-        ({"track": "overlay"}, "/items/0/track", "kind_mismatch"),
+        ({"track": "overlay"}, "/items/0/track", "wrong_kind"),
         ({"id": "mine"}, "/items/0/id", "unknown_item"),
         ({"kind": "film"}, "/items/0/kind", "unknown_value"),
         ({"colour": "red"}, "/items/0/colour", "invalid_format"),

@@ -59,8 +59,8 @@ def test_a_good_rundown_has_no_problem() -> None:
         (film("v", 0, 43_200.001), ("/items/0/duration_ms", "too_long")),
         (film("v", 43_199.5, 1), ("/items/0/duration_ms", "too_long")),
         (film("v", 10**15, 1), ("/items/0/duration_ms", "too_long")),
-        (film("v", 0, 5, asset_id=AssetId(UUID(int=99))), ("/items/0/asset_id", "unknown_value")),
-        (film("v", 0, 5, asset_id=PICTURE), ("/items/0/kind", "kind_mismatch")),
+        (film("v", 0, 5, asset_id=AssetId(UUID(int=99))), ("/items/0/asset_id", "asset_not_ready")),
+        (film("v", 0, 5, asset_id=PICTURE), ("/items/0/kind", "wrong_kind")),
         (film("v", 0, 5, media_from_ms=-1), ("/items/0/media_from_ms", "beyond_media")),
         (film("v", 0, 5, media_from_ms=60_000), ("/items/0/media_from_ms", "beyond_media")),
         (deck("d", 0, 9, page_ms=(3_000, 3_000)), ("/items/0/page_ms", "wrong_pages")),
@@ -153,7 +153,7 @@ def test_several_choice_may_be_bounded() -> None:
 
 
 def test_an_asset_of_the_wrong_kind_is_told_once() -> None:
-    assert codes(film("v", 0, 5, asset_id=PICTURE, media_from_ms=0)) == [("/items/0/kind", "kind_mismatch")]
+    assert codes(film("v", 0, 5, asset_id=PICTURE, media_from_ms=0)) == [("/items/0/kind", "wrong_kind")]
     assert ASSETS[PICTURE].kind is AssetKind.IMAGE
 
 

@@ -183,9 +183,7 @@ async def test_what_is_done_in_the_room_begins_a_run(site: Site, film: str) -> N
     }
     ada = await site.member(webinar)
     (told,) = [each for each in await ask(site, ada) if each["type"] == "on_air"]
-    call = next(
-        each["item"]["id"] for each in told["on_air"]["overlays"] if each["item"]["kind"] == "call_to_action"
-    )
+    call = next(each["item"]["id"] for each in told["overlays"] if each["item"]["kind"] == "call_to_action")
     await ask(site, ada, {"type": "clicked", "item": call}, {"type": "clicked", "item": call})
     for option in single["options"]:
         await answer(site, ada, item, single, option["id"])

@@ -46,7 +46,7 @@ async def test_a_copy_has_what_was_set_and_nobody(site: Site, film: str) -> None
         name: (await site.call("GET", path))[name] for name in same
     }
     rundown = await site.call("GET", f"{new}/rundown")
-    assert rundown == await site.call("GET", f"{path}/rundown") | {"version": 1}
+    assert rundown == await site.call("GET", f"{path}/rundown") | {"version": 1, "saved_by": None}
     form = await site.call("GET", f"{new}/registration")
     assert form["slug"] == f"compost-evening-{made['id'].replace('-', '')[:8]}"
     assert from_text(form["open_until"]) == STARTS_AT + WEEK - HOUR

@@ -201,6 +201,8 @@ export function RundownEditor({ webinar, saved, assets, onSaved }: Props) {
         <Conflict
           before={base.items}
           after={planOf(saved).items}
+          by={saved.saved_by}
+          at={saved.saved_at}
           onTop={() => {
             const theirs = planOf(saved);
             const mine = { buffer_s, items: onTop(base.items, items, theirs.items) };

@@ -173,6 +173,14 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
               ]}
               {...bind("flipOn")}
             />
+            <SelectField
+              label={t("webinars-form-viewers")}
+              options={[
+                ["no", t("webinars-form-viewers_no")],
+                ["yes", t("webinars-form-viewers_yes")],
+              ]}
+              {...bind("showViewers")}
+            />
           </div>
         </div>
       </details>

@@ -26,6 +26,7 @@ export interface WebinarForm {
   registrantLimit: string;
   cancellations: "ignore" | "remove";
   flipOn: "watch" | "click";
+  showViewers: "no" | "yes";
 }
 
 const HOUR_MS = 3_600_000;
@@ -50,6 +51,7 @@ export function emptyForm(now: number, timezone: string): WebinarForm {
     registrantLimit: "",
     cancellations: "ignore",
     flipOn: "watch",
+    showViewers: "no",
   };
 }
 
@@ -72,6 +74,7 @@ export function formOf(webinar: Webinar): WebinarForm {
     registrantLimit: limitText(webinar.registrant_limit),
     cancellations: webinar.cancellations,
     flipOn: webinar.flip_on,
+    showViewers: webinar.show_viewers ? "yes" : "no",
   };
 }
 
@@ -147,6 +150,7 @@ export function readForm(form: WebinarForm, kept?: string): Read {
     registrant_limit: limit(form.registrantLimit),
     cancellations: form.cancellations,
     flip_on: form.flipOn,
+    show_viewers: form.showViewers === "yes",
   };
   return { kind: "ok", fields };
 }
@@ -183,6 +187,7 @@ const FORM_NAME: Record<string, keyof WebinarForm> = {
   registrant_limit: "registrantLimit",
   cancellations: "cancellations",
   flip_on: "flipOn",
+  show_viewers: "showViewers",
 };
 
 /** The server's complaints at the form's own fields; those about nothing in the form are left to the message. */

@@ -79,6 +79,9 @@ export function Programme({ join, token, onStop }: Props) {
       <div class={screening.below}>
         <header>
           <h1>{join.name}</h1>
+          {!replay && room.viewers.value !== null && (
+            <p class={css.viewers}>{t("watch-programme-viewers", { count: room.viewers.value })}</p>
+          )}
         </header>
         <Transcript key={String(isReplay)} video={video} live={!replay} />
         {chat && <Chat room={room} chat={chat} isOpen={!replay && room.clock.now() < (entry?.endsAt ?? 0)} />}

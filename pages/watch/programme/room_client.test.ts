@@ -14,6 +14,8 @@ const AIR: OnAir = {
   starts_at: "2026-03-04T17:00:00.000Z",
   ends_at: "2026-03-04T17:10:00.000Z",
   stage: {
+    id: "film",
+    kind: "video",
     item: { kind: "video", id: "film", start_ms: 0, duration_ms: 60_000 },
     start_ms: 0,
     end_ms: 60_000,
@@ -46,6 +48,7 @@ class FakeSocket implements Socket {
     this.onopen?.();
     this.tells({
       type: "welcome",
+      role: "viewer",
       server_ms: STARTS_AT,
       grant: "GRANT",
       on_air: AIR,
@@ -108,6 +111,7 @@ class World {
       } else if (message.type === "hello")
         messages.push({
           type: "welcome",
+          role: "viewer",
           server_ms: STARTS_AT + 10_000,
           grant: "GRANT",
           on_air: AIR,
@@ -115,8 +119,7 @@ class World {
         });
     }
     messages.push(...this.told.splice(0));
-    if (!request.messages.some(({ type }) => type === "hello"))
-      messages.push({ type: "on_air", on_air: AIR });
+    if (!request.messages.some(({ type }) => type === "hello")) messages.push({ type: "on_air", ...AIR });
     return { messages };
   }
 }
@@ -224,8 +227,8 @@ test("over the socket the room comes by itself, and nothing is asked over HTTP",
   world.socket.tells({ type: "clock", t0: 1_000, t1: STARTS_AT + 10_010, t2: STARTS_AT + 10_010 });
   expect(room.clock.now()).toBe(STARTS_AT + 10_020);
   world.socket.tells({ type: "lines", lines: [line("a", { seq: 1 })], last: 1 });
-  world.socket.tells({ type: "poll", poll: { item: "p", state: "open", mine: { q: "o" } } });
-  world.socket.tells({ type: "poll", poll: { item: "p", state: "closed" } });
+  world.socket.tells({ type: "poll", item: "p", state: "open", mine: { q: "o" } });
+  world.socket.tells({ type: "poll", item: "p", state: "closed" });
   expect(room.chat.value?.lines.has("a")).toBe(true);
   expect(room.polls.value.get("p")).toMatchObject({ state: "closed", mine: { q: "o" } });
   expect(world.asked).toEqual([]);
@@ -280,12 +283,13 @@ test("at the end the room is asked for its replay, and the socket closed", () =>
   const room = new RoomClient(world);
   room.start();
   world.socket.welcomes();
-  world.socket.tells({ type: "on_air", on_air: { ...AIR, phase: "ended", stage: null } });
+  world.socket.tells({ type: "on_air", ...AIR, phase: "ended", stage: null });
   world.pass(1_500);
   expect(world.socket.sent.at(-1)).toEqual({ type: "hello", join: "TOKEN" });
   const replay = { duration_ms: 60_000, playable_ms: 60_000, spans: [], overlays: [] };
   world.socket.tells({
     type: "welcome",
+    role: "viewer",
     server_ms: STARTS_AT,
     grant: "NEW",
     on_air: AIR,

@@ -67,6 +67,8 @@ export class RoomClient {
   readonly entry = signal<Entry | null>(null);
   readonly chat = signal<Chat | null>(null);
   readonly polls = signal<ReadonlyMap<string, OwnPoll>>(new Map());
+  /** The number of members in the room, where the webinar shows it. */
+  readonly viewers = signal<number | null>(null);
   /** The last refusal of a message, until the next message. */
   readonly refusal = signal<RoomError | null>(null);
   readonly #world: RoomWorld;
@@ -199,9 +201,9 @@ export class RoomClient {
         this.#welcome(message);
         break;
       case "on_air":
-        this.#see(message.on_air);
+        this.#see(message);
         // Over HTTP each look says hello; here the room is asked for its replay once.
-        if (message.on_air.phase === "ended" && this.#socket.isLive && !this.entry.value?.replay)
+        if (message.phase === "ended" && this.#socket.isLive && !this.entry.value?.replay)
           this.#greetWithin(SPREAD_MS);
         break;
       case "chat":
@@ -218,7 +220,10 @@ export class RoomClient {
         this.#has(message.last ?? 0);
         break;
       case "poll":
-        this.#poll(message.poll);
+        this.#poll(message);
+        break;
+      case "viewers":
+        this.viewers.value = message.viewers;
         break;
       case "accepted":
         this.#answered(true);
@@ -241,6 +246,7 @@ export class RoomClient {
 
   #welcome(message: Extract<Told, { type: "welcome" }>): void {
     this.#see(message.on_air, message.grant, message.replay ?? null);
+    this.viewers.value = message.viewers ?? null;
     if (message.chat) this.#enter(message.chat);
     for (const poll of message.polls ?? []) this.#poll(poll);
     if (!this.#socket.isLive) return;

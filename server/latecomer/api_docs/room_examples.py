@@ -27,12 +27,14 @@ from latecomer.automated.room.schemas import (
     RoomLine,
     RoomLineChanged,
     RoomLines,
-    RoomOnAir,
     RoomPoll,
+    RoomRole,
     RoomSeen,
     RoomSocketHello,
     RoomTime,
+    RoomViewers,
     RoomWelcome,
+    room_on_air,
 )
 from latecomer.automated.rules.on_air import on_air
 from latecomer.automated.rules.rundown import Announcement, ItemId, PollState, Rundown
@@ -108,14 +110,25 @@ def room_examples(
     yield (
         "room_welcome",
         False,
-        (RoomWelcome(server_ms=now, grant="the grant", on_air=body, chat=chat, polls=(poll,)),),
+        (
+            RoomWelcome(
+                role=RoomRole.VIEWER,
+                server_ms=now,
+                grant="the grant",
+                on_air=body,
+                chat=chat,
+                polls=(poll,),
+                viewers=312,
+            ),
+        ),
     )
     yield "room_time", False, (RoomTime(t0=1204.5, t1=now, t2=now),)
-    yield "room_on_air", False, (RoomOnAir(on_air=body),)
+    yield "room_on_air", False, (room_on_air(body),)
     yield "room_chat", False, (RoomChat(mode=ChatMode.MODERATED, slow_s=10, banned=False, last=7),)
     yield "room_lines", False, (RoomLines(lines=(line,)), RoomLines(lines=(line,), skipped=31))
     yield "room_line_changed", False, (RoomLineChanged(id=_LINE, seq=8, state=LineState.DELETED),)
-    yield "room_poll", False, (RoomPoll(poll=poll),)
+    yield "room_poll", False, (RoomPoll(**msgspec.structs.asdict(poll)),)
+    yield "room_viewers", False, (RoomViewers(viewers=313),)
     yield (
         "room_accepted",
         False,

@@ -114,13 +114,13 @@ async def keep(conn: Conn, segment_id: SegmentId, now: Instant) -> None:
     """Keep the rows of a segment from now on. Rows that are in it already are the starting point and cause nothing.
 
     The caller holds the activation lock (events/causes.py), so that every change comes clearly before or after. Raises:
-    Refused too_many_kept, wrong_kind, segment_broken, unknown_segment.
+    Refused too_many_kept, wrong_segment_kind, segment_broken, unknown_segment.
     """
     segment = (await rows.load(conn, [segment_id], lock=True)).get(segment_id)
     if segment is None:
         raise Refused("unknown_segment", "No segment has this id.")
     if segment.kind is SegmentKind.SNAPSHOT:
-        raise Refused("wrong_kind", "A snapshot has no new rows; use a live segment or a list.")
+        raise Refused("wrong_segment_kind", "A snapshot has no new rows; use a live segment or a list.")
     if not await kept.insert(conn, segment_id, now):
         return
     if await kept.count(conn) > MAX_KEPT:

@@ -228,7 +228,14 @@ def _names(leaf: str, name: str, values: tuple[str, ...]) -> SegmentFieldBody:
     shows_people=True,
     status=201,
     summary="Save a segment",
-    errors=("unknown_webinar", "invalid_name", "too_many_rows", "too_many_kept", "wrong_kind", *_FILTER),
+    errors=(
+        "unknown_webinar",
+        "invalid_name",
+        "too_many_rows",
+        "too_many_kept",
+        "wrong_segment_kind",
+        *_FILTER,
+    ),
 )
 async def create_segment(call: Call, body: CreateSegment) -> SegmentBody:
     """Save a segment. `live`: computed at every request. `snapshot`: the rows at the moment it is taken, now or by
@@ -279,7 +286,7 @@ async def read_segment(call: Call, segment: SegmentId) -> SegmentBody:
     scope=AccessScope.WRITE,
     shows_people=True,
     summary="Change a segment",
-    errors=("unknown_segment", "invalid_name", "too_many_kept", "wrong_kind", *_FILTER),
+    errors=("unknown_segment", "invalid_name", "too_many_kept", "wrong_segment_kind", *_FILTER),
 )
 async def change_segment(call: Call, segment: SegmentId, body: ChangeSegment) -> SegmentBody:
     """Change a segment. A snapshot keeps its rows until it is taken again; `taken_at` is the time of its rows."""
@@ -309,7 +316,7 @@ async def delete_segment(call: Call, segment: SegmentId) -> None:
     scope=AccessScope.WRITE,
     status=202,
     summary="Take a snapshot again",
-    errors=("unknown_segment", "wrong_kind", "segment_broken", "too_many_rows"),
+    errors=("unknown_segment", "wrong_segment_kind", "segment_broken", "too_many_rows"),
 )
 async def retake_segment(call: Call, segment: SegmentId) -> SegmentBody:
     """Take a snapshot again: its rows become those that match now."""
@@ -322,7 +329,7 @@ async def retake_segment(call: Call, segment: SegmentId) -> SegmentBody:
     tag="Segments",
     scope=AccessScope.WRITE,
     summary="Change a list by hand",
-    errors=("unknown_segment", "wrong_kind", "too_many_rows"),
+    errors=("unknown_segment", "wrong_segment_kind", "too_many_rows"),
 )
 async def change_segment_rows(call: Call, segment: SegmentId, body: ChangeRows) -> SegmentRowResultsBody:
     """Add and remove rows of a list. Each id is judged by itself; an unknown id does not affect the others."""

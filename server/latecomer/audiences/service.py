@@ -235,11 +235,11 @@ class Segments:
             await rows.delete(conn, segment_id)
 
     async def retake(self, segment_id: SegmentId, now: Instant) -> ListedSegment:
-        """Take a snapshot again. Raises: Refused unknown_segment, wrong_kind, segment_broken."""
+        """Take a snapshot again. Raises: Refused unknown_segment, wrong_segment_kind, segment_broken."""
         async with self._pool.acquire() as conn, conn.transaction():
             segment = await _load(conn, segment_id, lock=True)
             if segment.kind is not SegmentKind.SNAPSHOT:
-                raise Refused("wrong_kind", "Only a snapshot can be taken again.")
+                raise Refused("wrong_segment_kind", "Only a snapshot can be taken again.")
             segment = await _take(conn, segment, now)
             await rows.update(conn, segment)
         return ListedSegment(segment, None)
@@ -250,7 +250,7 @@ class Segments:
         """Add rows to a list and remove rows from it, each judged by itself: ids of members, in scope people of
         persons.
 
-        Raises: Refused unknown_segment, wrong_kind, wrong_length, too_many_rows.
+        Raises: Refused unknown_segment, wrong_segment_kind, wrong_length, too_many_rows.
         """
         if not 1 <= len(add) + len(remove) <= MAX_ROWS:
             raise wrong("/add", "wrong_length", f"Name 1 to {MAX_ROWS} ids in all.")
@@ -258,7 +258,7 @@ class Segments:
             await wanted(conn)  # the lock of activation comes before all others
             segment = await _load(conn, segment_id, lock=True)
             if segment.kind is not SegmentKind.LIST:
-                raise Refused("wrong_kind", "Only a list can be changed by hand.")
+                raise Refused("wrong_segment_kind", "Only a list can be changed by hand.")
             known = await rows.find_rows(conn, segment, add)
             added = await rows.add_rows(
                 conn, segment_id, [known[each] for each in dict.fromkeys(add) if each in known]

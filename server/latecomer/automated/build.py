@@ -59,7 +59,7 @@ async def build(parts: Parts) -> None:
     parts.add(links)
     parts.web[routes.host_links] = links
     parts.web[host_links_key] = links.caller
-    room = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
+    room = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns, links)
     parts.web[room_key] = room
     parts.web[room_routes.limiter] = Limiter(per_s=2, burst=60)
     notices = RoomNotices(parts.changes)

@@ -41,15 +41,42 @@ async def planned(conn: Conn, webinar_id: WebinarId) -> Rundown | None:
     return None if row is None else _of_row(row)
 
 
-async def insert(conn: Conn, webinar_id: WebinarId, rundown: Rundown, now: Instant) -> None:
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """The time at which a version was saved, and the name of the key, session, host or presenter; None: by itself."""
+
+    at: Instant
+    by: str | None
+
+
+async def version(conn: Conn, webinar_id: WebinarId, number: int) -> Rundown | None:
+    """Return one version of a rundown."""
+    row = await conn.fetchrow(
+        "SELECT * FROM rundowns WHERE webinar_id = $1 AND version = $2", webinar_id, number
+    )
+    return None if row is None else _of_row(row)
+
+
+async def last_saving(conn: Conn, webinar_id: WebinarId) -> Saving | None:
+    """Return when and by whom the current rundown was saved."""
+    row = await conn.fetchrow(
+        "SELECT saved_at, saved_by FROM rundowns WHERE webinar_id = $1 ORDER BY version DESC LIMIT 1",
+        webinar_id,
+    )
+    return None if row is None else Saving(row["saved_at"], row["saved_by"])
+
+
+async def insert(conn: Conn, webinar_id: WebinarId, rundown: Rundown, now: Instant, by: str | None) -> None:
     """Write a version of a rundown; the webinar is locked."""
     await conn.execute(
-        "INSERT INTO rundowns (webinar_id, version, buffer_s, items, saved_at) VALUES ($1, $2, $3, $4, $5)",
+        """INSERT INTO rundowns (webinar_id, version, buffer_s, items, saved_at, saved_by)
+           VALUES ($1, $2, $3, $4, $5, $6)""",
         webinar_id,
         rundown.version,
         rundown.buffer_s,
         rundown.items,
         now,
+        by,
     )
 
 

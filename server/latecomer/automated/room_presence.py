@@ -32,7 +32,7 @@ class _Room:
     """One room: the members in it at the last report of this process, those whom this process reported lately and
     when, those who came since, and those who asked over HTTP since, and when."""
 
-    total: int = 0
+    total: int | None = None
     reported: dict[MemberId, Instant] = field(default_factory=dict)
     came: set[MemberId] = field(default_factory=set)
     asked: dict[MemberId, Instant] = field(default_factory=dict)
@@ -60,7 +60,12 @@ class RoomPresence:
         """Return the number of members in the room of all processes, at most some seconds old; those who came to this
         process count at once."""
         room = self._rooms.get(webinar)
-        return 0 if room is None else room.total + len(room.came)
+        return 0 if room is None else (room.total or 0) + len(room.came)
+
+    def reported(self, webinar: WebinarId) -> int | None:
+        """Return the number of members in the room at the last report; None before the first."""
+        room = self._rooms.get(webinar)
+        return None if room is None else room.total
 
     async def report(self, rooms: Mapping[WebinarId, Sequence[MemberId]], now: Instant) -> None:
         """Report the members of this process's open rooms, and count all members in them. Errors: LedgerAway."""

@@ -30,7 +30,7 @@ from latecomer.automated.schemas import (
     rundown_body,
     to_items,
 )
-from latecomer.automated.service import Rundowns
+from latecomer.automated.service import Rundowns, Saved
 from latecomer.core import presenter_link
 from latecomer.core.ids import WebinarId
 from latecomer.core.presenter_link import PresenterLink
@@ -54,7 +54,7 @@ _RULES: Final = (
     "too_many_at_once",
     "unknown_item",
     "duplicate_id",
-    "kind_mismatch",
+    "wrong_kind",
     "asset_not_ready",
     "beyond_media",
     "wrong_pages",
@@ -77,7 +77,7 @@ _CHANGES: Final = ("unknown_webinar", "not_open", "event_over", "no_rundown")
 )
 async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
     """Return the webinar's rundown; version 0 before the first save."""
-    return rundown_body(await call.app[rundowns].saved(webinar))
+    return saved_body(await call.app[rundowns].saved(webinar))
 
 
 @endpoint(
@@ -100,12 +100,12 @@ async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
 async def save_rundown(call: Call, webinar: WebinarId, body: SaveRundown) -> RundownBody:
     """Save a rundown. Items keep their ids; the webinar's end follows from the last item and the buffer. Items that are
     on air, or begin within 30 s, stay whole: only their end can move. `version` is the edited version; if another was
-    saved meanwhile, the answer is 409 `rundown_changed`.
+    saved meanwhile, the answer is 409 `rundown_changed` with the items that changed and the name of who saved.
     """
     saved = await call.app[rundowns].save(
-        webinar, body.version, body.buffer_s, to_items(body.items), call.now
+        webinar, body.version, body.buffer_s, to_items(body.items), call.now, name_of(call)
     )
-    return rundown_body(saved)
+    return saved_body(saved)
 
 
 @endpoint(
@@ -162,7 +162,9 @@ async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
 async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAirBody:
     """Take over: the rundown stops for every viewer, and the viewers are led elsewhere. A second take over only changes
     the destination."""
-    await call.app[rundowns].take_over(webinar, Destination(body.to, body.url, body.message), call.now)
+    await call.app[rundowns].take_over(
+        webinar, Destination(body.to, body.url, body.message), call.now, name_of(call)
+    )
     return await _now(call, webinar)
 
 
@@ -178,7 +180,7 @@ async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAir
 async def give_back(call: Call, webinar: WebinarId, body: GiveBackBody) -> OnAirBody:
     """End a take over. `where_stopped`: the interrupted item goes on, and later items move. `wall_clock`: items that
     were planned for the time of the take over are not aired."""
-    await call.app[rundowns].give_back(webinar, body.resume, call.now)
+    await call.app[rundowns].give_back(webinar, body.resume, call.now, name_of(call))
     return await _now(call, webinar)
 
 
@@ -244,6 +246,19 @@ async def dismiss_presenter(call: Call, webinar: WebinarId, presenter: Presenter
     """Remove a presenter. Their link stops working, and their room closes at once."""
     await call.app[rundowns].dismiss(webinar, presenter)
     call.app[host_links].forget()
+
+
+def name_of(call: Call) -> str | None:
+    """Return the name of the key, session, host or presenter that makes a call."""
+    return call.caller.name if call.caller is not None and call.caller.name else None
+
+
+def saved_body(saved: Saved) -> RundownBody:
+    """Return a saved rundown for operators."""
+    saving = saved.saving
+    return rundown_body(
+        saved.rundown, None if saving is None else saving.at, None if saving is None else saving.by
+    )
 
 
 async def _now(call: Call, webinar: WebinarId) -> OnAirBody:

@@ -38,7 +38,8 @@ from latecomer.automated.rules.rundown import (
 )
 from latecomer.automated.rules.take_over import Resume
 from latecomer.core.errors import FieldError, Refused
-from latecomer.http.wire import LINKING, PERSONAL, Request, Response, Time, written_like
+from latecomer.core.ids import Instant
+from latecomer.http.wire import LINKING, PERSONAL, Request, Response, Time, time_or_none, written_like
 from latecomer.media.rules.assets import AssetId
 
 Ms: TypeAlias = Annotated[int, Meta(ge=-(2**53), le=2**53)]
@@ -137,17 +138,23 @@ class SaveRundown(Request, frozen=True, kw_only=True):
 
 
 class RundownBody(Response, frozen=True, kw_only=True):
-    """The current rundown; version 0 before the first save."""
+    """The current rundown; version 0 before the first save. ``saved_by``: the name of a key, session, host or
+    presenter; null for a version that the server made by itself."""
 
     version: int
     buffer_s: int
     duration_ms: Annotated[int, Meta(description="The end of the last item on either track.")]
     items: tuple[ItemBody, ...]
+    saved_at: Time | None
+    saved_by: str | None
 
 
 class StageBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """The item on stage, and the position in its media."""
 
+    id: str
+    kind: ItemKind
+    title: Line | UnsetType = UNSET
     item: ItemBody
     start_ms: int
     end_ms: int | None
@@ -161,6 +168,9 @@ class StageBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 class OverlayBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """An item over the stage, and its state."""
 
+    id: str
+    kind: ItemKind
+    title: Line | UnsetType = UNSET
     item: ItemBody
     start_ms: int
     end_ms: int
@@ -248,7 +258,7 @@ class PresentersBody(Response, frozen=True, kw_only=True):
 def to_items(bodies: tuple[ItemBody, ...]) -> list[AnyItem]:
     """Return the requested items; take overs are created by the server and left out.
 
-    Raises: Refused kind_mismatch, missing_field with the pointer.
+    Raises: Refused wrong_kind, missing_field with the pointer.
     """
     problems: list[FieldError] = []
     items: list[AnyItem] = []
@@ -257,7 +267,7 @@ def to_items(bodies: tuple[ItemBody, ...]) -> list[AnyItem]:
         track = Track.STAGE if body.kind in _ON_STAGE else Track.OVERLAY
         if body.track is not UNSET and body.track is not track:
             problems.append(
-                FieldError(f"{at}/track", "kind_mismatch", f"A {body.kind} belongs on the track {track}.")
+                FieldError(f"{at}/track", "wrong_kind", f"A {body.kind} belongs on the track {track}.")
             )
         missing = [name for name in _NEEDED[body.kind] if getattr(body, name) is UNSET]
         problems.extend(
@@ -332,18 +342,27 @@ def item_body(item: AnyItem) -> ItemBody:
     return body
 
 
+def kind_of(item: AnyItem) -> ItemKind:
+    """Return the kind of an item."""
+    return ItemKind(str(item.__struct_config__.tag))
+
+
 def room_item(item: AnyItem) -> ItemBody:
     """Return an item for viewers: without file names, and without cues that are still to come."""
     return msgspec.structs.replace(item_body(item), asset_id=UNSET)
 
 
-def rundown_body(rundown: Rundown) -> RundownBody:
+def rundown_body(
+    rundown: Rundown, saved_at: Instant | None = None, saved_by: str | None = None
+) -> RundownBody:
     """Return a rundown for operators."""
     return RundownBody(
         version=rundown.version,
         buffer_s=rundown.buffer_s,
         duration_ms=rundown.end_ms,
         items=tuple(item_body(item) for _, item in rundown.starts_ms),
+        saved_at=time_or_none(saved_at),
+        saved_by=saved_by,
     )
 
 
@@ -360,6 +379,9 @@ def on_air_body(answer: OnAir, starts_at: int) -> OnAirBody:
         stage=None
         if stage is None
         else StageBody(
+            id=stage.item.id,
+            kind=kind_of(stage.item),
+            title=stage.item.title or UNSET,
             item=room_item(stage.item),
             start_ms=stage.item.start_ms,
             end_ms=None if stage.item.duration_ms is None else end_ms(stage.item),
@@ -369,6 +391,9 @@ def on_air_body(answer: OnAir, starts_at: int) -> OnAirBody:
         ),
         overlays=tuple(
             OverlayBody(
+                id=overlay.item.id,
+                kind=kind_of(overlay.item),
+                title=overlay.item.title or UNSET,
                 item=room_item(overlay.item),
                 start_ms=overlay.item.start_ms,
                 end_ms=end_ms(overlay.item),

@@ -18,6 +18,7 @@ from latecomer.automated import queries
 from latecomer.automated.chat import queries as chats
 from latecomer.automated.chat.rules import ChatMode
 from latecomer.automated.host_mails import queue_link
+from latecomer.automated.queries import Saving
 from latecomer.automated.rules.on_air import OnAir, on_air
 from latecomer.automated.rules.preflight import Circumstances, Problem, preflight
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
@@ -38,10 +39,13 @@ from latecomer.automated.rules.rundown import (
     Video,
 )
 from latecomer.automated.rules.rundown_changes import (
+    changes_between,
     check_answered,
     check_frozen,
     ends_at,
     freeze_ms,
+    keep_pages,
+    name_of,
     set_state,
 )
 from latecomer.automated.rules.take_over import (
@@ -97,6 +101,14 @@ class Programme:
     rundown: Rundown
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A rundown, and when and by whom it was saved; None before the first save."""
+
+    rundown: Rundown
+    saving: Saving | None
+
+
 def new_item_id() -> ItemId:
     """Return an id that no item has."""
     return ItemId(str(uuid4()))
@@ -138,12 +150,16 @@ class Rundowns:
             if not found:
                 raise _unknown()
             rundown = await queries.load(conn, webinar_id)
-        return Programme(found[0], rundown or implied(found[0]))
+        return Programme(found[0], rundown if rundown is not None and rundown.items else implied(found[0]))
 
-    async def saved(self, webinar_id: WebinarId) -> Rundown:
+    async def saved(self, webinar_id: WebinarId) -> Saved:
         """Return the rundown as it was saved; version 0 before the first save. Raises: Refused unknown_webinar."""
-        programme = await self.programme(webinar_id)
-        return programme.rundown if programme.rundown.version else Rundown()
+        async with self._pool.acquire() as conn:
+            if not await webinars.load(conn, [webinar_id]):
+                raise _unknown()
+            rundown = await queries.load(conn, webinar_id)
+            saving = await queries.last_saving(conn, webinar_id)
+        return Saved(rundown or Rundown(), saving)
 
     async def on_air(self, webinar_id: WebinarId, at: Instant) -> OnAir:
         """Return what is on air at a moment. Raises: Refused unknown_webinar."""
@@ -152,37 +168,44 @@ class Rundowns:
         return on_air(programme.rundown, webinar.starts_at, webinar.ends_at, at)
 
     async def save(
-        self, webinar_id: WebinarId, version: int, buffer_s: int, items: Sequence[AnyItem], now: Instant
-    ) -> Rundown:
+        self,
+        webinar_id: WebinarId,
+        version: int,
+        buffer_s: int,
+        items: Sequence[AnyItem],
+        now: Instant,
+        by: str | None = None,
+    ) -> Saved:
         """Save a rundown and set the webinar's end by it.
 
         Args:
             version: the one that was edited.
             items: as they are asked for. An item without an id (an empty one) is given one; what an asset decides
                 (its length, its pages) is filled in.
+            by: the name of who saves it.
         Raises: Refused unknown_webinar, event_over, rundown_changed, frozen, live_url_with_rundown and
             those of ``rules/validation.py``, too_long, another_event_running.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await self._lock(conn, webinar_id)
             _check_running(webinar, now)
-            if webinar.live_url is not None:
+            if webinar.live_url is not None and items:
                 raise Refused(
                     "live_url_with_rundown", "Remove the live_url first: this webinar plays a rundown."
                 )
             old = await queries.load(conn, webinar_id) or Rundown()
             if version != old.version:
-                raise Refused(
-                    "rundown_changed", f"Version {old.version} was saved meanwhile: load it and edit it."
-                )
+                raise await _changed_meanwhile(conn, webinar_id, version, old, items)
             assets = await _assets(conn, items)
             named = _with_ids(items, old)
             merged = _keep_take_overs(old, tuple(_filled(item, assets) for item in named))
+            frozen_until_ms = freeze_ms(old, now - webinar.starts_at)
+            merged = keep_pages(old, merged, frozen_until_ms)
             same = frozenset(item.id for item in merged if item in old.items)
             new = Rundown(version=old.version + 1, buffer_s=buffer_s, items=merged)
             problems = (
                 *check(merged, assets, same),
-                *check_frozen(old, merged, freeze_ms(old, now - webinar.starts_at)),
+                *check_frozen(old, merged, frozen_until_ms),
                 *check_answered(old, merged, await queries.answered_questions(conn, webinar_id)),
             )
             if problems:
@@ -191,10 +214,10 @@ class Rundowns:
             if longest_ms is not None and _planned_ms(new) > longest_ms:
                 raise Refused("too_long", f"A programme lasts at most {longest_ms // 60_000} minutes here.")
             was = webinar
-            webinar = await self._write(conn, webinar, new, now)
+            webinar = await self._write(conn, webinar, new, now, by)
             await self._parallel.check(conn, webinar, was, now)
         await notify(self._changed, webinar)
-        return new
+        return Saved(new, Saving(now, by))
 
     async def start(self, webinar_id: WebinarId, now: Instant) -> tuple[Webinar, Rundown]:
         """Begin a programme in a few seconds instead of at its planned time; the delay lets every page begin with it.
@@ -227,7 +250,9 @@ class Rundowns:
         if rundown is not None:
             await self._write(conn, copied, replace(rundown, version=1), now)
 
-    async def take_over(self, webinar_id: WebinarId, where: Destination, now: Instant) -> Rundown:
+    async def take_over(
+        self, webinar_id: WebinarId, where: Destination, now: Instant, by: str | None = None
+    ) -> Rundown:
         """Stop the rundown where it is and lead all viewers elsewhere.
 
         Raises: Refused unknown_webinar, not_open, event_over, no_rundown, invalid_url,
@@ -243,9 +268,11 @@ class Rundowns:
                 return rundown
             return take_over(rundown, programme_ms, where, new_item_id(), new_item_id())
 
-        return await self._change(webinar_id, change, now)
+        return await self._change(webinar_id, change, now, by)
 
-    async def give_back(self, webinar_id: WebinarId, resume: Resume, now: Instant) -> Rundown:
+    async def give_back(
+        self, webinar_id: WebinarId, resume: Resume, now: Instant, by: str | None = None
+    ) -> Rundown:
         """End the take over and continue the rundown. Raises: Refused unknown_webinar, not_taken_over, not_open,
         event_over."""
 
@@ -254,10 +281,10 @@ class Rundowns:
                 raise Refused("not_taken_over", "Nobody has taken over.")
             return give_back(rundown, programme_ms, resume)
 
-        return await self._change(webinar_id, change, now)
+        return await self._change(webinar_id, change, now, by)
 
     async def set_poll(
-        self, webinar_id: WebinarId, item_id: ItemId, state: PollState, now: Instant
+        self, webinar_id: WebinarId, item_id: ItemId, state: PollState, now: Instant, by: str | None = None
     ) -> Rundown:
         """Open, close or publish a poll by hand.
 
@@ -270,13 +297,13 @@ class Rundowns:
                 raise Refused("unknown_poll", "This rundown has no such poll.")
             return set_state(rundown, item, programme_ms, state)
 
-        return await self._change(webinar_id, change, now)
+        return await self._change(webinar_id, change, now, by)
 
     async def preflight(self, webinar_id: WebinarId) -> tuple[Problem, ...]:
         """Return the problems that would occur if the webinar began now. Raises: Refused unknown_webinar."""
         programme = await self.programme(webinar_id)
         rundown = programme.rundown
-        if rundown.version == 0:
+        if not programme.webinar.has_rundown:
             return ()
         async with self._pool.acquire() as conn:
             assets = await _assets(conn, rundown.items)
@@ -378,7 +405,11 @@ class Rundowns:
             await notify(self._changed, webinar)
 
     async def _change(
-        self, webinar_id: WebinarId, change: Callable[[Rundown, int], Rundown], now: Instant
+        self,
+        webinar_id: WebinarId,
+        change: Callable[[Rundown, int], Rundown],
+        now: Instant,
+        by: str | None,
     ) -> Rundown:
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await self._lock(conn, webinar_id)
@@ -386,18 +417,22 @@ class Rundowns:
                 raise Refused("not_open", "The room opens 15 minutes before the start.")
             _check_running(webinar, now)
             rundown = await queries.load(conn, webinar_id)
-            if rundown is None:
+            if rundown is None or not rundown.items:
                 raise Refused("no_rundown", "This webinar has no rundown: save one first.")
             new = change(rundown, now - webinar.starts_at)
             if new is rundown:
                 return rundown
-            webinar = await self._write(conn, webinar, new, now)
+            webinar = await self._write(conn, webinar, new, now, by)
         await notify(self._changed, webinar)
         return new
 
-    async def _write(self, conn: Conn, webinar: Webinar, rundown: Rundown, now: Instant) -> Webinar:
+    async def _write(
+        self, conn: Conn, webinar: Webinar, rundown: Rundown, now: Instant, by: str | None = None
+    ) -> Webinar:
         """Write a version and its consequences for the webinar, which is locked."""
-        await queries.insert(conn, webinar.id, rundown, now)
+        await queries.insert(conn, webinar.id, rundown, now, by)
+        if not rundown.items:
+            return await self._without_items(conn, webinar, rundown)
         end = max(ends_at(rundown, webinar.starts_at), webinar.starts_at + 1_000)
         if rundown.open_take_over is not None:
             end = max(end, webinar.ends_at, now + NO_END_MS)
@@ -422,11 +457,47 @@ class Rundowns:
             await locked_members.make_due(conn, webinar.id)
         return new
 
+    async def _without_items(self, conn: Conn, webinar: Webinar, rundown: Rundown) -> Webinar:
+        """Make a webinar, which is locked, one without a rundown: its end stays, and is its own to set from now on."""
+        new = replace(
+            webinar,
+            recording=None if webinar.has_rundown else webinar.recording,
+            rundown_version=rundown.version,
+            version=webinar.version + 1,
+        )
+        await webinars.update(conn, new)
+        if new.threshold_ms != webinar.threshold_ms:
+            await locked_members.make_due(conn, webinar.id)
+        return new
+
     async def _lock(self, conn: Conn, webinar_id: WebinarId) -> Webinar:
         webinar = await webinars.lock(conn, webinar_id)
         if webinar is None:
             raise _unknown()
         return webinar
+
+
+async def _changed_meanwhile(
+    conn: Conn, webinar_id: WebinarId, edited: int, now_is: Rundown, items: Sequence[AnyItem]
+) -> Refused:
+    """Return the refusal of an edit of an earlier version: it says what was changed since, and who saved last."""
+    before = await queries.version(conn, webinar_id, edited) or Rundown()
+    saving = await queries.last_saving(conn, webinar_id)
+    by = f" by {saving.by}" if saving is not None and saving.by else ""
+    places = {item.id: f"/items/{n}" for n, item in enumerate(items)}
+    return Refused(
+        "rundown_changed",
+        f"Version {now_is.version} was saved meanwhile{by}: load it, look at what changed, and edit it.",
+        tuple(
+            FieldError(
+                places.get(change.item.id, "/items"),
+                "rundown_changed",
+                f"{change.kind.capitalize()} meanwhile: {name_of(change.item)}",
+            )
+            for change in changes_between(before, now_is)
+        ),
+        values={"version": now_is.version} | ({"by": saving.by} if saving is not None and saving.by else {}),
+    )
 
 
 async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
@@ -510,7 +581,7 @@ def _check_running(webinar: Webinar, now: Instant) -> None:
 
 
 def _check_startable(webinar: Webinar, rundown: Rundown | None, now: Instant) -> Rundown:
-    if rundown is None:
+    if rundown is None or not rundown.items:
         raise Refused("no_rundown", "This webinar has no rundown: save one first.")
     if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
         raise Refused("not_open", "The room opens 15 minutes before the start.")

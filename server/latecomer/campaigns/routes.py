@@ -61,7 +61,7 @@ _FLOW: Final = (
     "too_many_kept",
     "invalid_template",
     "template_too_slow",
-    "wrong_kind",
+    "wrong_segment_kind",
     "needs_member",
     "wrong_connection",
 )
@@ -236,7 +236,7 @@ async def match_campaign(call: Call, campaign: CampaignId) -> CampaignMatchBody:
         "needs_webinar",
         "segment_broken",
         "too_many_kept",
-        "wrong_kind",
+        "wrong_segment_kind",
     ),
 )
 async def activate_campaign(call: Call, campaign: CampaignId, body: ActivateCampaign) -> StartedCampaignBody:

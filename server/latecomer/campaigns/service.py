@@ -493,7 +493,9 @@ async def _check_names(conn: Conn, flow: Flow) -> Mapping[SegmentId, Segment]:
             raise _wrong(f"/flow{path}", "unknown_value", "this segment does not exist")
         if path.endswith("/segment") and segment.kind is not SegmentKind.LIST:
             raise _wrong(
-                f"/flow{path}", "wrong_kind", "this segment is no list; only a list is changed by a step"
+                f"/flow{path}",
+                "wrong_segment_kind",
+                "this segment is no list; only a list is changed by a step",
             )
     for path, step in all_steps(flow):
         if isinstance(step, Outgoing):

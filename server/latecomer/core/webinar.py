@@ -85,6 +85,8 @@ class Webinar:
     registrant_limit: int | None = None
     cancellations: Cancellations = Cancellations.IGNORE
     flip_on: FlipOn = FlipOn.WATCH
+    show_viewers: bool = False
+    """Viewers in the room see how many they are."""
     rundown_version: int = 0
     """The version of the rundown in force, 0 before the first save."""
     has_provider: bool = False

@@ -164,7 +164,7 @@ CODES: Final[dict[str, Meaning]] = {
         "The connection cannot do this step; use one whose kind can: webhooks are called, HubSpot and Marketo have "
         "lists.",
     ),
-    "wrong_kind": Meaning(409, "This call is not possible for this kind."),
+    "wrong_segment_kind": Meaning(409, "This call is not possible for this kind."),
     "unknown_question": Meaning(404, "No registration form has this question."),
     "count_changed": Meaning(409, "The number of rows is not the number that was shown."),
     "unknown_campaign": Meaning(404, "No campaign has this id."),
@@ -311,7 +311,7 @@ CODES: Final[dict[str, Meaning]] = {
     # Automated webinars
     "rundown_changed": Meaning(409, "Somebody saved another version of the rundown meanwhile."),
     "frozen": Meaning(409, "This part of the rundown is on air or begins within 30 s."),
-    "kind_mismatch": Meaning(422, "The kind of an item does not fit its file or its track."),
+    "wrong_kind": Meaning(422, "The kind of an item does not fit its file or its track."),
     "overlap": Meaning(422, "Two items are on stage at the same time."),
     "too_long": Meaning(422, "An item or the programme is longer than allowed."),
     "too_short": Meaning(422, "An item must last at least one second."),

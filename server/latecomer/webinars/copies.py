@@ -51,7 +51,7 @@ class Copies:
             if old is None:
                 raise Refused("unknown_webinar", "There is no such webinar.")
             recording = old.recording
-            has_own = recording is not None and not recording.is_replay and old.rundown_version == 0
+            has_own = recording is not None and not recording.is_replay
             copy = replace(
                 old,
                 id=WebinarId(uuid4()),

@@ -53,6 +53,7 @@ def _of_row(row: asyncpg.Record) -> Webinar:
         registrant_limit=row["registrant_limit"],
         cancellations=Cancellations(row["cancellations"]),
         flip_on=FlipOn(row["flip_on"]),
+        show_viewers=row["show_viewers"],
         version=row["version"],
         created_at=row["created_at"],
         finished_at=row["finished_at"],
@@ -178,9 +179,9 @@ async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None)
         """INSERT INTO webinars (id, name, starts_at, ends_at, timezone, recording_url, recording_duration_s,
                                  recording_version, live_url, watch_url, allowed_origins, watch_threshold_s,
                                  finish_grace_s, attendee_limit, registrant_limit, cancellations, flip_on,
-                                 version, finish_due_at, created_at, language)
+                                 version, finish_due_at, created_at, language, show_viewers)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-                   $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)""",
+                   $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)""",
         webinar.id,
         webinar.name,
         webinar.starts_at,
@@ -202,6 +203,7 @@ async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None)
         finish_due_at,
         webinar.created_at,
         webinar.language,
+        webinar.show_viewers,
     )
 
 
@@ -214,7 +216,7 @@ async def update(conn: Conn, webinar: Webinar) -> None:
                   live_url = $9, watch_url = $10, allowed_origins = $11, watch_threshold_s = $12,
                   finish_grace_s = $13, attendee_limit = $14, registrant_limit = $15,
                   cancellations = $16, flip_on = $17, version = $18, language = $20,
-                  recording_playable_s = $21, rundown_version = $22,
+                  recording_playable_s = $21, rundown_version = $22, show_viewers = $23,
                   invitation_version = invitation_version + CASE
                       WHEN (name, starts_at) IS DISTINCT FROM ($2, $3::timestamptz)
                            OR (coalesce($22::int, 0) = 0 AND ends_at IS DISTINCT FROM $4::timestamptz)
@@ -244,6 +246,7 @@ async def update(conn: Conn, webinar: Webinar) -> None:
         webinar.language,
         webinar.recording and webinar.recording.playable_s,
         webinar.rundown_version,
+        webinar.show_viewers,
     )
 
 

@@ -88,6 +88,7 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
         registrant_limit=webinar.registrant_limit,
         cancellations=webinar.cancellations,
         flip_on=webinar.flip_on,
+        show_viewers=webinar.show_viewers,
         has_provider=webinar.has_provider,
         phase=phase.phase(webinar, now),
         mode=phase.mode(webinar, now),
@@ -151,6 +152,7 @@ async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
             registrant_limit=body.registrant_limit,
             cancellations=body.cancellations,
             flip_on=body.flip_on,
+            show_viewers=body.show_viewers,
         ),
         call.now,
     )
@@ -219,6 +221,7 @@ async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) ->
             registrant_limit=body.registrant_limit,
             cancellations=body.cancellations,
             flip_on=body.flip_on,
+            show_viewers=body.show_viewers,
         ),
         call.now,
     )

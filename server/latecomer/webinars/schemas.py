@@ -52,6 +52,9 @@ Grace: TypeAlias = Annotated[
         description="Seconds from `ends_at` to the automatic finish; 120 by default, 10800 with a provider.",
     ),
 ]
+ShowViewers: TypeAlias = Annotated[
+    bool, Meta(description="Viewers in the room of an automated webinar see how many they are.")
+]
 People: TypeAlias = Annotated[int, Meta(extra_json_schema={"minimum": 1, "maximum": 10_000_000})]
 Origins: TypeAlias = Annotated[
     tuple[str, ...],
@@ -115,6 +118,7 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
     registrant_limit: People | None = None
     cancellations: Cancellations = Cancellations.IGNORE
     flip_on: FlipOn = FlipOn.WATCH
+    show_viewers: ShowViewers = False
 
 
 class CopyWebinar(Request, frozen=True, kw_only=True):
@@ -142,6 +146,7 @@ class ChangeWebinar(Request, frozen=True, kw_only=True):
     registrant_limit: People | UnsetType | None = UNSET
     cancellations: Cancellations | UnsetType = UNSET
     flip_on: FlipOn | UnsetType = UNSET
+    show_viewers: ShowViewers | UnsetType = UNSET
 
 
 class RecordingBody(Response, frozen=True, kw_only=True):
@@ -195,6 +200,7 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     registrant_limit: int | None
     cancellations: Cancellations
     flip_on: FlipOn
+    show_viewers: bool
     has_provider: Annotated[
         bool, Meta(description="A webinar platform is bound that reports registrations and attendance.")
     ]

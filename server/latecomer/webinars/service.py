@@ -63,6 +63,7 @@ class NewWebinar:
     registrant_limit: int | None = None
     cancellations: Cancellations = Cancellations.IGNORE
     flip_on: FlipOn = FlipOn.WATCH
+    show_viewers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ class WebinarChanges:
     registrant_limit: int | UnsetType | None = UNSET
     cancellations: Cancellations | UnsetType = UNSET
     flip_on: FlipOn | UnsetType = UNSET
+    show_viewers: bool | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,7 @@ class Webinars:
             registrant_limit=new.registrant_limit,
             cancellations=new.cancellations,
             flip_on=new.flip_on,
+            show_viewers=new.show_viewers,
             created_at=now,
         )
         webinar_fields.check(webinar)
@@ -357,6 +360,7 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
         registrant_limit=_or(changes.registrant_limit, old.registrant_limit),
         cancellations=_or(changes.cancellations, old.cancellations),
         flip_on=_or(changes.flip_on, old.flip_on),
+        show_viewers=_or(changes.show_viewers, old.show_viewers),
     )
 
 

@@ -30,9 +30,7 @@ async def attended_room(site: Site, film: str) -> tuple[Any, dict[str, Any]]:
     members = {name: await site.member(webinar, f"{name}@example.com") for name in names}
     ada, bob, cy = members["ada"], members["bob"], members["cy"]
     (told,) = [each for each in await ask(site, bob) if each["type"] == "on_air"]
-    call = next(
-        each["item"]["id"] for each in told["on_air"]["overlays"] if each["item"]["kind"] == "call_to_action"
-    )
+    call = next(each["item"]["id"] for each in told["overlays"] if each["item"]["kind"] == "call_to_action")
     for question, value in (
         (single, single["options"][0]["id"]),
         (several, [several["options"][0]["id"]]),

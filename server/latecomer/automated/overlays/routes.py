@@ -13,7 +13,7 @@ from aiohttp import web
 from latecomer.automated.overlays.rules import Use, UseMode
 from latecomer.automated.overlays.schemas import ClicksBody, ClicksOfItemBody, PollsBody, poll_results_body
 from latecomer.automated.overlays.service import Overlays
-from latecomer.automated.routes import rundowns
+from latecomer.automated.routes import name_of, rundowns
 from latecomer.automated.rules.rundown import ItemId, PollState
 from latecomer.automated.schemas import OnAirBody, item_body, on_air_body
 from latecomer.core.ids import WebinarId
@@ -29,7 +29,7 @@ _CUE: Final = ("unknown_webinar", "unknown_poll", "not_open", "event_over", "no_
 
 
 async def _set(call: Call, webinar: WebinarId, item: str, state: PollState) -> OnAirBody:
-    await call.app[rundowns].set_poll(webinar, ItemId(item), state, call.now)
+    await call.app[rundowns].set_poll(webinar, ItemId(item), state, call.now, name_of(call))
     programme = await call.app[rundowns].programme(webinar)
     return on_air_body(await call.app[rundowns].on_air(webinar, call.now), programme.webinar.starts_at)
 

@@ -29,6 +29,7 @@ from latecomer.automated.room.schemas import (
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 
+HOSTS_CALL: Final = "Hosts act by calls of the API."
 _USES: Final = {RoomSeen: Use.SEEN, RoomClicked: Use.CLICKED, RoomClosed: Use.CLOSED}
 
 

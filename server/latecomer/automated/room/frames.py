@@ -14,13 +14,14 @@ from msgspec import UNSET, UnsetType
 from latecomer.automated.chat.rules import ChatMode, Line, News
 from latecomer.automated.chat.schemas import LineBody, line_body
 from latecomer.automated.overlays.rules import PollView
-from latecomer.automated.overlays.schemas import PollViewBody, poll_view_body
+from latecomer.automated.overlays.schemas import PollViewBody
 from latecomer.automated.room.schemas import (
     ReplayBody,
     RoomChat,
     RoomLineChanged,
     RoomLines,
-    RoomPoll,
+    RoomRole,
+    room_poll,
 )
 from latecomer.core.ids import MemberId
 from latecomer.http.frames import text_frame
@@ -44,12 +45,14 @@ class WelcomeChat(msgspec.Struct, frozen=True, kw_only=True):
 class WelcomeFrame(msgspec.Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
     """``RoomWelcome`` whose shared parts are encoded already."""
 
+    role: RoomRole
     server_ms: int
-    grant: str
+    grant: str | UnsetType = UNSET
     on_air: msgspec.Raw
     replay: ReplayBody | UnsetType = UNSET
     chat: WelcomeChat | UnsetType = UNSET
     polls: tuple[PollViewBody, ...] | UnsetType = UNSET
+    viewers: int | UnsetType = UNSET
 
 
 def framed(message: msgspec.Struct) -> bytes:
@@ -59,7 +62,7 @@ def framed(message: msgspec.Struct) -> bytes:
 
 def on_air_frame(body: msgspec.Raw) -> bytes:
     """Return what is on air, which is encoded already, as a frame."""
-    return text_frame(b'{"type":"on_air","on_air":' + bytes(body) + b"}")
+    return text_frame(b'{"type":"on_air",' + bytes(body)[1:])
 
 
 def settings_frame(news: News) -> bytes:
@@ -85,7 +88,7 @@ def news_frames(news: News, member: MemberId | None, skipped: int = 0) -> bytes:
 
 def poll_frames(views: Iterable[PollView]) -> bytes:
     """Return polls as frames, one behind the other."""
-    return b"".join(framed(RoomPoll(poll=poll_view_body(view))) for view in views)
+    return b"".join(framed(room_poll(view)) for view in views)
 
 
 def latest(lines: Sequence[Line], member: MemberId | None) -> tuple[LineBody, ...]:

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 import structlog
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from latecomer.automated.chat.service import Chat
 from latecomer.automated.console.schemas import console_body
@@ -35,7 +35,7 @@ from latecomer.automated.room.frames import (
 from latecomer.automated.room.lines import RoomLines
 from latecomer.automated.room.polls import RoomPolls
 from latecomer.automated.room.rules import Admitted
-from latecomer.automated.room.schemas import RoomConsole, replay_body
+from latecomer.automated.room.schemas import RoomConsole, RoomRole, RoomViewers, replay_body
 from latecomer.automated.room.seats import HostSeat, Seats, ViewerSeat
 from latecomer.automated.room.service import Room, replayed
 from latecomer.automated.room_presence import RoomPresence
@@ -122,6 +122,7 @@ class OpenRoom:
         self._console_at: Instant = 0
         self._console_changed = True
         self._standing_at: Instant = sources.clock()
+        self._told_viewers: int | None = None
 
     def add(self, seat: ViewerSeat | HostSeat) -> None:
         """Let somebody in; their first frame is written by ``welcome``, or follows soon for a host."""
@@ -185,10 +186,12 @@ class OpenRoom:
         programme = await self._current(now)
         replay = replayed(programme.webinar, programme.rundown, now)
         parts = WelcomeFrame(
+            role=RoomRole.VIEWER,
             server_ms=now,
             grant=admitted.grant,
             on_air=self._on_air(programme, now),
             replay=UNSET if replay is None else replay_body(replay),
+            viewers=self._viewers(programme.webinar),
         )
         frames = b""
         try:
@@ -204,6 +207,28 @@ class OpenRoom:
             _log.warning("room_welcome_failed", webinar=str(self.id), error=repr(error))
             seat.told = self._lines.told
         return text_frame(encode(parts)) + frames
+
+    async def welcome_host(self, seat: HostSeat, role: RoomRole, grant: str | None, now: Instant) -> bytes:
+        """Return the first frame of a host, presenter or operator, who has been added; the console follows. Errors:
+        Postgres's."""
+        programme = await self._current(now)
+        replay = replayed(programme.webinar, programme.rundown, now)
+        frame = framed(
+            WelcomeFrame(
+                role=role,
+                server_ms=now,
+                grant=UNSET if grant is None else grant,
+                on_air=self._on_air(programme, now),
+                replay=UNSET if replay is None else replay_body(replay),
+                viewers=self._sources.presence.viewers(self.id),
+            )
+        )
+        seat.is_welcome, self._console_changed, self._console_at = True, True, 0
+        self._wake.set()
+        return frame
+
+    def _viewers(self, webinar: Webinar) -> int | UnsetType:
+        return self._sources.presence.viewers(self.id) if webinar.show_viewers else UNSET
 
     def catch_up(self, seat: ViewerSeat) -> None:
         """Write what a seat has missed, now that the client has taken everything."""
@@ -247,6 +272,7 @@ class OpenRoom:
             ("programme", self._tell_programme),
             ("chat", self._tell_chat),
             ("polls", self._tell_polls),
+            ("viewers", self._tell_viewers),
             ("console", self._tell_hosts),
             ("standing", self._look_at_standing),
         ):
@@ -316,12 +342,24 @@ class OpenRoom:
         if self._programme is not None:
             await self._polls.tell(self._programme.webinar, self._programme.rundown, now)
 
+    async def _tell_viewers(self, _: Instant) -> None:
+        """Write the number of viewers to all, where it is shown and has changed since the last report."""
+        programme = self._programme
+        if programme is None or not programme.webinar.show_viewers:
+            self._told_viewers = None
+            return
+        viewers = self._sources.presence.reported(self.id)
+        if viewers is not None and viewers != self._told_viewers:
+            self._told_viewers = viewers
+            frame = framed(RoomViewers(viewers=viewers))
+            await self.seats.write(lambda _: frame)
+
     async def _tell_hosts(self, now: Instant) -> None:
         due_ms = _CONSOLE_MS if self._console_changed else _COUNTS_MS
         if not self.seats.hosts or now - self._console_at < due_ms:
             return
         self._console_changed, self._console_at = False, now
-        seats = tuple(self.seats.hosts)
+        seats = tuple(seat for seat in self.seats.hosts if seat.is_welcome)
         await self._tell_consoles([seat for seat in seats if seat.told is None], 0, now)
         known = [seat for seat in seats if seat.told is not None]
         await self._tell_consoles(known, min((seat.told or 0 for seat in known), default=0), now)

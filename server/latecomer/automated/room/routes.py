@@ -12,10 +12,10 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.automated.chat.routes import chat
+from latecomer.automated.console.schemas import console_body
 from latecomer.automated.overlays.routes import overlays
 from latecomer.automated.overlays.rules import PollView
-from latecomer.automated.overlays.schemas import poll_view_body
-from latecomer.automated.room.answers import refusal_of
+from latecomer.automated.room.answers import HOSTS_CALL, refusal_of
 from latecomer.automated.room.rules import Entry
 from latecomer.automated.room.schemas import (
     ItemCaptionsBody,
@@ -23,23 +23,31 @@ from latecomer.automated.room.schemas import (
     RoomAnswer,
     RoomBody,
     RoomClock,
+    RoomConsole,
     RoomHello,
     RoomMessage,
-    RoomOnAir,
-    RoomPoll,
     RoomRequest,
+    RoomRole,
     RoomTime,
+    RoomViewers,
     RoomWelcome,
     news_bodies,
+    replay_body,
+    room_on_air,
+    room_poll,
     welcome,
 )
-from latecomer.automated.room.service import Source
+from latecomer.automated.room.service import Source, replayed
 from latecomer.automated.room.slots import answers_key, open_rooms_key, room_key
+from latecomer.automated.routes import host_links
+from latecomer.automated.rules.on_air import on_air
+from latecomer.automated.rules.presenters import Presenter, Role
 from latecomer.automated.rules.rundown import ItemId
 from latecomer.automated.schemas import on_air_body
 from latecomer.captions.assets.routes import asset_captions, vtt_file
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
+from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
 from latecomer.http.endpoint import json_response, read_bytes, read_json
 from latecomer.http.handshake import outages
@@ -72,6 +80,9 @@ async def ask(request: web.Request) -> web.StreamResponse:
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
+    presenter = await request.app[host_links].presenter(token, now)
+    if presenter is not None:
+        return await _ask_as_host(request, presenter, now)
     # By member: what is not a link must not push the counts of links out.
     request.app[limiter].take(request.app[viewer_admission_key].whose(token).hex, now)
     body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
@@ -90,9 +101,51 @@ async def ask(request: web.Request) -> web.StreamResponse:
         answers += await _news(request.app, entry, body.since, now)
     if not greeted:
         with contextlib.suppress(*outages(request.app)):
-            answers += map(_poll, await _polls(request.app, entry, now))
-        answers.append(RoomOnAir(on_air=on_air_body(entry.on_air, entry.webinar.starts_at)))
+            answers += map(room_poll, await _polls(request.app, entry, now))
+        if entry.webinar.show_viewers:
+            answers.append(RoomViewers(viewers=_viewers(request.app, entry.webinar)))
+        answers.append(room_on_air(on_air_body(entry.on_air, entry.webinar.starts_at)))
     return json_response(RoomBody(messages=tuple(answers)))
+
+
+async def _ask_as_host(request: web.Request, presenter: Presenter, now: Instant) -> web.StreamResponse:
+    """Answer a host's or presenter's messages, and add the console with the lines since ``since``.
+
+    Raises: Refused no_room; TooManyRequests; 422 for a body that is no ``RoomRequest``. Errors: Postgres's.
+    """
+    app = request.app
+    app[limiter].take(presenter.id.hex, now)
+    body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
+    webinar, rundown, grant = await app[room_key].presented(presenter, now)
+    air = on_air_body(on_air(rundown, webinar.starts_at, webinar.ends_at, now), webinar.starts_at)
+    replay = replayed(webinar, rundown, now)
+    answers: list[RoomAnswer] = []
+    for message in body.messages:
+        match message:
+            case RoomHello():
+                answers.append(
+                    RoomWelcome(
+                        role=RoomRole(presenter.role.value),
+                        server_ms=now,
+                        grant=grant,
+                        on_air=air,
+                        replay=UNSET if replay is None else replay_body(replay),
+                        viewers=_viewers(app, webinar),
+                    )
+                )
+            case RoomClock(t0=t0):
+                answers.append(RoomTime(t0=t0, t1=now, t2=app[appkeys.clock]()))
+            case _:
+                answers.append(refusal_of(message, Refused("bad_request", HOSTS_CALL)))
+    since = 0 if body.since is UNSET else body.since
+    view = await app[open_rooms_key].sources.console.read(webinar.id, since, now)
+    may_direct = presenter.role is Role.HOST
+    answers.append(RoomConsole(console=console_body(view, may_direct=may_direct)))
+    return json_response(RoomBody(messages=tuple(answers)))
+
+
+def _viewers(app: web.Application, webinar: Webinar) -> int:
+    return app[open_rooms_key].sources.presence.viewers(webinar.id)
 
 
 async def _answer(app: web.Application, entry: Entry, message: RoomMessage, now: Instant) -> RoomAnswer:
@@ -106,11 +159,12 @@ async def _answer(app: web.Application, entry: Entry, message: RoomMessage, now:
 
 
 async def _welcome(app: web.Application, entry: Entry, now: Instant) -> RoomWelcome:
+    viewers = _viewers(app, entry.webinar) if entry.webinar.show_viewers else None
     try:
         entered = await app[chat].enter(entry.webinar.id, entry.member, now)
-        return welcome(entry, entered, await _polls(app, entry, now), now)
+        return welcome(entry, entered, await _polls(app, entry, now), viewers, now)
     except outages(app):
-        return welcome(entry, None, None, now)
+        return welcome(entry, None, None, viewers, now)
 
 
 async def _news(app: web.Application, entry: Entry, since: int, now: Instant) -> list[RoomAnswer]:
@@ -124,10 +178,6 @@ async def _news(app: web.Application, entry: Entry, since: int, now: Instant) ->
 
 async def _polls(app: web.Application, entry: Entry, now: Instant) -> tuple[PollView, ...]:
     return await app[overlays].views(entry.webinar, entry.rundown, entry.member, now)
-
-
-def _poll(view: PollView) -> RoomPoll:
-    return RoomPoll(poll=poll_view_body(view))
 
 
 async def fetch(request: web.Request) -> web.StreamResponse:

@@ -4,9 +4,11 @@ Source: docs/automated.md, The room
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from latecomer.automated.chat.rules import ChatEntry, ChatMode, LineId, LineState, News
@@ -111,15 +113,28 @@ class ReplayBody(Response, frozen=True, kw_only=True):
     overlays: tuple[ItemBody, ...]
 
 
-class RoomWelcome(Response, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
-    """The room as it is now; media are at ``/m/{grant}/{file}``."""
+class RoomRole(StrEnum):
+    """The role of somebody in the room; an operator came with a session instead of a link."""
 
+    VIEWER = "viewer"
+    HOST = "host"
+    PRESENTER = "presenter"
+    OPERATOR = "operator"
+
+
+class RoomWelcome(Response, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
+    """The room as it is now. Media are at ``/m/{grant}/{file}``; operators have no grant. ``viewers``: the members in
+    the room, where the webinar shows their number. Chat and polls of hosts are in the console that follows.
+    """
+
+    role: RoomRole
     server_ms: int
-    grant: str
+    grant: str | UnsetType = UNSET
     on_air: OnAirBody
     replay: ReplayBody | UnsetType = UNSET
     chat: ChatEntryBody | UnsetType = UNSET
     polls: tuple[PollViewBody, ...] | UnsetType = UNSET
+    viewers: int | UnsetType = UNSET
 
 
 class RoomTime(Response, frozen=True, kw_only=True, tag="clock", tag_field="type"):
@@ -130,10 +145,8 @@ class RoomTime(Response, frozen=True, kw_only=True, tag="clock", tag_field="type
     t2: int
 
 
-class RoomOnAir(Response, frozen=True, kw_only=True, tag="on_air", tag_field="type"):
+class RoomOnAir(OnAirBody, frozen=True, kw_only=True, tag="on_air", tag_field="type"):
     """The items on air; the same for every viewer."""
-
-    on_air: OnAirBody
 
 
 class RoomAccepted(Response, frozen=True, kw_only=True, tag="accepted", tag_field="type", omit_defaults=True):
@@ -188,10 +201,14 @@ class RoomLineChanged(Response, frozen=True, kw_only=True, tag="line_changed", t
     last: int | UnsetType = UNSET
 
 
-class RoomPoll(Response, frozen=True, kw_only=True, tag="poll", tag_field="type"):
+class RoomPoll(PollViewBody, frozen=True, kw_only=True, tag="poll", tag_field="type"):
     """A poll on air as this member sees it."""
 
-    poll: PollViewBody
+
+class RoomViewers(Response, frozen=True, kw_only=True, tag="viewers", tag_field="type"):
+    """The number of members in the room, where the webinar shows it."""
+
+    viewers: int
 
 
 class RoomConsole(Response, frozen=True, kw_only=True, tag="console", tag_field="type"):
@@ -210,6 +227,8 @@ RoomAnswer: TypeAlias = (
     | RoomLines
     | RoomLineChanged
     | RoomPoll
+    | RoomViewers
+    | RoomConsole
 )
 
 
@@ -219,17 +238,33 @@ class RoomBody(Response, frozen=True, kw_only=True):
     messages: tuple[RoomAnswer, ...]
 
 
+def room_on_air(body: OnAirBody) -> RoomOnAir:
+    """Return what is on air as a message."""
+    return RoomOnAir(**msgspec.structs.asdict(body))
+
+
+def room_poll(view: PollView) -> RoomPoll:
+    """Return a poll as a message."""
+    return RoomPoll(**msgspec.structs.asdict(poll_view_body(view)))
+
+
 def welcome(
-    entry: Entry, chat: ChatEntry | None, polls: tuple[PollView, ...] | None, now: Instant
+    entry: Entry,
+    chat: ChatEntry | None,
+    polls: tuple[PollView, ...] | None,
+    viewers: int | None,
+    now: Instant,
 ) -> RoomWelcome:
     """Return the room as a viewer receives it on entering; chat and polls None while the database is away."""
     return RoomWelcome(
+        role=RoomRole.VIEWER,
         server_ms=now,
         grant=entry.grant,
         on_air=on_air_body(entry.on_air, entry.webinar.starts_at),
         replay=UNSET if entry.replay is None else replay_body(entry.replay),
         chat=UNSET if chat is None else chat_entry_body(chat, entry.member),
         polls=UNSET if polls is None else tuple(map(poll_view_body, polls)),
+        viewers=UNSET if viewers is None else viewers,
     )
 
 

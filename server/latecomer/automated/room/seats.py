@@ -53,6 +53,8 @@ class HostSeat:
     write: Callable[[bytes], bool]
     end: Callable[[Closing], None]
     may_direct: bool
+    is_welcome: bool = False
+    """The first frame was written; the console follows."""
     still: Callable[[], Awaitable[Closing | None]]
     """Return why this seat must end: the link or session is no longer valid; None while it is."""
     told: int | None = None

@@ -9,15 +9,18 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
+from latecomer.automated.host_links import HostLinks
 from latecomer.automated.room.rules import Admitted, Entry
 from latecomer.automated.rules.on_air import on_air
+from latecomer.automated.rules.presenters import Presenter
 from latecomer.automated.rules.replay import Replay, replay
 from latecomer.automated.rules.rundown import AnyItem, Audio, Handout, Image, ItemId, Rundown, Slides, Video
 from latecomer.automated.service import IMPLIED, Rundowns, implied
-from latecomer.core import join_link, phase
+from latecomer.core import join_link, phase, presenter_link
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.join_link import JoinLink
+from latecomer.core.presenter_link import PresenterLink
 from latecomer.core.webinar import Webinar
 from latecomer.joining.service import JoinLinks
 from latecomer.media.rules import grants
@@ -45,8 +48,9 @@ class Source:
 class Room:
     """The service that returns what is on air for viewers, and decides which media a grant opens."""
 
-    def __init__(self, secret: bytes, joining: JoinLinks, rundowns: Rundowns) -> None:
+    def __init__(self, secret: bytes, joining: JoinLinks, rundowns: Rundowns, links: HostLinks) -> None:
         self._secret = secret
+        self._links = links
         self._joining = joining
         self._rundowns = rundowns
         self._known: OrderedDict[tuple[WebinarId, int], Rundown] = OrderedDict()
@@ -86,6 +90,16 @@ class Room:
             replay=replayed(webinar, rundown, now),
         )
 
+    async def presented(self, presenter: Presenter, now: Instant) -> tuple[Webinar, Rundown, str]:
+        """Return the webinar of a host or presenter, its rundown, and a grant for its media. Raises: Refused
+        no_room."""
+        programme = await self._rundowns.programme(presenter.webinar)
+        webinar = programme.webinar
+        if not webinar.is_automated:
+            raise Refused("no_room", "This webinar is not automated, so it has no room.")
+        grant = Grant(webinar.id, presenter.id, presenter.serial, _expiry(webinar, now))
+        return webinar, programme.rundown, grants.issue(self._secret, grant)
+
     async def source(self, grant_text: str, item_id: ItemId, now: Instant) -> Source:
         """Return where the media of an item are, for the holder of a grant.
 
@@ -95,8 +109,7 @@ class Room:
         grant = grants.read(self._secret, grant_text, now)
         if grant is None:
             raise Refused("unknown_link", "This address has expired or was altered: load the page again.")
-        link = JoinLink(webinar=grant.webinar, member=MemberId(grant.holder), serial=grant.serial)
-        webinar = (await self._joining.state(join_link.issue(self._secret, link), now)).webinar
+        webinar = await self._webinar_of(grant, now)
         item = (await self.rundown(webinar)).find(item_id)
         if not isinstance(item, (Video, Audio, Image, Slides, Handout)):
             raise Refused("unknown_media", "The rundown has no such media.")
@@ -105,6 +118,20 @@ class Room:
         if item.id == IMPLIED and webinar.recording is not None:
             return Source(url=webinar.recording.url)
         return Source(asset=item.asset_id, is_handout=isinstance(item, Handout), until_at=grant.expires_at)
+
+    async def _webinar_of(self, grant: Grant, now: Instant) -> Webinar:
+        """Return the webinar whose media a grant opens, while its holder's link is valid. Raises: Refused."""
+        link = JoinLink(webinar=grant.webinar, member=MemberId(grant.holder), serial=grant.serial)
+        try:
+            return (await self._joining.state(join_link.issue(self._secret, link), now)).webinar
+        except Refused as refused:
+            if refused.code != "unknown_link":
+                raise
+            host = PresenterLink(grant.webinar, grant.holder, grant.serial)
+            presenter = await self._links.presenter(presenter_link.issue(self._secret, host), now)
+            if presenter is None:
+                raise
+        return (await self._rundowns.programme(grant.webinar)).webinar
 
     async def rundown(self, webinar: Webinar) -> Rundown:
         """Return the current version of the webinar's rundown, cached in this process."""
@@ -120,8 +147,12 @@ class Room:
         return known
 
     def _grant(self, link: JoinLink, webinar: Webinar, now: Instant) -> str:
-        expires_at = webinar.ends_at + _AFTER_END_MS if now < webinar.ends_at else now + _ON_DEMAND_MS
-        return grants.issue(self._secret, Grant(link.webinar, link.member, link.serial, expires_at))
+        grant = Grant(link.webinar, link.member, link.serial, _expiry(webinar, now))
+        return grants.issue(self._secret, grant)
+
+
+def _expiry(webinar: Webinar, now: Instant) -> Instant:
+    return webinar.ends_at + _AFTER_END_MS if now < webinar.ends_at else now + _ON_DEMAND_MS
 
 
 def replayed(webinar: Webinar, rundown: Rundown, now: Instant) -> Replay | None:

@@ -17,7 +17,7 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.automated.console.routes import may_direct
-from latecomer.automated.room.answers import refusal_of, unavailable
+from latecomer.automated.room.answers import HOSTS_CALL, refusal_of, unavailable
 from latecomer.automated.room.frames import framed
 from latecomer.automated.room.open_room import OpenRoom
 from latecomer.automated.room.protocol import (
@@ -36,6 +36,7 @@ from latecomer.automated.room.schemas import (
     RoomError,
     RoomHello,
     RoomMessage,
+    RoomRole,
     RoomSocketHello,
     RoomTime,
 )
@@ -217,7 +218,7 @@ class RoomSocket(WebSocket):
             or self._room is None
             or isinstance(message, RoomHello | RoomClock)
         ):
-            self.send(framed(refusal_of(message, Refused("bad_request", "Hosts act by calls of the API."))))
+            self.send(framed(refusal_of(message, Refused("bad_request", HOSTS_CALL))))
             return
         try:
             admitted = await self._app[room_key].admit(self._token, now)
@@ -272,9 +273,10 @@ class RoomSocket(WebSocket):
     async def _enter_as_host(self, token: str, now: Instant) -> bool:
         """Let a host or presenter in. Returns: False when the token is not theirs."""
         links = self._app[host_links]
-        caller = await links.caller(token, now)
-        if caller is None or caller.room is None:
+        presenter, caller = await links.presenter(token, now), await links.caller(token, now)
+        if presenter is None or caller is None:
             return False
+        _, _, grant = await self._app[room_key].presented(presenter, now)
 
         async def still() -> Closing | None:
             found = await links.caller(token, self._clock())
@@ -284,9 +286,11 @@ class RoomSocket(WebSocket):
                 else None
             )
 
-        self._sit(
-            WebinarId(caller.room),
+        await self._sit(
+            presenter.webinar,
             HostSeat(write=self._write, end=self.end, may_direct=may_direct(caller), still=still),
+            RoomRole(presenter.role.value),
+            grant,
         )
         return True
 
@@ -302,18 +306,22 @@ class RoomSocket(WebSocket):
             caller = await find_caller(self._request, self._clock())
             return None if _may_host(caller) else _NOT_ALLOWED
 
-        self._sit(
+        await self._sit(
             webinar,
             HostSeat(write=self._write, end=self.end, may_direct=may_direct(self._caller), still=still),
+            RoomRole.OPERATOR,
+            None,
         )
 
-    def _sit(self, webinar: WebinarId, seat: HostSeat) -> None:
+    async def _sit(self, webinar: WebinarId, seat: HostSeat, role: RoomRole, grant: str | None) -> None:
         if not self.is_open:
             return
         if self._room is not None and self._seat is not None:
             self._app[open_rooms_key].leave(self._room, self._seat)
-        self._room, self._seat = self._app[open_rooms_key].enter(webinar, seat), seat
+        room = self._app[open_rooms_key].enter(webinar, seat)
+        self._room, self._seat = room, seat
         self.vouch(str(webinar))
+        self.send(await room.welcome_host(seat, role, grant, self._clock()))
 
     # --- what goes
 

@@ -6,6 +6,9 @@ Source: docs/automated.md, Changes while it runs
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from msgspec.structs import replace
@@ -29,6 +32,42 @@ FREEZE_MS: Final = 30_000
 """Milliseconds before an item's start from which it can no longer be changed."""
 
 
+class ChangeKind(StrEnum):
+    """The way in which an item differs between two versions of a rundown."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item that differs between two versions; of a removed one, as it was."""
+
+    kind: ChangeKind
+    item: AnyItem
+
+
+def changes_between(before: Rundown, after: Rundown) -> tuple[ItemChange, ...]:
+    """Return the items that differ between two versions, by the time at which they start."""
+    old, new = ({item.id: item for item in rundown.items} for rundown in (before, after))
+    found = [ItemChange(ChangeKind.REMOVED, item) for key, item in old.items() if key not in new]
+    for key, item in new.items():
+        if key not in old:
+            found.append(ItemChange(ChangeKind.ADDED, item))
+        elif item != old[key]:
+            found.append(ItemChange(ChangeKind.CHANGED, item))
+    return tuple(sorted(found, key=lambda change: change.item.start_ms))
+
+
+def name_of(item: AnyItem) -> str:
+    """Return the words by which people know an item: its title or text, else its kind."""
+    title = getattr(item, "title", None) or getattr(item, "text", None)
+    if isinstance(item, (Poll, Survey)):
+        title = title or item.questions[0].text
+    return title or str(item.__struct_config__.tag).replace("_", " ")
+
+
 def ends_at(rundown: Rundown, starts_at: Instant) -> Instant:
     """Return the end of a webinar with ``rundown``: its last item's end and the buffer."""
     return starts_at + rundown.end_ms + rundown.buffer_s * 1_000
@@ -38,6 +77,24 @@ def freeze_ms(rundown: Rundown, programme_ms: int) -> int:
     """Return the moment before which no item may begin any more; during a take over that moment stands still."""
     taken = rundown.open_take_over
     return (programme_ms if taken is None else taken.stopped_ms) + FREEZE_MS
+
+
+def keep_pages(old: Rundown, items: Sequence[AnyItem], frozen_until_ms: int) -> tuple[AnyItem, ...]:
+    """Return ``items`` with the pages of slides that are on air where they were, when only the end moves: an earlier
+    end cuts, a later one holds the last page. A page that would begin after the end lasts the last millisecond."""
+    before = {item.id: item for item in old.items}
+    return tuple(_with_pages_of(before.get(item.id), item, frozen_until_ms) for item in items)
+
+
+def _with_pages_of(was: AnyItem | None, item: AnyItem, frozen_until_ms: int) -> AnyItem:
+    if not (isinstance(was, Slides) and isinstance(item, Slides) and was.start_ms < frozen_until_ms):
+        return item
+    if item.duration_ms == was.duration_ms or item.page_ms != was.page_ms or item.pages != was.pages:
+        return item
+    whole_ms = item.media_from_ms + item.duration_ms
+    starts = [min(start, whole_ms - item.pages + page) for page, start in enumerate(was.page_starts_ms())]
+    page_ms = tuple(end - start for start, end in pairwise((*starts, whole_ms)))
+    return replace(item, page_ms=page_ms)
 
 
 def check_frozen(old: Rundown, items: Sequence[AnyItem], frozen_until_ms: int) -> tuple[FieldError, ...]:
@@ -90,7 +147,7 @@ def _is_allowed(was: AnyItem, item: AnyItem, until_ms: int) -> bool:
             times = [item.start_ms + ms for ms in (cue_ms, was_ms) if ms is not None]
             if cue_ms != was_ms and min(times) >= until_ms:
                 same = replace(same, **{name: was_ms})
-    if isinstance(was, Slides) and isinstance(same, Slides) and was.page_ms and same.page_ms:
+    if isinstance(was, Slides) and isinstance(same, Slides) and was.pages == same.pages:
         # The pages that were shown keep their times.
         same = replace(same, page_ms=was.page_ms) if _shown_alike(was, same, until_ms) else same
     return was == same

@@ -108,14 +108,14 @@ def _asset(at: str, asset_id: AssetId, kind: AssetKind | None, assets: Assets) -
     asset = assets.get(asset_id)
     if asset is None:
         yield FieldError(
-            f"{at}/asset_id", "unknown_value", "There is no file with this id in the media library."
+            f"{at}/asset_id", "asset_not_ready", "There is no file with this id in the media library."
         )
     elif asset.state is not AssetState.READY:
         yield FieldError(
             f"{at}/asset_id", "asset_not_ready", f"This file is {asset.state}; wait until it is ready."
         )
     elif kind is not None and asset.kind is not kind:
-        yield FieldError(f"{at}/kind", "kind_mismatch", f"This file is of the kind {asset.kind}, not {kind}.")
+        yield FieldError(f"{at}/kind", "wrong_kind", f"This file is of the kind {asset.kind}, not {kind}.")
 
 
 def _media(at: str, item: Video | Audio | Image | Slides, assets: Assets) -> Iterator[FieldError]:

@@ -87,7 +87,7 @@ errors-too_many_kept = At most 20 segments are watched at a time.
 errors-segment_in_use = Other segments rest on this one.
 errors-segment_broken = This segment names something that is gone.
 errors-wrong_connection = This connection cannot do this step: webhooks are called, HubSpot and Marketo have lists.
-errors-wrong_kind = This kind of segment does not take this.
+errors-wrong_segment_kind = This kind of segment does not take this.
 errors-too_slow = The answer took too long. Ask for less, or try again in a moment.
 
 errors-malformed_captions = This is neither WebVTT nor SubRip (.srt).
@@ -122,7 +122,7 @@ errors-invalid_cursor = The list has changed. Go back to its first page.
 errors-invalid_expiry = Choose a day in the future, within ten years.
 errors-invalid_slug = Use 3 to 80 of a to z, 0 to 9 and hyphens.
 errors-invalid_template = The template cannot be read. Look at its braces and names.
-errors-kind_mismatch = This kind of item does not fit its file or its track.
+errors-wrong_kind = This kind of item does not fit its file or its track.
 errors-link_expired = This link was good for 7 days. Ask for a new one.
 errors-live_url_with_rundown = A webinar with a rundown has no room of its own. Take over instead.
 errors-missing_message = A slate needs a text.

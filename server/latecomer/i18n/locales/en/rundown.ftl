@@ -117,6 +117,7 @@ rundown-fault-overlap = begins while the item before it is still on stage.
 rundown-fault-too_many_at_once = is the fourth over the stage at the same time; three are the most.
 rundown-fault-too_many_items = A rundown has at most 500 items.
 rundown-conflict = Somebody saved this rundown meanwhile
+rundown-conflict_by = Saved by { $name }
 rundown-conflict-added = Added: { $name }
 rundown-conflict-changed = Changed: { $name }
 rundown-conflict-removed = Removed: { $name }

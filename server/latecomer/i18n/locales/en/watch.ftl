@@ -104,6 +104,10 @@ watch-transcript = Transcript
 watch-transcript-go = Go to { $position }
 watch-keys-captions = captions
 # An automated webinar: its stage, what lies over it, and its replay.
+watch-programme-viewers = { $count ->
+    [one] { $count } viewer
+   *[other] { $count } viewers
+}
 watch-programme-gap = The programme goes on in a moment.
 watch-programme-sound_on = Turn sound on
 watch-programme-sound_off = Turn sound off

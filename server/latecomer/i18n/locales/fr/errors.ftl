@@ -87,7 +87,7 @@ errors-too_many_kept = On surveille au plus 20 segments à la fois.
 errors-segment_in_use = D’autres segments reposent sur celui-ci.
 errors-segment_broken = Ce segment nomme quelque chose qui n’existe plus.
 errors-wrong_connection = Cette connexion ne peut pas exécuter cette étape : un webhook s’appelle, HubSpot et Marketo ont des listes.
-errors-wrong_kind = Ce type de segment ne le permet pas.
+errors-wrong_segment_kind = Ce type de segment ne le permet pas.
 errors-too_slow = La réponse a pris trop de temps. Demandez moins, ou réessayez dans un instant.
 
 errors-malformed_captions = Ce n’est ni du WebVTT ni du SubRip (.srt).
@@ -122,7 +122,7 @@ errors-invalid_cursor = La liste a changé. Revenez à sa première page.
 errors-invalid_expiry = Choisissez un jour à venir, dans les dix ans.
 errors-invalid_slug = Utilisez de 3 à 80 caractères : a à z, 0 à 9 et traits d’union.
 errors-invalid_template = Le modèle est illisible. Vérifiez ses accolades et ses noms.
-errors-kind_mismatch = Ce type d’élément ne va pas avec son fichier ou sa piste.
+errors-wrong_kind = Ce type d’élément ne va pas avec son fichier ou sa piste.
 errors-link_expired = Ce lien était valable 7 jours. Demandez-en un nouveau.
 errors-live_url_with_rundown = Un webinaire avec déroulé n’a pas de salle à lui. Prenez plutôt l’antenne.
 errors-missing_message = Un carton a besoin d’un texte.

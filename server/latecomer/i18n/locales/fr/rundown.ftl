@@ -117,6 +117,7 @@ rundown-fault-overlap = commence alors que l’élément précédent est encore 
 rundown-fault-too_many_at_once = est le quatrième par-dessus la scène au même moment ; trois au plus.
 rundown-fault-too_many_items = Un déroulé a 500 éléments au plus.
 rundown-conflict = Quelqu’un a enregistré ce déroulé entre-temps
+rundown-conflict_by = Enregistré par { $name }
 rundown-conflict-added = Ajouté : { $name }
 rundown-conflict-changed = Modifié : { $name }
 rundown-conflict-removed = Retiré : { $name }

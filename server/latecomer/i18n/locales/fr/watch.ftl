@@ -103,6 +103,10 @@ watch-transcript = Transcription
 watch-transcript-go = Aller à { $position }
 watch-keys-captions = sous-titres
 # An automated webinar: its stage, what lies over it, and its replay.
+watch-programme-viewers = { $count ->
+    [one] { $count } spectateur
+   *[other] { $count } spectateurs
+}
 watch-programme-gap = Le programme continue dans un instant.
 watch-programme-sound_on = Activer le son
 watch-programme-sound_off = Couper le son

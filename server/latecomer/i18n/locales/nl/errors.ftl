@@ -87,7 +87,7 @@ errors-too_many_kept = Er worden hoogstens 20 segmenten tegelijk gevolgd.
 errors-segment_in_use = Andere segmenten steunen op dit segment.
 errors-segment_broken = Dit segment noemt iets dat er niet meer is.
 errors-wrong_connection = Deze koppeling kan deze stap niet: webhooks worden aangeroepen, HubSpot en Marketo hebben lijsten.
-errors-wrong_kind = Dit soort segment kan dit niet.
+errors-wrong_segment_kind = Dit soort segment kan dit niet.
 errors-too_slow = Het antwoord duurde te lang. Vraag minder, of probeer het zo opnieuw.
 
 errors-malformed_captions = Dit is geen WebVTT en geen SubRip (.srt).
@@ -122,7 +122,7 @@ errors-invalid_cursor = De lijst is veranderd. Ga terug naar de eerste pagina.
 errors-invalid_expiry = Kies een dag in de toekomst, binnen tien jaar.
 errors-invalid_slug = Gebruik 3 tot 80 tekens: a tot z, 0 tot 9 en koppeltekens.
 errors-invalid_template = Het sjabloon kan niet worden gelezen. Kijk naar de accolades en namen.
-errors-kind_mismatch = Dit soort onderdeel past niet bij het bestand of het spoor.
+errors-wrong_kind = Dit soort onderdeel past niet bij het bestand of het spoor.
 errors-link_expired = Deze link was 7 dagen geldig. Vraag een nieuwe aan.
 errors-live_url_with_rundown = Een webinar met een draaiboek heeft geen eigen zaal. Neem in plaats daarvan over.
 errors-missing_message = Een tekstkaart heeft een tekst nodig.

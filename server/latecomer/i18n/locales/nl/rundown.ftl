@@ -117,6 +117,7 @@ rundown-fault-overlap = begint terwijl het vorige onderdeel nog op het podium st
 rundown-fault-too_many_at_once = is het vierde tegelijk boven het podium; drie is het meeste.
 rundown-fault-too_many_items = Een draaiboek heeft hoogstens 500 onderdelen.
 rundown-conflict = Iemand heeft dit draaiboek intussen opgeslagen
+rundown-conflict_by = Opgeslagen door { $name }
 rundown-conflict-added = Toegevoegd: { $name }
 rundown-conflict-changed = Gewijzigd: { $name }
 rundown-conflict-removed = Verwijderd: { $name }

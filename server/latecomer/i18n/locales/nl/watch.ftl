@@ -103,6 +103,10 @@ watch-transcript = Transcript
 watch-transcript-go = Ga naar { $position }
 watch-keys-captions = ondertiteling
 # An automated webinar: its stage, what lies over it, and its replay.
+watch-programme-viewers = { $count ->
+    [one] { $count } kijker
+   *[other] { $count } kijkers
+}
 watch-programme-gap = Het programma gaat zo verder.
 watch-programme-sound_on = Geluid aanzetten
 watch-programme-sound_off = Geluid uitzetten
