@@ -68,7 +68,7 @@ async def make_room(
             "kind": "poll",
             "start_ms": 15_000,
             "duration_ms": min(90_000, lasts_ms - 15_000),
-            "title": "Where do you come from?",
+            "title": "How you found us",
             "results": "after_answering",
             "questions": [
                 {

@@ -25,6 +25,8 @@ class Player {
   canNudge = true;
   /** The length of a seek, and the wait after it. */
   seekMs = 0;
+  /** The largest lag so far. */
+  mostS = 0;
   #seekingUntilMs = 0;
 
   constructor(offS: number, linkRate = 10) {
@@ -52,6 +54,7 @@ class Player {
       if (!isSeeking && this.positionS < before + wishedS) this.control.stalled();
       this.nowMs += 1_000;
       const positionS = this.positionS + jitterS(second);
+      this.mostS = Math.max(this.mostS, this.offS);
       const action = this.control.look({
         nowMs: this.nowMs,
         targetS: this.targetS,
@@ -90,17 +93,17 @@ test("case 4: ten minutes with a jitter of 0.2 s need no seek and no change of r
 test("case 5: on a link of 0.7 of the bitrate it plays on late, and seeks less and less often", () => {
   const player = new Player(0, 0.7);
   player.run(300);
-  // 300 s at 0.7 lose 90 s; each seek is due only 10 s late, and each takes away those 10.
-  expect(player.seeks).toBeLessThanOrEqual(9);
+  // 300 s at 0.7 lose 90 s; each seek is due only 8 s late, and each takes away those 8.
+  expect(player.seeks).toBeLessThanOrEqual(11);
   expect(player.seeks).toBeGreaterThan(0);
-  expect(player.offS).toBeLessThanOrEqual(12);
+  expect(player.mostS).toBeLessThanOrEqual(10);
   expect(player.rate).toBe(1);
 });
 
 test("case 5: on a link that brings nothing, a seek waits 1, 2, 4 … 30 s for the one before", () => {
   const player = new Player(60, 0);
   player.run(20);
-  expect(player.seeks).toBeLessThanOrEqual(2);
+  expect(player.seeks).toBeLessThanOrEqual(3);
   const control = new DriftControl();
   const seeks: number[] = [];
   for (let second = 0; second <= 120; second++) {

@@ -35,8 +35,8 @@ const NUDGE_END_S = 0.1;
 const NUDGE_AT_ONCE_S = 0.5;
 const STAYS_MS = 3_000;
 export const SEEK_S = 2;
-/** The lag at which a slow link's player jumps. */
-export const LATE_S = 10;
+/** The lag at which a slow link's player jumps: with the time that the jump takes it is at most 10 s late. */
+export const LATE_S = 8;
 const FAST = 1.05;
 const SLOW = 0.95;
 const NUDGE_REST_MS = 10_000;

@@ -1888,6 +1888,7 @@ export interface Messages {
   "rundown-pages": never;
   "rundown-pages_hint": never;
   "rundown-preflight": never;
+  "rundown-preflight_nothing": never;
   "rundown-preflight_ok": never;
   "rundown-preview": never;
   "rundown-preview_gap": never;

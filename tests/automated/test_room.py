@@ -157,8 +157,7 @@ async def test_who_has_no_room(site: Site) -> None:
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ({"messages": [{"type": "dance"}]}, "invalid_value"),
-        ({"messages": [{"type": "clock"}]}, "missing_field"),
+        ({"messages": "hello"}, "wrong_type"),
         ({"messages": [{"type": "hello"}] * 21}, "wrong_length"),
         ({"messages": [], "more": 1}, "unknown_field"),
     ],
@@ -168,6 +167,27 @@ async def test_what_is_no_message(site: Site, body: Any, code: str) -> None:
     site.now = STARTS_AT
     token = member["join_url"].rpartition("/")[2]
     assert (await site.decoded(await site.client.post(f"/j/{token}/room", json=body), 422))["code"] == code
+
+
+async def test_a_message_that_cannot_be_used_is_refused_by_itself(site: Site) -> None:
+    member = await site.member(await site.webinar())
+    site.now = STARTS_AT
+    answers = await ask(
+        site,
+        member,
+        {"type": "dance"},
+        {"type": "line", "client_id": "c-1", "text": 7},
+        "hello",
+        {"type": "clock", "t0": 5},
+        {"type": "seen", "item": "nothing"},
+    )
+    assert [(each["type"], each.get("code"), each.get("client_id")) for each in answers[:5]] == [
+        ("error", "unknown_type", None),
+        ("error", "bad_message", "c-1"),
+        ("error", "unknown_type", None),
+        ("clock", None, None),
+        ("error", "unknown_item", None),
+    ]
 
 
 async def test_a_request_says_hello_once(site: Site, film: str) -> None:

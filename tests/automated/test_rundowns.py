@@ -147,6 +147,43 @@ async def test_the_end_and_the_recording_belong_to_the_rundown(site: Site, film:
     assert replaced["recording"] == {**recording, "version": 2}
 
 
+async def test_a_recording_without_a_rundown_is_taken_over_and_goes_on(site: Site) -> None:
+    recording = {"url": "/recordings/compost.mp4", "duration_s": 600}
+    body = {"name": "Compost", "starts_at": to_text(STARTS_AT), "ends_at": to_text(STARTS_AT + 15 * MINUTE)}
+    webinar = await site.call("POST", "/webinars", body | {"recording": recording}, expect=201)
+    path = f"/webinars/{webinar['id']}"
+    member = await site.member(webinar)
+    token = member["join_url"].rpartition("/")[2]
+    site.now = STARTS_AT + 2 * MINUTE
+    told = await site.call("POST", f"{path}/take_over", {"to": "chat"})
+    assert (told["phase"], told["stage"]["kind"]) == ("taken_over", "take_over")
+    site.now += MINUTE
+    told = await site.call("POST", f"{path}/give_back", {"resume": "where_stopped"})
+    assert (told["phase"], told["stage"]["media_ms"]) == ("running", 2 * MINUTE)
+    assert "compost" not in str(told), "media are not named"
+    now = await read(site, webinar)
+    assert from_text(now["ends_at"]) == STARTS_AT + 16 * MINUTE, "its own end moves with the film"
+    answer = await site.client.post(f"/j/{token}/room", json={"messages": [{"type": "hello"}]})
+    (welcome,) = (await site.decoded(answer, 200))["messages"]
+    film = await site.client.get(
+        f"/m/{welcome['grant']}/{welcome['on_air']['stage']['id']}", allow_redirects=False
+    )
+    assert (film.status, film.headers["Location"]) == (302, "/recordings/compost.mp4")
+    # It can be edited and copied like any other rundown; the address is the server's.
+    saved = await site.call("GET", f"{path}/rundown")
+    again = {"version": saved["version"], "buffer_s": saved["buffer_s"], "items": saved["items"]}
+    assert (await site.call("PUT", f"{path}/rundown", again))["items"] == saved["items"]
+    site.now = STARTS_AT + 30 * MINUTE
+    copy = await site.call(
+        "POST", f"{path}/copy", {"starts_at": to_text(STARTS_AT + 60 * MINUTE)}, expect=201
+    )
+    (item,) = (await site.call("GET", f"/webinars/{copy['id']}/rundown"))["items"]
+    assert (item["kind"], item["duration_ms"]) == ("video", 600_000)
+    other = await empty(site)
+    film_item = video(str(UUID(int=9)), 0, 60, url="https://evil.example/film.mp4")
+    assert (await save(site, other, 0, film_item, expect=422))["code"] == "asset_not_ready"
+
+
 async def test_a_rundown_without_items_is_none(site: Site, film: str) -> None:
     webinar = await empty(site, live_url="https://meet.example/1")
     path = f"/webinars/{webinar['id']}"

@@ -261,7 +261,12 @@ export function RundownEditor({ webinar, saved, assets, onSaved }: Props) {
         <PreviewAt items={items} assets={assets} at_ms={at_ms} onAt={setAt} />
         <div class={css.side}>
           {preflight.data && (
-            <PreflightList preflight={preflight.data} items={items} onSelect={setSelected} />
+            <PreflightList
+              preflight={preflight.data}
+              items={items}
+              isEmpty={saved.items.length === 0}
+              onSelect={setSelected}
+            />
           )}
           {!readOnly && (
             <Buffer value={buffer_s} onValue={(seconds) => change({ items, buffer_s: seconds }, "buffer")} />

@@ -8,16 +8,18 @@ import { nameOf } from "./words.ts";
 interface Props {
   preflight: Preflight;
   items: readonly Planned[];
+  /** The saved rundown has no items: there is nothing to check. */
+  isEmpty: boolean;
   onSelect: (id: string) => void;
 }
 
 /** What would go wrong if the saved rundown began now. */
-export function PreflightList({ preflight: { problems }, items, onSelect }: Props) {
+export function PreflightList({ preflight: { problems }, items, isEmpty, onSelect }: Props) {
   return (
     <section class={css.preflight} aria-label={t("rundown-preflight")} data-testid="preflight">
       <h2>{t("rundown-preflight")}</h2>
       {problems.length === 0 ? (
-        <p class="muted">{t("rundown-preflight_ok")}</p>
+        <p class="muted">{t(isEmpty ? "rundown-preflight_nothing" : "rundown-preflight_ok")}</p>
       ) : (
         <ul>
           {problems.map(({ code, severity, item_id }, n) => {

@@ -12,6 +12,7 @@ import scenes from "../scenes/scenes.module.css";
 import screening from "../scenes/screening.module.css";
 import { Transcript } from "../scenes/transcript.tsx";
 import { position } from "../text.ts";
+import { ahead, pageFile } from "./ahead.ts";
 import { Chat } from "./chat.tsx";
 import { useFilm } from "./film_source.ts";
 import { CaptionsButton, Tracks, useItemCaptions } from "./item_captions.tsx";
@@ -113,6 +114,7 @@ function Live({
   onSpent,
 }: Parts & { entry: Entry | null; now: number }) {
   const drift = useMemo(() => new DriftControl(), []);
+  const own = useMemo(() => new Map<string, number>(), []);
   const [muted, setMuted] = useState(false);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const air = entry && onAir(entry.rundown, entry.startsAt, entry.endsAt, now);
@@ -169,6 +171,12 @@ function Live({
         onSpent={onSpent}
         onStall={() => drift.stalled()}
       >
+        {entry?.grant && air && (
+          <Ahead
+            grant={entry.grant}
+            files={ahead(item, stage?.page ?? null, air.soon, programmeMs, randomOf(own))}
+          />
+        )}
         {air?.phase === "before" && !item && (
           <div class={css.slate}>
             <Countdown label={t("watch-room-begins")} ms={-programmeMs} />
@@ -316,6 +324,31 @@ function Again({
   );
 }
 
+/** Files that are loaded now and shown later. */
+function Ahead({ grant, files }: { grant: string; files: ReturnType<typeof ahead> }) {
+  return (
+    <>
+      {files.map(({ kind, path }) =>
+        kind === "film" ? (
+          // biome-ignore lint/a11y/useMediaCaption: it is only loaded here
+          <video key={path} hidden muted playsInline preload="auto" src={`/m/${grant}/${path}`} />
+        ) : (
+          <img key={path} hidden alt="" src={`/m/${grant}/${path}`} />
+        ),
+      )}
+    </>
+  );
+}
+
+/** One random number for each item, kept for as long as the page is open. */
+function randomOf(own: Map<string, number>): (id: string) => number {
+  return (id) => {
+    const known = own.get(id) ?? Math.random();
+    own.set(id, known);
+    return known;
+  };
+}
+
 interface StageProps {
   video: Parts["video"];
   item: StageItem | null;
@@ -355,7 +388,7 @@ function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: S
           alt={item.title ?? (page ? t("watch-programme-page", { page }) : t("watch-programme-picture"))}
           src={
             item.kind === "slides" && page
-              ? `/m/${grant}/${item.id}/page-${String(page).padStart(3, "0")}.webp`
+              ? `/m/${grant}/${pageFile(item.id, page)}`
               : `/m/${grant}/${item.id}`
           }
         />

@@ -303,6 +303,8 @@ _TYPES: Final[dict[ItemKind, type[AnyItem]]] = {
     ItemKind.HANDOUT: Handout,
     ItemKind.ANNOUNCEMENT: Announcement,
 }
+_NO_URL: Final = frozenset({ItemKind.VIDEO})
+"""Kinds whose address the server sets."""
 _SERVERS: Final = frozenset(
     {"track", "asset_ms", "qualities", "pages", "continues", "cues", "to", "stopped_ms"}
 )
@@ -311,6 +313,8 @@ _SERVERS: Final = frozenset(
 def _fields(body: ItemBody) -> Iterator[tuple[str, object]]:
     """Yield the fields of the item's own type; missing ids are created."""
     known = {field.encode_name for field in msgspec.structs.fields(_TYPES[body.kind])} - _SERVERS
+    if body.kind in _NO_URL:
+        known -= {"url"}
     for name in known - {"id", "questions"}:
         value = getattr(body, name)
         if value is not UNSET:
@@ -349,7 +353,8 @@ def kind_of(item: AnyItem) -> ItemKind:
 
 def room_item(item: AnyItem) -> ItemBody:
     """Return an item for viewers: without file names, and without cues that are still to come."""
-    return msgspec.structs.replace(item_body(item), asset_id=UNSET)
+    body = msgspec.structs.replace(item_body(item), asset_id=UNSET)
+    return msgspec.structs.replace(body, url=UNSET) if isinstance(item, Video) else body
 
 
 def rundown_body(

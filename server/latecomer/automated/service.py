@@ -81,6 +81,7 @@ IMPLIED: Final = ItemId("recording")
 MAX_PRESENTERS: Final = 50
 NOBODY_THERE_MS: Final = 5 * 60 * 1_000
 """A take over is given back by itself when no host or presenter was there for so long."""
+LONGEST_BUFFER_S: Final = 600
 START_IN_MS: Final = 10_000
 """Milliseconds from a start by hand to the start: pages hear of it and load what comes first."""
 _STEP_MS: Final = 5 * 60 * 1_000
@@ -121,9 +122,28 @@ def implied(webinar: Webinar) -> Rundown:
         return Rundown()
     length_ms = int(recording.duration_s * 1_000)
     item = Video(
-        id=IMPLIED, start_ms=0, duration_ms=length_ms, asset_ms=length_ms, asset_id=AssetId(webinar.id)
+        id=IMPLIED,
+        start_ms=0,
+        duration_ms=length_ms,
+        asset_ms=length_ms,
+        asset_id=AssetId(webinar.id),
+        url=recording.url,
     )
     return Rundown(items=(item,))
+
+
+def _written_out(webinar: Webinar) -> Rundown:
+    """Return the implied rundown as one that ends with the webinar: its film is cut by the end, or its buffer reaches
+    it."""
+    rundown = implied(webinar)
+    lasts_ms = webinar.ends_at - webinar.starts_at
+    items = tuple(
+        msgspec.structs.replace(item, duration_ms=min(item.duration_ms, lasts_ms))
+        for item in rundown.items
+        if isinstance(item, Video)
+    )
+    rest_s = max(0, lasts_ms - max((item.duration_ms for item in items), default=0)) // 1_000
+    return Rundown(buffer_s=min(rest_s, LONGEST_BUFFER_S), items=items)
 
 
 class Rundowns:
@@ -418,6 +438,11 @@ class Rundowns:
             _check_running(webinar, now)
             rundown = await queries.load(conn, webinar_id)
             if rundown is None or not rundown.items:
+                version = 1 if rundown is None else rundown.version + 1
+                rundown = replace(_written_out(webinar), version=version)
+                if rundown.items:
+                    await queries.insert(conn, webinar_id, rundown, now, by)
+            if not rundown.items:
                 raise Refused("no_rundown", "This webinar has no rundown: save one first.")
             new = change(rundown, now - webinar.starts_at)
             if new is rundown:
@@ -438,7 +463,9 @@ class Rundowns:
             end = max(end, webinar.ends_at, now + NO_END_MS)
         whole = replay(rundown, end - webinar.starts_at)
         recording = webinar.recording
-        kept_version = recording.version if recording is not None and recording.is_replay else None
+        # What was covered of an implied rundown stays covered: its film was at the same places.
+        goes_on = recording is not None and (recording.is_replay or rundown.find(IMPLIED) is not None)
+        kept_version = recording.version if recording is not None and goes_on else None
         version = kept_version or await webinars.last_recording_version(conn, webinar.id) + 1
         new = replace(
             webinar,
@@ -549,6 +576,8 @@ def _keep_take_overs(old: Rundown, items: tuple[AnyItem, ...]) -> tuple[AnyItem,
             item, (Video, Audio, Image, Slides)
         ):
             kept.append(msgspec.structs.replace(item, continues=was.continues))
+            if isinstance(was, Video) and was.url is not None:
+                kept[-1] = msgspec.structs.replace(kept[-1], url=was.url, asset_ms=was.asset_ms)
         else:
             kept.append(item)
     return (*kept, *(item for item in old.items if isinstance(item, TakeOver)))

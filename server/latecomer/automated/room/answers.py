@@ -14,6 +14,7 @@ from latecomer.automated.chat.schemas import line_body
 from latecomer.automated.chat.service import Chat
 from latecomer.automated.overlays.rules import Use
 from latecomer.automated.overlays.service import Overlays
+from latecomer.automated.room.protocol import Unusable
 from latecomer.automated.room.rules import Admitted, Entry
 from latecomer.automated.room.schemas import (
     RoomAccepted,
@@ -26,6 +27,7 @@ from latecomer.automated.room.schemas import (
     RoomSeen,
     StoredMessage,
 )
+from latecomer.automated.rules.rundown import ItemId
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 
@@ -87,6 +89,18 @@ def refusal_of(message: RoomMessage, refused: Refused) -> RoomError:
         poll=getattr(message, "poll", UNSET),
         question=message.question if isinstance(message, RoomAnswering) else UNSET,
         item=getattr(message, "item", UNSET),
+    )
+
+
+def refusal_of_unusable(message: Unusable) -> RoomError:
+    """Return the error that answers a message that cannot be used, by the ids that can be read of it."""
+    return RoomError(
+        code=message.code,
+        message=message.message,
+        client_id=message.client_id or UNSET,
+        poll=UNSET if message.poll is None else ItemId(message.poll),
+        question=message.question or UNSET,
+        item=UNSET if message.item is None else ItemId(message.item),
     )
 
 

@@ -36,6 +36,7 @@ MESSAGE_MS: Final = 1_000
 """The cost of each message: one a second may be sustained."""
 _BURST_MS: Final = 60 * MESSAGE_MS
 _decoder: Final[msgspec.json.Decoder[RoomSocketMessage]] = msgspec.json.Decoder(RoomSocketMessage)
+_polled: Final[msgspec.json.Decoder[RoomMessage]] = msgspec.json.Decoder(RoomMessage)
 _UNREADABLE: Final = (ValueError, RecursionError)
 _TYPES: Final = frozenset(("hello", "clock", "line", "answer", "seen", "clicked", "closed"))
 
@@ -107,6 +108,16 @@ class RoomProtocol:
     def _close(self, code: CloseCode, reason: str) -> Closing:
         self.state = RoomState.CLOSED
         return Closing(code, reason)
+
+
+def read_polled(raw: bytes) -> RoomMessage | Unusable:
+    """Return a message that came over HTTP, where the address names the room."""
+    try:
+        return _polled.decode(raw)
+    except msgspec.ValidationError as error:
+        return _unusable(raw.decode(), field_error(error).message)
+    except _UNREADABLE:
+        return Unusable("malformed_json", "send JSON in UTF-8")
 
 
 def _read(text: str) -> RoomSocketMessage | Unusable:

@@ -15,18 +15,19 @@ from latecomer.automated.chat.routes import chat
 from latecomer.automated.console.schemas import console_body
 from latecomer.automated.overlays.routes import overlays
 from latecomer.automated.overlays.rules import PollView
-from latecomer.automated.room.answers import HOSTS_CALL, refusal_of
+from latecomer.automated.room.answers import HOSTS_CALL, refusal_of, refusal_of_unusable
+from latecomer.automated.room.protocol import Unusable, read_polled
 from latecomer.automated.room.rules import Entry
 from latecomer.automated.room.schemas import (
     ItemCaptionsBody,
     ItemCaptionsPageBody,
+    PolledRequest,
     RoomAnswer,
     RoomBody,
     RoomClock,
     RoomConsole,
     RoomHello,
     RoomMessage,
-    RoomRequest,
     RoomRole,
     RoomTime,
     RoomViewers,
@@ -85,13 +86,16 @@ async def ask(request: web.Request) -> web.StreamResponse:
         return await _ask_as_host(request, presenter, now)
     # By member: what is not a link must not push the counts of links out.
     request.app[limiter].take(request.app[viewer_admission_key].whose(token).hex, now)
-    body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
+    body = read_json(await read_bytes(request, _LIMIT), PolledRequest)
     entry = await request.app[room_key].enter(token, now)
     if now < entry.webinar.ends_at:
         request.app[open_rooms_key].sources.presence.asked(entry.webinar.id, entry.member, now)
     answers: list[RoomAnswer] = []
     greeted = False
-    for message in body.messages:
+    for message in map(read_polled, map(bytes, body.messages)):
+        if isinstance(message, Unusable):
+            answers.append(refusal_of_unusable(message))
+            continue
         if isinstance(message, RoomHello) and greeted:
             answers.append(refusal_of(message, Refused("bad_request", _TWICE)))
             continue
@@ -111,17 +115,20 @@ async def ask(request: web.Request) -> web.StreamResponse:
 async def _ask_as_host(request: web.Request, presenter: Presenter, now: Instant) -> web.StreamResponse:
     """Answer a host's or presenter's messages, and add the console with the lines since ``since``.
 
-    Raises: Refused no_room; TooManyRequests; 422 for a body that is no ``RoomRequest``. Errors: Postgres's.
+    Raises: Refused no_room; TooManyRequests; 422 for a body that is no ``RoomRequest``. Errors:
+        Postgres's.
     """
     app = request.app
     app[limiter].take(presenter.id.hex, now)
-    body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
+    body = read_json(await read_bytes(request, _LIMIT), PolledRequest)
     webinar, rundown, grant = await app[room_key].presented(presenter, now)
     air = on_air_body(on_air(rundown, webinar.starts_at, webinar.ends_at, now), webinar.starts_at)
     replay = replayed(webinar, rundown, now)
     answers: list[RoomAnswer] = []
-    for message in body.messages:
+    for message in map(read_polled, map(bytes, body.messages)):
         match message:
+            case Unusable():
+                answers.append(refusal_of_unusable(message))
             case RoomHello():
                 answers.append(
                     RoomWelcome(

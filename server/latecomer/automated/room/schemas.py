@@ -95,6 +95,13 @@ class RoomRequest(Request, frozen=True, kw_only=True):
     messages: Annotated[tuple[RoomMessage, ...], Meta(max_length=20)]
 
 
+class PolledRequest(Request, frozen=True, kw_only=True):
+    """``RoomRequest`` whose messages are read one by one, so that one that cannot be used is refused by itself."""
+
+    since: Annotated[int, Meta(ge=0, le=2**53)] | UnsetType = UNSET
+    messages: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=20)]
+
+
 class SpanBody(Response, frozen=True, kw_only=True):
     """A stretch of the replay, in programme time."""
 

@@ -15,7 +15,7 @@ from latecomer.automated.rules.on_air import on_air
 from latecomer.automated.rules.presenters import Presenter
 from latecomer.automated.rules.replay import Replay, replay
 from latecomer.automated.rules.rundown import AnyItem, Audio, Handout, Image, ItemId, Rundown, Slides, Video
-from latecomer.automated.service import IMPLIED, Rundowns, implied
+from latecomer.automated.service import Rundowns, implied
 from latecomer.core import join_link, phase, presenter_link
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -115,8 +115,8 @@ class Room:
             raise Refused("unknown_media", "The rundown has no such media.")
         if not may_be_fetched(item, now - webinar.starts_at):
             raise Refused("not_yet", "This is not on air yet.")
-        if item.id == IMPLIED and webinar.recording is not None:
-            return Source(url=webinar.recording.url)
+        if isinstance(item, Video) and item.url is not None:
+            return Source(url=item.url)
         return Source(asset=item.asset_id, is_handout=isinstance(item, Handout), until_at=grant.expires_at)
 
     async def _webinar_of(self, grant: Grant, now: Instant) -> Webinar:

@@ -17,7 +17,7 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.automated.console.routes import may_direct
-from latecomer.automated.room.answers import HOSTS_CALL, refusal_of, unavailable
+from latecomer.automated.room.answers import HOSTS_CALL, refusal_of, refusal_of_unusable, unavailable
 from latecomer.automated.room.frames import framed
 from latecomer.automated.room.open_room import OpenRoom
 from latecomer.automated.room.protocol import (
@@ -33,7 +33,6 @@ from latecomer.automated.room.schemas import (
     RoomAccepted,
     RoomAnswering,
     RoomClock,
-    RoomError,
     RoomHello,
     RoomMessage,
     RoomRole,
@@ -198,18 +197,7 @@ class RoomSocket(WebSocket):
 
     def _refuse(self, event: Unusable) -> None:
         note_message(event.code)
-        self.send(
-            framed(
-                RoomError(
-                    code=event.code,
-                    message=event.message,
-                    client_id=event.client_id or UNSET,
-                    poll=event.poll or UNSET,  # type: ignore[arg-type]
-                    question=event.question or UNSET,
-                    item=event.item or UNSET,  # type: ignore[arg-type]
-                )
-            )
-        )
+        self.send(framed(refusal_of_unusable(event)))
 
     async def _store(self, message: RoomMessage, now: Instant) -> None:
         """Store what a viewer sends, and answer it. Hosts act by REST calls."""

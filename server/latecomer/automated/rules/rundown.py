@@ -91,10 +91,11 @@ class _Media(_Timed, frozen=True, kw_only=True, omit_defaults=True, tag_field="k
 
 class Video(_Media, frozen=True, kw_only=True, omit_defaults=True, tag="video", tag_field="kind"):
     """A film; beyond ``asset_ms`` its last frame is held. ``qualities`` are the files that a player chooses from, the
-    best first; a playlist has them in it."""
+    best first; a playlist has them in it. ``url``: the address of a recording that is no asset."""
 
     asset_ms: int = OPEN_END_MS
     qualities: tuple[str, ...] = ()
+    url: str | None = None
 
 
 class Audio(_Media, frozen=True, kw_only=True, omit_defaults=True, tag="audio", tag_field="kind"):

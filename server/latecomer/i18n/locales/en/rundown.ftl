@@ -97,6 +97,7 @@ rundown-preview_play = Play the preview
 rundown-preview_pause = Pause the preview
 rundown-moment = Moment of the preview
 rundown-preflight = Check before the start
+rundown-preflight_nothing = Nothing is saved yet, so there is nothing to check.
 rundown-preflight_ok = The saved rundown has no problem.
 rundown-severity-error = Error
 rundown-severity-warning = Warning

@@ -97,6 +97,7 @@ rundown-preview_play = Lire l’aperçu
 rundown-preview_pause = Mettre l’aperçu en pause
 rundown-moment = Moment de l’aperçu
 rundown-preflight = Contrôle avant le début
+rundown-preflight_nothing = Rien n’est encore enregistré : il n’y a rien à vérifier.
 rundown-preflight_ok = Le déroulé enregistré n’a aucun problème.
 rundown-severity-error = Erreur
 rundown-severity-warning = Avertissement

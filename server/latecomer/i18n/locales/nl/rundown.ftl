@@ -97,6 +97,7 @@ rundown-preview_play = Voorbeeld afspelen
 rundown-preview_pause = Voorbeeld pauzeren
 rundown-moment = Moment van het voorbeeld
 rundown-preflight = Controle voor het begin
+rundown-preflight_nothing = Er is nog niets opgeslagen, dus er is niets te controleren.
 rundown-preflight_ok = Het opgeslagen draaiboek heeft geen problemen.
 rundown-severity-error = Fout
 rundown-severity-warning = Waarschuwing
