@@ -122,7 +122,9 @@ def test_a_text_of_a_cue_has_an_end() -> None:
         ("", "malformed_captions", "Line 1"),
         ("PK\x03\x04 a document", "malformed_captions", "Line 1"),
         ("WEBVTT\n\nno cue at all\n", "no_captions", "no caption that can be shown"),
-        (cue("00:11.000 --> 00:12.000"), "no_captions", "no caption that can be shown"),
+        (cue("00:11.000 --> 00:12.000"), "no_captions", r"Line \d \(beyond_recording\)"),
+        (cue("00:05.000 --> 00:02.000"), "no_captions", r"Line \d \(backwards\)"),
+        (cue("-00:05.000 --> 00:02.000"), "no_captions", r"Line \d \(backwards\)"),
         (
             "WEBVTT\n\n" + "00:01.000 --> 00:02.000\nx\n\n" * (CUES_MAX + 1),
             "too_many_captions",

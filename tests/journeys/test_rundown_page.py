@@ -93,7 +93,7 @@ async def test_a_programme_is_typed_moved_by_keys_dragged_and_saved(
         await page.keyboard.press(key)
     await shows(page, "Order", "0:22 – 0:37")
     said = page.get_by_test_id("rundown-said")
-    await expect(said).to_have_text("Call to action: Order. Starts at 22 seconds, lasts 15 seconds.")
+    await expect(said).to_have_text("Call to action: Order – starts at 22 seconds, lasts 15 seconds.")
     await page.keyboard.press("ArrowUp")
     await expect(block(page, "Nora")).to_be_focused()
     await page.keyboard.press("PageDown")

@@ -129,6 +129,8 @@ test("a zone is found by its name, however it is written, and by its city", () =
   expect(zoneCalled("new york", offers)).toBe("America/New_York");
   expect(zoneCalled("europe/kiev", offers)).toBe("Europe/Kyiv");
   expect(zoneCalled("America/Buenos Aires", offers)).toBe("America/Argentina/Buenos_Aires");
+  expect(zoneCalled("london", [["Europe/London", "Londres, UTC"]])).toBe("Europe/London");
+  expect(zoneCalled("Sao Paulo", [["America/Sao_Paulo", "São Paulo, UTC−3"]])).toBe("America/Sao_Paulo");
   expect(zoneCalled("Atlantis", offers)).toBe(null);
 });
 

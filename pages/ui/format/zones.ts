@@ -49,11 +49,19 @@ export function zoneCalled(
   typed: string,
   offers: readonly (readonly [zone: string, words: string])[],
 ): string | null {
-  const text = currentName(typed.trim().replaceAll(" ", "_")).replaceAll("_", " ").toLowerCase();
-  const named = offers.find(([zone]) => zone.toLowerCase() === text.replaceAll(" ", "_"));
+  const text = plain(currentName(typed.trim().replaceAll(" ", "_")));
+  const named = offers.find(([zone]) => plain(zone) === text);
   if (named) return named[0];
-  const cities = offers.filter(([, words]) => words.toLowerCase().startsWith(`${text},`));
+  // By the city in the page's language, or as the database calls it.
+  const cities = offers.filter(
+    ([zone, words]) => plain(words).startsWith(`${text},`) || plain(zone).endsWith(`/${text}`),
+  );
   return cities.length === 1 && cities[0] ? cities[0][0] : null;
+}
+
+/** A name without accents, in lower case. */
+function plain(name: string): string {
+  return name.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("_", " ").toLowerCase();
 }
 
 function offsetMs(instant: number, zone: string): number {

@@ -115,7 +115,11 @@ def read(text: str, duration_ms: int | None) -> CaptionTrack:
         if (cue := _in_recording(_cleaned(raw, findings), duration_ms, findings)) is not None
     ]
     if not cues:
-        raise Refused("no_captions", "The file has no caption that can be shown during this recording.")
+        first = min(findings, key=lambda finding: finding.line, default=None)
+        where = "" if first is None else f"Line {first.line} ({first.code}): "
+        raise Refused(
+            "no_captions", f"{where}the file has no caption that can be shown during this recording."
+        )
     cues.sort(key=lambda cue: (cue.start_ms, cue.line))
     ordered = tuple(_apart(cues, findings))
     findings.sort(key=lambda finding: finding.line)

@@ -3,13 +3,20 @@
 (() => {
   const time = document.querySelector("time[data-local]");
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  // New York, UTC−5: as every page names a zone.
+  const zoneName = (at, language) => {
+    const parts = new Intl.DateTimeFormat(language, { timeZoneName: "shortOffset" }).formatToParts(new Date(at));
+    const offset = parts.find(({ type }) => type === "timeZoneName").value.replace("GMT", "UTC").replace("-", "−");
+    const city = zone.split("/").pop().replace(/_/g, " ");
+    return zone.includes("/") && !zone.startsWith("Etc/") ? `${city}, ${offset}` : offset;
+  };
   if (time) {
     const language = document.documentElement.lang;
     const format = { dateStyle: "full", timeStyle: "short" };
     const here = new Date(time.dateTime).toLocaleString(language === "en" ? "en-GB" : language, format);
     const line = document.createElement("span");
     line.className = "here";
-    line.textContent = time.dataset.local.replace("…", `${here} (${zone.replace(/_/g, " ")})`);
+    line.textContent = time.dataset.local.replace("…", `${here} (${zoneName(time.dateTime, language)})`);
     if (!time.textContent.includes(here)) time.after(line);
   }
   for (const form of document.querySelectorAll("form[data-form]")) {

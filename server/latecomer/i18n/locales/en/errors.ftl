@@ -1,7 +1,7 @@
 errors-other = It was refused ({ $code }).
 
 errors-malformed_json = The request cannot be read as JSON.
-errors-malformed_csv = The file is not CSV text in UTF-8. Save it as CSV and try again.
+errors-malformed_csv = The file cannot be read as CSV in UTF-8. Save it as CSV again; each quotation mark needs its pair.
 errors-body_too_large = It is too large: at most 5 MB of CSV.
 errors-body_too_slow = It took too long to arrive. Try again.
 errors-unknown_field = A field is not known here.

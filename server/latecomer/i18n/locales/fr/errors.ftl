@@ -1,7 +1,7 @@
 errors-other = Cela a été refusé ({ $code }).
 
 errors-malformed_json = La demande n’est pas du JSON lisible.
-errors-malformed_csv = Le fichier n’est pas du CSV en UTF-8. Enregistrez-le en CSV et réessayez.
+errors-malformed_csv = Le fichier ne peut pas être lu comme du CSV en UTF-8. Enregistrez-le de nouveau en CSV ; chaque guillemet doit être fermé.
 errors-body_too_large = C’est trop gros : au plus 5 Mo de CSV.
 errors-body_too_slow = L’envoi a duré trop longtemps. Réessayez.
 errors-unknown_field = Un champ n’est pas connu ici.

@@ -12,7 +12,7 @@ console-clock = Programmatijd
 console-viewers = { $viewers ->
     [one] { $viewers } kijker
    *[other] { $viewers } kijkers
-}, { NUMBER($watching) } speelt af
+}, { NUMBER($watching) } aan het afspelen
 console-on_air = In de uitzending
 console-left = nog { $left }
 console-nothing = Er staat niets op het podium.

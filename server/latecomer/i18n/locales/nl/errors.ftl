@@ -1,7 +1,7 @@
 errors-other = Dit is geweigerd ({ $code }).
 
 errors-malformed_json = De aanvraag is geen leesbare JSON.
-errors-malformed_csv = Het bestand is geen CSV in UTF-8. Sla het op als CSV en probeer het opnieuw.
+errors-malformed_csv = Het bestand is niet te lezen als CSV in UTF-8. Sla het opnieuw op als CSV; elk aanhalingsteken moet gesloten zijn.
 errors-body_too_large = Het is te groot: hoogstens 5 MB CSV.
 errors-body_too_slow = Het versturen duurde te lang. Probeer het opnieuw.
 errors-unknown_field = Een veld is hier niet bekend.
