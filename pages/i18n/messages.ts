@@ -982,6 +982,7 @@ export interface Messages {
   "keys-audit-action-create_segment": never;
   "keys-audit-action-create_webinar": never;
   "keys-audit-action-decide_members": never;
+  "keys-audit-action-delete_asset_captions": never;
   "keys-audit-action-delete_campaign": never;
   "keys-audit-action-delete_captions": never;
   "keys-audit-action-delete_connection": never;
@@ -1002,6 +1003,7 @@ export interface Messages {
   "keys-audit-action-erase_person": never;
   "keys-audit-action-export_members": never;
   "keys-audit-action-export_person": never;
+  "keys-audit-action-fetch_media": never;
   "keys-audit-action-finish_webinar": never;
   "keys-audit-action-give_back": never;
   "keys-audit-action-import_members": never;
@@ -1012,6 +1014,7 @@ export interface Messages {
   "keys-audit-action-pause_campaign": never;
   "keys-audit-action-pause_connection": never;
   "keys-audit-action-publish_poll": never;
+  "keys-audit-action-put_asset_captions": never;
   "keys-audit-action-put_captions": never;
   "keys-audit-action-refresh_webinar": never;
   "keys-audit-action-refund_payment": never;
@@ -1031,6 +1034,7 @@ export interface Messages {
   "keys-audit-action-revoke_key": never;
   "keys-audit-action-rotate_key": never;
   "keys-audit-action-rotate_secrets": never;
+  "keys-audit-action-save_campaign_template": never;
   "keys-audit-action-save_mail_kind": never;
   "keys-audit-action-save_mail_settings": never;
   "keys-audit-action-save_registration": never;

@@ -215,3 +215,7 @@ keys-audit-target-payment = Payment
 keys-audit-target-presenter = Host or presenter
 keys-audit-target-report = Report
 keys-audit-target-suppression = Suppressed address
+keys-audit-action-put_asset_captions = Add captions to a file
+keys-audit-action-delete_asset_captions = Delete captions of a file
+keys-audit-action-fetch_media = Fetch a file from an address
+keys-audit-action-save_campaign_template = Save the text of a campaign’s mail

@@ -215,3 +215,7 @@ keys-audit-target-payment = Paiement
 keys-audit-target-presenter = Animateur
 keys-audit-target-report = Rapport
 keys-audit-target-suppression = Adresse bloquée
+keys-audit-action-put_asset_captions = Ajouter des sous-titres à un fichier
+keys-audit-action-delete_asset_captions = Supprimer les sous-titres d’un fichier
+keys-audit-action-fetch_media = Récupérer un fichier depuis une adresse
+keys-audit-action-save_campaign_template = Enregistrer le texte d’un e-mail de campagne

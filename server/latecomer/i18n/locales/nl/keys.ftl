@@ -215,3 +215,7 @@ keys-audit-target-payment = Betaling
 keys-audit-target-presenter = Presentator
 keys-audit-target-report = Rapport
 keys-audit-target-suppression = Geblokkeerd adres
+keys-audit-action-put_asset_captions = Ondertiteling aan een bestand toevoegen
+keys-audit-action-delete_asset_captions = Ondertiteling van een bestand verwijderen
+keys-audit-action-fetch_media = Een bestand van een adres ophalen
+keys-audit-action-save_campaign_template = De tekst van een campagnemail opslaan
