@@ -214,6 +214,8 @@ DASHBOARD: Final = (
     state("erase a person", _MEMBER, press("Erase")),
     state("registration", _WEBINAR + "/registration", see("registration"), click("main summary", every=True)),
     state("registration, nothing sent", "/webinars/{empty}/registration", see("registration")),
+    state("payments", "/webinars/{paid}/registration", see("payments")),
+    state("refund", "/webinars/{paid}/registration", press("Refund nora"), see("refund")),
     state("mail", _WEBINAR + "/mail", see("mail")),
     state(
         "preview of a mail",
@@ -336,5 +338,10 @@ FORMS: Final = (
     state("opting out", "/u/{opt_out}"),
     state("opted out", "/u/{opt_out}", click("[type=submit]")),
     state("link of a mail that is not valid", "/c/none"),
+    state("a seat to pay for", "{paying}"),
+    state("a payment that is being asked about", "{paying}/done"),
+    state("a seat that is paid for", "{paid}"),
+    state("another amount that was paid", "{mismatch}"),
+    state("no payment", "/pay/none"),
 )
 """Pages without scripts: rendered anew in each language."""

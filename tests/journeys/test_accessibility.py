@@ -24,6 +24,7 @@ from client_demo.viewer import Tab
 from tests.journeys.browser import PATIENCE_MS
 from tests.journeys.every_page import DASHBOARD, FORMS, JOIN_LINK, SIGNED_OUT, State
 from tests.journeys.looks import Findings
+from tests.journeys.paying import pages_to_pay, paid_entry
 from tests.journeys.recording import Recording
 from tests.journeys.running_room import running_room
 from tests.journeys.scene import Scene
@@ -172,7 +173,9 @@ async def test_the_dashboard_is_for_everyone(
     findings = Findings()
     await signed_in(browser, system)
     page = await browser.new_page()
-    await look_at(DASHBOARD, page, system, stage, findings)
+    async with paid_entry(system, api, session) as entry:
+        await entry.every_state()
+        await look_at(DASHBOARD, page, system, {**stage, "paid": entry.webinar}, findings)
     await browser.clear_cookies()
     await look_at(SIGNED_OUT, page, system, stage, findings)
     assert not findings.report, "\n".join(findings.report)
@@ -232,7 +235,11 @@ async def test_the_join_link_is_for_everyone(
 
 @pytest.mark.timeout(600)
 async def test_forms_and_links_of_mails_are_for_everyone(
-    system: System, api: Api, database: asyncpg.Connection, browser: BrowserContext
+    system: System,
+    api: Api,
+    session: aiohttp.ClientSession,
+    database: asyncpg.Connection,
+    browser: BrowserContext,
 ) -> None:
     scene = await Scene.past(api)
     nora = (await scene.add({"Nora": "registered"}))["Nora"]
@@ -263,9 +270,11 @@ async def test_forms_and_links_of_mails_are_for_everyone(
     )
     findings = Findings()
     page = await browser.new_page()
-    for language in LANGUAGES:
-        await page.set_extra_http_headers({"Accept-Language": language})
-        for state in FORMS:
-            await go_to(page, system, state, stage | {"language": language})
-            await findings.look_once(page, state.name, language)
+    async with paid_entry(system, api, session) as entry:
+        for language in LANGUAGES:
+            await page.set_extra_http_headers({"Accept-Language": language})
+            there = {**stage, "language": language, **await pages_to_pay(entry, language)}
+            for state in FORMS:
+                await go_to(page, system, state, there)
+                await findings.look_once(page, state.name, language)
     assert not findings.report, "\n".join(findings.report)

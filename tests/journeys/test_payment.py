@@ -61,10 +61,13 @@ async def test_a_stranger_pays_for_a_seat_and_has_the_money_back(house: House) -
 
         payments = dashboard.get_by_test_id("payments")
         await expect(payments.get_by_role("cell", name="Paid", exact=True)).to_be_visible()
-        await payments.get_by_role("button", name="Refund", exact=True).click()
-        await payments.get_by_role("button", name="Refund €49.00 and remove the person").click()
+        await payments.get_by_role("button", name=f"Refund {PIA}").click()
+        dialog = dashboard.get_by_role("dialog", name="Give the money back?")
+        await expect(dialog).to_contain_text(f"{PIA} gets it back by the way they paid")
+        await dialog.get_by_role("button", name="Refund €49.00").click()
+        await expect(dialog).to_have_count(0)
         await house.mail(PIA, "Your payment is refunded")
-        await expect(payments.get_by_text("Refunded by an operator")).to_be_visible()
+        await expect(payments.get_by_role("cell", name="Refunded by an operator")).to_be_visible()
         assert stripe.refunds == [(stripe.only().intent, 4900)]
         members = await house.call("GET", f"/webinars/{scene.webinar.id}/members")
         assert [each["status"] for each in members["items"]] == ["not_in_program"]

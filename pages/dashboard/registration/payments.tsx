@@ -1,22 +1,21 @@
 import { useState } from "preact/hooks";
 import type { Payment, Webinar } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
-import { useAction } from "../../ui/action.ts";
+import { t, textOf } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { Skeleton } from "../../ui/empty.tsx";
 import { money } from "../../ui/format/money.ts";
 import { usePager } from "../../ui/pager.ts";
 import { Pages } from "../../ui/pages.tsx";
-import { Pill } from "../../ui/pill.tsx";
+import { Pill, type Tone } from "../../ui/pill.tsx";
 import { usePolling } from "../../ui/polling.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
-import { toast } from "../../ui/toast.tsx";
 import { When } from "../../ui/when.tsx";
 import { may } from "../signin/session.ts";
 import { registration } from "./api.ts";
+import { RefundDialog } from "./refund_dialog.tsx";
 import css from "./tab.module.css";
 
 /** The payments of a webinar that costs money, newest first, with what they add up to, and refunds. */
@@ -26,6 +25,7 @@ export function PaymentList({ webinar }: { webinar: Webinar }) {
     registration.payments(webinar.id, pager.cursor, signal),
   );
   usePolling(page.reload);
+  const [refunded, setRefunded] = useState<Payment | null>(null);
   const items = page.data?.items;
   if (items?.length === 0 && !pager.cursor) return null;
   return (
@@ -42,7 +42,7 @@ export function PaymentList({ webinar }: { webinar: Webinar }) {
       {page.data === null && page.loading && <Skeleton rows={4} />}
       {items && items.length > 0 && (
         <div class={cardCss.card} data-flush>
-          <table class={tableCss.table}>
+          <table class={tableCss.table} data-phone="stacked">
             <caption class="hidden">{t("registration-payments")}</caption>
             <thead>
               <tr>
@@ -57,68 +57,79 @@ export function PaymentList({ webinar }: { webinar: Webinar }) {
             </thead>
             <tbody>
               {items.map((each) => (
-                <Row key={each.id} webinar={webinar} payment={each} onChanged={page.reload} />
+                <Row key={each.id} payment={each} onRefund={() => setRefunded(each)} />
               ))}
             </tbody>
           </table>
         </div>
+      )}
+      {refunded && (
+        <RefundDialog
+          webinar={webinar}
+          payment={refunded}
+          onAsked={page.reload}
+          onClose={() => setRefunded(null)}
+        />
       )}
       <Pages pager={pager} next={page.data?.next_cursor ?? null} label={t("registration-payments")} />
     </section>
   );
 }
 
-interface RowProps {
-  webinar: Webinar;
-  payment: Payment;
-  onChanged: () => void;
-}
+const TONE: Record<Payment["state"], Tone> = {
+  open: "warn",
+  processing: "warn",
+  paid: "accent",
+  not_paid: "faint",
+  refunding: "warn",
+  refunded: "plain",
+  lost: "danger",
+};
 
-function Row({ webinar, payment, onChanged }: RowProps) {
-  const [asking, setAsking] = useState(false);
-  const refund = useAction(async () => {
-    await registration.refund(webinar.id, payment.id);
-    setAsking(false);
-    toast(t("registration-payments-refund_asked"));
-    onChanged();
-  });
-  const amount = money(payment.amount_minor, payment.currency);
+function Row({ payment, onRefund }: { payment: Payment; onRefund: () => void }) {
   const back = money(payment.refunded_minor, payment.currency);
+  const details = [
+    payment.reason && t(`registration-payments-reason-${payment.reason}`),
+    payment.trouble && troubleWords(payment.trouble),
+  ].filter(Boolean);
   return (
     <tr>
       <td>
         <When at={payment.paid_at ?? payment.created_at} />
       </td>
-      <td>{payment.email ?? ""}</td>
+      <td data-cell="main">{payment.email ?? ""}</td>
       <td>
-        {amount}
+        {money(payment.amount_minor, payment.currency)}
         {payment.refunded_minor > 0 && (
           <span class="muted"> {t("registration-payments-back", { amount: back })}</span>
         )}
       </td>
       <td>
-        {t(`registration-payments-state-${payment.state}`)}
-        {payment.reason && <span class="muted"> {t(`registration-payments-reason-${payment.reason}`)}</span>}
-        {payment.trouble && <span class="muted"> {payment.trouble}</span>}
+        <Pill tone={TONE[payment.state]}>{t(`registration-payments-state-${payment.state}`)}</Pill>
+        {details.map((each) => (
+          <span key={each} class="muted">
+            {" "}
+            {each}
+          </span>
+        ))}
       </td>
-      <td>
-        {payment.refundable && may("refunds") && !asking && (
-          <Button small onClick={() => setAsking(true)}>
+      <td data-cell="action">
+        {payment.refundable && may("refunds") && (
+          <Button small onClick={onRefund} aria-label={refundLabel(payment)}>
             {t("registration-payments-refund")}
           </Button>
         )}
-        {asking && (
-          <div class="actions">
-            <Button small kind="danger" busy={refund.busy} onClick={() => void refund.run()}>
-              {t("registration-payments-refund_sure", { amount })}
-            </Button>
-            <Button small onClick={() => setAsking(false)}>
-              {t("registration-payments-refund_no")}
-            </Button>
-          </div>
-        )}
-        <ProblemNote problem={refund.problem} />
       </td>
     </tr>
   );
+}
+
+function refundLabel(payment: Payment): string {
+  const who = payment.email ?? money(payment.amount_minor, payment.currency);
+  return t("registration-payments-refund_of", { who });
+}
+
+/** What the payment service refused, in a sentence that says what to do. */
+function troubleWords(code: string): string {
+  return textOf(`registration-payments-trouble-${code}`) ?? t("registration-payments-trouble", { code });
 }

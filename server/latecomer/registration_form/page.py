@@ -217,11 +217,12 @@ def message_page(
     refresh_s: int = 3,
     notice: str = "",
     link: tuple[str, str] | None = None,
+    go_on: str = "",
 ) -> str:
     """Return a page with a message and buttons that submit a form to ``action``.
 
     Args: ``refresh``: the page to continue on, after ``refresh_s`` seconds. ``notice``: a problem, above the rest.
-    ``link``: an address and its words.
+    ``link``: an address and its words. ``go_on``: the words of the link to continue at once.
     """
     return _environment.get_template("message.html").render(
         language=language,
@@ -234,7 +235,7 @@ def message_page(
         refresh_s=refresh_s,
         notice=notice,
         link=link,
-        go_on=translate(language, "form-go_on"),
+        go_on=go_on or translate(language, "form-go_on"),
     )
 
 

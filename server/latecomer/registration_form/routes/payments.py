@@ -19,7 +19,7 @@ from latecomer.http import appkeys
 from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.stray_text import add_without_stray_text
-from latecomer.i18n.format import clock, price
+from latecomer.i18n.format import clock, moment, price
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
 from latecomer.mail.rules.tokens import TOKEN_LENGTH
@@ -119,6 +119,7 @@ async def done(request: web.Request) -> web.StreamResponse:
             refresh=f"/pay/{token}/done",
             refresh_s=5,
             link=(f"/pay/{token}", translate(language, "form-pay_back")),
+            go_on=translate(language, "form-pay_ask"),
         )
         return _html(html, 200)
     return _page(request, found)
@@ -135,11 +136,13 @@ def _page(request: web.Request, found: PayPage, *, notice: str = "", status: int
     went_back = payment.refunded_minor if payment.state is PaymentState.REFUNDED else None
     amount = price(went_back or payment.amount_minor, payment.currency, language)
     buttons: list[Button] = []
-    event = webinar.name
+    event, now = webinar.name, request.app[appkeys.clock]()
     match payment.state:
         case PaymentState.OPEN:
             title = "form-pay_title"
             texts = [translate(language, "form-pay", event=event, amount=amount)]
+            if now < webinar.ends_at:
+                texts.append(moment(webinar.starts_at, webinar.timezone, language))
             if payment.seat_until is not None:
                 until = clock(payment.seat_until, webinar.timezone, language)
                 texts.append(translate(language, "form-pay_until", until=until))

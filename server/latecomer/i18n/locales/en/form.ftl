@@ -98,6 +98,7 @@ form-pay_going = The payment page opens now.
 form-pay_unavailable = The payment service does not answer just now. Your seat is held: try again in a minute.
 form-pay_checking_title = One moment
 form-pay_checking = We are asking whether your payment for “{ $event }” has arrived. If you have not paid yet, go back to the payment.
+form-pay_ask = Ask again now
 form-pay_back = Back to the payment
 form-pay_processing_title = Your payment is under way
 form-pay_processing = Your bank needs some time. Your seat at “{ $event }” is held, and we write to you as soon as the payment has arrived.

@@ -98,6 +98,7 @@ form-pay_going = La page de paiement s’ouvre.
 form-pay_unavailable = Le service de paiement ne répond pas pour le moment. Votre place est gardée : réessayez dans une minute.
 form-pay_checking_title = Un instant
 form-pay_checking = Nous demandons si votre paiement pour « { $event } » est arrivé. Si vous n’avez pas encore payé, revenez au paiement.
+form-pay_ask = Redemander maintenant
 form-pay_back = Revenir au paiement
 form-pay_processing_title = Votre paiement est en cours
 form-pay_processing = Votre banque a besoin de temps. Votre place pour « { $event } » est gardée et nous vous écrirons dès que le paiement sera arrivé.

@@ -98,6 +98,7 @@ form-pay_going = De betaalpagina gaat nu open.
 form-pay_unavailable = De betaaldienst antwoordt op dit moment niet. Uw plaats blijft vrijgehouden: probeer het over een minuut opnieuw.
 form-pay_checking_title = Een ogenblik
 form-pay_checking = Wij vragen of uw betaling voor “{ $event }” is aangekomen. Hebt u nog niet betaald, ga dan terug naar de betaling.
+form-pay_ask = Nu opnieuw vragen
 form-pay_back = Terug naar de betaling
 form-pay_processing_title = Uw betaling is onderweg
 form-pay_processing = Uw bank heeft wat tijd nodig. Uw plaats bij “{ $event }” blijft vrijgehouden, en wij schrijven u zodra de betaling er is.
