@@ -3044,6 +3044,7 @@ export const MAIL_KINDS = [
   "missed",
   "no_seat",
   "payment",
+  "payment_failed",
   "pending",
   "preflight",
   "presenter",

@@ -1275,6 +1275,7 @@ export interface Messages {
   "mails-kind-missed": never;
   "mails-kind-no_seat": never;
   "mails-kind-payment": never;
+  "mails-kind-payment_failed": never;
   "mails-kind-pending": never;
   "mails-kind-preflight": never;
   "mails-kind-presenter": never;
@@ -1825,6 +1826,7 @@ export interface Messages {
   "registration-submissions": never;
   "registration-submissions-empty": never;
   "registration-submissions-empty_text": never;
+  "registration-submissions-export": never;
   "registration-tell_rejected": never;
   "registration-type": never;
   "registration-type-country": never;

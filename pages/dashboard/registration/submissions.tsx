@@ -29,7 +29,7 @@ export function SubmissionList({ webinar, questions }: { webinar: Webinar; quest
         <h2 class="grow">{t("registration-submissions")}</h2>
         {items && items.length > 0 && (
           <ButtonLink href={`/api/v1/webinars/${webinar.id}/submissions.csv`} icon="download" small download>
-            CSV
+            {t("registration-submissions-export")}
           </ButtonLink>
         )}
       </div>

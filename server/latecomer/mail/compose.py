@@ -289,7 +289,11 @@ def _due(mail: MailRow, around: Surroundings, language: Language) -> Due | None:
     payment = _payment(mail, around)
     if payment is None:
         return None
-    return Due(amount=price(payment.amount_minor, payment.currency, language), until_at=payment.until)
+    return Due(
+        amount=price(payment.amount_minor, payment.currency, language),
+        until_at=payment.until,
+        seat_gone=payment.seat_gone,
+    )
 
 
 def _calendar(

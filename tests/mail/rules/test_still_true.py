@@ -73,6 +73,8 @@ def test_opting_out_stops_no_operational_mail() -> None:
         (MailKind.REGISTRATION_ERROR, Status.REGISTERED, Skip.STATUS_CHANGED),
         (MailKind.REGISTRATION_ERROR, Status.REGISTRATION_ERROR, None),
         (MailKind.NO_SEAT, None, None),
+        (MailKind.PAYMENT_FAILED, None, None),
+        (MailKind.PAYMENT_FAILED, Status.REGISTERED, Skip.STATUS_CHANGED),
         (MailKind.NO_SEAT, Status.REGISTERED, Skip.STATUS_CHANGED),
         (MailKind.RESCHEDULED, Status.WAITLISTED, None),
         (MailKind.RESCHEDULED, Status.NOT_IN_PROGRAM, Skip.NOT_REGISTERED),

@@ -162,6 +162,11 @@ async def test_a_slow_method_holds_the_seat_until_it_is_known(till: Till) -> Non
     await till.deliver()
     assert await till.states() == ["not_paid"]
     assert await till.statuses() == {}
+    assert await till.mails() == ["payment_failed"]
+    assert "Nothing was charged" in await till.text_of("payment_failed")
+    assert "did not go through" in await till.page(
+        session.fields["success_url"].removeprefix("https://webinars.example")
+    )
     await till.pay(BOB)
     await till.deliver()
     assert await till.statuses() == {BOB: "registered"}
@@ -181,7 +186,9 @@ async def test_paid_after_the_seat_has_gone_is_refunded_and_said(till: Till) -> 
     assert await till.states() == ["refunded"]
     assert await till.statuses() == {BOB: "registered"}
     assert await till.mails() == ["refunded"]
-    assert "You get €49.00 for “Composting for beginners” back" in await till.text_of("refunded")
+    told = await till.text_of("refunded")
+    assert "You get €49.00 for “Composting for beginners” back" in told
+    assert "had been given away when your payment arrived" in told
     assert "had been given away" in await till.page(
         session.fields["cancel_url"].removeprefix("https://webinars.example")
     )

@@ -22,6 +22,7 @@ from hashlib import sha256
 from html import escape
 from typing import Any, Final
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 import aiohttp
 from aiohttp import web
@@ -86,6 +87,8 @@ class Stripe:
 
     now_s: Callable[[], float]
     url: str = ""
+    account: str = field(default_factory=lambda: uuid4().hex[:12])
+    """Stands in every id: two accounts have none in common."""
     key: str = KEY
     permitted: set[str] = field(default_factory=lambda: {"checkout_sessions", "refunds", "disputes"})
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -124,7 +127,7 @@ class Stripe:
         self._expire(found)
         if found.status != "open":
             raise ValueError(found.status)
-        found.status, found.intent = "complete", f"pi_{next(self._ids):024}"
+        found.status, found.intent = "complete", f"pi_{self.account}{next(self._ids):012}"
         if slow:
             found.intent_status = "processing"
         else:
@@ -182,7 +185,7 @@ class Stripe:
     def _event(self, kind: str, about: dict[str, Any]) -> None:
         self.events.append(
             {
-                "id": f"evt_{next(self._ids):024}",
+                "id": f"evt_{self.account}{next(self._ids):012}",
                 "object": "event",
                 "api_version": VERSION,
                 "created": int(self.now_s()),
@@ -325,7 +328,7 @@ class Stripe:
         ):
             raise _invalid("Invalid email address", "email_invalid", param="customer_email")
         session = Session(
-            id=f"cs_test_{next(self._ids):032}",
+            id=f"cs_test_{self.account}{next(self._ids):020}",
             fields=fields,
             amount=amount,
             currency=currency,

@@ -58,13 +58,14 @@ class FormSituation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentSituation:
     """The latest payment of an address for a webinar. ``amount_minor``: once it was refunded what went back. ``until``:
-    when its seat is given up, None when none is held."""
+    when its seat is given up, None when none is held. ``seat_gone``: it was refunded because no seat was left."""
 
     id: UUID
     amount_minor: int
     currency: str
     open: bool
     until: Instant | None
+    seat_gone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,7 @@ SELECT m.id,
   FROM members m LEFT JOIN facts f ON f.member_id = m.id AND f.retraction_id IS NULL
  WHERE m.id = ANY ($1::uuid[]) GROUP BY m.id
 """
-_ABOUT_MONEY: Final = (MailKind.PAYMENT, MailKind.REFUNDED)
+_ABOUT_MONEY: Final = (MailKind.PAYMENT, MailKind.PAYMENT_FAILED, MailKind.REFUNDED)
 _FORM: Final = """id, proved_at IS NOT NULL AS proved, consents, contact->>'first_name' AS first_name,
        contact->>'last_name' AS last_name, timezone"""
 _PROVED: Final = """
@@ -199,7 +200,7 @@ async def _payments(conn: Conn, mails: Sequence[MailRow]) -> Mapping[tuple[Webin
     rows = await conn.fetch(
         """SELECT DISTINCT ON (s.webinar_id, s.email_key) s.webinar_id, s.email_key, p.id, p.currency,
                   CASE WHEN p.state = 'refunded' THEN p.refunded_minor ELSE p.amount_minor END AS amount_minor,
-                  p.state IN ('open', 'processing') AS open, p.seat_until
+                  p.state IN ('open', 'processing') AS open, p.seat_until, p.reason
              FROM payments p JOIN submissions s ON s.id = p.submission_id
             WHERE p.webinar_id = ANY ($1::uuid[]) AND s.email_key = ANY ($2::text[])
             ORDER BY s.webinar_id, s.email_key, p.number DESC""",
@@ -213,6 +214,7 @@ async def _payments(conn: Conn, mails: Sequence[MailRow]) -> Mapping[tuple[Webin
             currency=row["currency"],
             open=row["open"],
             until=row["seat_until"],
+            seat_gone=row["reason"] == "no_seat",
         )
         for row in rows
     }

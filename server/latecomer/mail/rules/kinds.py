@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     LAST_DAYS = "last_days"
     CAMPAIGN = "campaign"
     PAYMENT = "payment"
+    PAYMENT_FAILED = "payment_failed"
     REFUNDED = "refunded"
     ANSWER = "answer"
     PRESENTER = "presenter"

@@ -39,6 +39,7 @@ NAMES: Final = (
     "pay_link",
     "amount",
     "pay_until",
+    "seat_gone",
     "organizer",
     "reason",
     "reinstated",
@@ -79,10 +80,11 @@ class Links:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """The money of a person who pays, paid or has it back: the amount as text, and until when the seat is held for it
-    (None: not any more)."""
+    (None: not any more). ``seat_gone``: the money goes back because no seat was left when it came."""
 
     amount: str
     until_at: Instant | None = None
+    seat_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ def fields_of(
         "pay_link": links.pay,
         "amount": due.amount if due else "",
         "pay_until": moment(due.until_at, there or here, language) if due and due.until_at else "",
+        "seat_gone": "yes" if due and due.seat_gone else "",
         "organizer": organizer or "",
         "reason": reason or "",
         "reinstated": "yes" if reinstated else "",

@@ -146,6 +146,10 @@ def _payment(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
     return None if now_is.to_pay else Skip.STATUS_CHANGED
 
 
+def _payment_failed(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
+    return Skip.STATUS_CHANGED if now_is.to_pay or _has_seat(now_is) else None
+
+
 def _answer(_: Occasion, now_is: Situation, __: Instant) -> Skip | None:
     if not _has_seat(now_is):
         return Skip.NOT_REGISTERED
@@ -232,6 +236,7 @@ _RULES: Final[Mapping[MailKind, Callable[[Occasion, Situation, Instant], Skip | 
     MailKind.PENDING: _pending,
     MailKind.NO_SEAT: _no_seat,
     MailKind.PAYMENT: _payment,
+    MailKind.PAYMENT_FAILED: _payment_failed,
     MailKind.REFUNDED: _always,
     MailKind.ANSWER: _answer,
     MailKind.PRESENTER: _presenter,

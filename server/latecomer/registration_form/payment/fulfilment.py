@@ -56,6 +56,7 @@ _REFUND_AGAIN_MS: Final = 15 * MINUTE_MS
 _SLOW_AGAIN_MS: Final = 60 * MINUTE_MS
 """A slow method takes days; the service hints when it is done, and is asked now and then."""
 
+_OCCURRENCE: Final = {MailKind.REFUNDED: "refund", MailKind.PAYMENT_FAILED: "failed"}
 _MAY_STILL_PAY: Final = (PaymentState.OPEN, PaymentState.NOT_PAID)
 
 _log = structlog.get_logger()
@@ -261,6 +262,10 @@ class PaymentFulfilment:
         await _note(conn, webinar, form, SubmissionOutcome.NOT_PAID, None, now)
         if form is None or form.email_key is None:
             return
+        if (
+            reason is PaymentReason.FAILED
+        ):  # the person has done their part, and believes that they have a seat
+            await _tell(conn, payment, form, MailKind.PAYMENT_FAILED, now)
         known = (await submissions.known(conn, webinar.id, [form.email_key])).get(form.email_key)
         if known is not None and known.status is Status.WAITLISTED:
             effects.settled = await self._remove(
@@ -281,7 +286,7 @@ class PaymentFulfilment:
             why = "The payment was taken back." if state is PaymentState.LOST else "The payment was refunded."
             effects.settled = await self._remove(conn, payment.member, why, now)
         if form is not None and state is PaymentState.REFUNDED:
-            await _tell_refunded(conn, payment, form, now)
+            await _tell(conn, payment, form, MailKind.REFUNDED, now)
 
     async def _remove(self, conn: Conn, member: MemberId, reason: str, now: Instant) -> list[Settled]:
         found = await locked_members.lock(conn, [member])
@@ -323,7 +328,7 @@ async def _note(
     await publish(conn, webinar, outcomes, now)
 
 
-async def _tell_refunded(conn: Conn, payment: Payment, form: Submission, now: Instant) -> None:
+async def _tell(conn: Conn, payment: Payment, form: Submission, kind: MailKind, now: Instant) -> None:
     settings = (await mail_settings.load(conn, [payment.webinar]))[payment.webinar]
     if not settings.enabled or form.email is None or form.email_key is None:
         return
@@ -334,8 +339,8 @@ async def _tell_refunded(conn: Conn, payment: Payment, form: Submission, now: In
                 webinar=payment.webinar,
                 member=payment.member,
                 submission=form.id,
-                kind=MailKind.REFUNDED,
-                occurrence=f"refund/{payment.id}",
+                kind=kind,
+                occurrence=f"{_OCCURRENCE[kind]}/{payment.id}",
                 email=form.email,
                 email_key=form.email_key,
                 language=form.language,

@@ -25,6 +25,7 @@ mails-kind-rejected = Rejected
 mails-kind-registration_error = Registration error
 mails-kind-no_seat = No seat
 mails-kind-payment = Pay for the seat
+mails-kind-payment_failed = Payment failed
 mails-kind-refunded = Refunded
 mails-kind-answer = Answers a question
 mails-kind-presenter = Link of a host or presenter

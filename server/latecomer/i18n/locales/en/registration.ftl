@@ -32,6 +32,7 @@ registration-reason = Reason, for operators
 registration-keys = Keys, in the list: arrows to move, Space to choose, A to approve, R to reject, U to undo.
 registration-undo = Undo
 registration-submissions = Forms that were sent
+registration-submissions-export = Export CSV
 registration-submissions-empty = No form yet
 registration-submissions-empty_text = Every form that is sent is kept here with what became of it.
 registration-received = Received

@@ -25,6 +25,7 @@ mails-kind-rejected = Refusée
 mails-kind-registration_error = Erreur d’inscription
 mails-kind-no_seat = Pas de place
 mails-kind-payment = Paiement de la place
+mails-kind-payment_failed = Paiement échoué
 mails-kind-refunded = Remboursement
 mails-kind-answer = Répond à une question
 mails-kind-presenter = Lien d’un animateur ou présentateur

@@ -32,6 +32,7 @@ registration-reason = Motif, pour les opérateurs
 registration-keys = Touches, dans la liste : flèches pour se déplacer, Espace pour choisir, A pour approuver, R pour refuser, U pour annuler.
 registration-undo = Annuler
 registration-submissions = Formulaires envoyés
+registration-submissions-export = Exporter en CSV
 registration-submissions-empty = Aucun formulaire
 registration-submissions-empty_text = Chaque formulaire envoyé est conservé ici avec la suite qu’il a eue.
 registration-received = Reçu

@@ -25,6 +25,7 @@ mails-kind-rejected = Afgewezen
 mails-kind-registration_error = Fout bij inschrijving
 mails-kind-no_seat = Geen plaats
 mails-kind-payment = Plaats betalen
+mails-kind-payment_failed = Betaling mislukt
 mails-kind-refunded = Terugbetaald
 mails-kind-answer = Beantwoordt een vraag
 mails-kind-presenter = Link van een host of presentator

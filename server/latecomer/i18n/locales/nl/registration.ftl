@@ -32,6 +32,7 @@ registration-reason = Reden, voor operators
 registration-keys = Toetsen, in de lijst: pijlen om te bewegen, spatie om te kiezen, A om goed te keuren, R om af te wijzen, U om ongedaan te maken.
 registration-undo = Ongedaan maken
 registration-submissions = Verstuurde formulieren
+registration-submissions-export = CSV exporteren
 registration-submissions-empty = Nog geen formulier
 registration-submissions-empty_text = Elk verstuurd formulier staat hier met wat ervan is geworden.
 registration-received = Ontvangen
