@@ -216,13 +216,12 @@ def message_page(
     refresh: str | None = None,
     refresh_s: int = 3,
     notice: str = "",
-    link: tuple[str, str] | None = None,
-    go_on: str = "",
+    links: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return a page with a message and buttons that submit a form to ``action``.
 
     Args: ``refresh``: the page to continue on, after ``refresh_s`` seconds. ``notice``: a problem, above the rest.
-    ``link``: an address and its words. ``go_on``: the words of the link to continue at once.
+    ``links``: addresses and their words.
     """
     return _environment.get_template("message.html").render(
         language=language,
@@ -234,8 +233,8 @@ def message_page(
         refresh=refresh,
         refresh_s=refresh_s,
         notice=notice,
-        link=link,
-        go_on=go_on or translate(language, "form-go_on"),
+        links=links,
+        go_on=translate(language, "form-go_on"),
     )
 
 

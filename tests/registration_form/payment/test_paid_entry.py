@@ -36,6 +36,14 @@ async def test_a_form_leads_to_the_payment_and_the_payment_to_the_seat(till: Til
     )
 
 
+async def test_thanks_after_the_payment_go_on_to_a_page_of_the_organizers(till: Till) -> None:
+    await till.open(redirect_url="https://www.example.org/thanks")
+    session = await till.pay()
+    back = session.fields["success_url"].removeprefix("https://webinars.example")
+    assert 'url=https://www.example.org/thanks"' in await till.page(back)
+    assert "www.example.org" not in await till.page(back.removesuffix("/done"))
+
+
 async def test_the_return_page_hurries_and_the_event_after_it_changes_nothing(till: Till) -> None:
     await till.open()
     session = await till.pay()
@@ -45,6 +53,22 @@ async def test_the_return_page_hurries_and_the_event_after_it_changes_nothing(ti
     await asyncio.gather(till.deliver(times=3), till.page(back))
     assert await till.states() == ["paid"]
     assert await till.mails() == ["confirmation"]
+
+
+async def test_who_comes_back_before_the_money_waits_on_a_page_that_does_not_reload_itself(
+    till: Till,
+) -> None:
+    """WCAG 2.2.1: a script asks again, and without one a link does."""
+    await till.open()
+    path = await till.send()
+    await till.to_stripe(path)
+    done = f"/pay/{path.rpartition('/')[2]}/done"
+    html = await till.page(done)
+    assert "refresh" not in html
+    assert f'<a href="{done}">Ask again now</a>' in html
+    assert '<script src="/r/-/paying.js"' in html
+    script = await till.site.client.get("/r/-/paying.js")
+    assert (script.status, "data-asking" in await script.text()) == (200, True)
 
 
 async def test_doubled_reordered_and_from_two_endpoints_it_is_one(till: Till) -> None:

@@ -27,11 +27,13 @@ from latecomer.webinars import queries as webinars
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayPage:
-    """The page of a person who pays: the payment, its webinar, and the address of the form (None: no page any more)."""
+    """The page of a person who pays: the payment, its webinar, the address of the form (None: no page any more), and
+    the page on which thanks go on."""
 
     payment: Payment
     webinar: Webinar
     slug: str | None
+    redirect_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,8 @@ class Payments:
                 raise _unknown_link()
             settings = await forms.load(conn, payment.webinar)
         slug = settings.slug if settings is not None and settings.open else None
-        return PayPage(payment=payment, webinar=found[0], slug=slug)
+        redirect_url = None if settings is None else settings.redirect_url
+        return PayPage(payment=payment, webinar=found[0], slug=slug, redirect_url=redirect_url)
 
     async def pay(self, token: str, now: Instant) -> str | VendorTrouble:
         """Return the address at the payment service, or the reason why there is none. Raises: Refused unknown_link."""

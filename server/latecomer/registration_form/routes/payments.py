@@ -8,6 +8,7 @@ Source: docs/registration.md, Paid entry
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
@@ -116,13 +117,15 @@ async def done(request: web.Request) -> web.StreamResponse:
             language,
             translate(language, "form-pay_checking_title"),
             texts,
-            refresh=f"/pay/{token}/done",
-            refresh_s=5,
-            link=(f"/pay/{token}", translate(language, "form-pay_back")),
-            go_on=translate(language, "form-pay_ask"),
+            links=[
+                (f"/pay/{token}/done", translate(language, "form-pay_ask")),
+                (f"/pay/{token}", translate(language, "form-pay_back")),
+            ],
         )
+        html = html.replace('<main class="card">', '<main class="card" data-asking>')
+        html = html.replace("</head>", '<script src="/r/-/paying.js" defer></script></head>')
         return _html(html, 200)
-    return _page(request, found)
+    return _page(request, found, goes_on=True)
 
 
 def _limit(request: web.Request, token: str, now: Instant) -> None:
@@ -130,7 +133,9 @@ def _limit(request: web.Request, token: str, now: Instant) -> None:
     request.app[_limiter].take(request.app[payments_key].whose(token).hex, now)
 
 
-def _page(request: web.Request, found: PayPage, *, notice: str = "", status: int = 200) -> web.Response:
+def _page(
+    request: web.Request, found: PayPage, *, notice: str = "", status: int = 200, goes_on: bool = False
+) -> web.Response:
     payment, webinar = found.payment, found.webinar
     language = supported(payment.language) or DEFAULT
     went_back = payment.refunded_minor if payment.state is PaymentState.REFUNDED else None
@@ -172,19 +177,20 @@ def _page(request: web.Request, found: PayPage, *, notice: str = "", status: int
         buttons=buttons,
         action=f"/pay/{request.match_info['token']}",
         notice=notice,
-        link=_again(found, language),
+        links=_again(found, language),
+        refresh=found.redirect_url if goes_on and payment.state is PaymentState.PAID else None,
     )
     return _html(html, status)
 
 
-def _again(found: PayPage, language: Language) -> tuple[str, str] | None:
+def _again(found: PayPage, language: Language) -> Sequence[tuple[str, str]]:
     if (
         found.slug is None
         or found.payment.state is not PaymentState.NOT_PAID
         or found.payment.paid_at is not None
     ):
-        return None
-    return f"/r/{found.slug}?lang={language}", translate(language, "form-pay_again")
+        return ()
+    return [(f"/r/{found.slug}?lang={language}", translate(language, "form-pay_again"))]
 
 
 def _refused(request: web.Request, refused: Refused) -> web.Response:
@@ -217,7 +223,8 @@ def _html(html: str, status: int) -> web.Response:
         headers={
             "Cache-Control": "no-store",
             "Content-Security-Policy": (
-                "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+                "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+                "base-uri 'none'; frame-ancestors 'none'"
             ),
         },
     )

@@ -66,7 +66,7 @@ _log = structlog.get_logger()
 
 def add_public(app: web.Application) -> None:
     """Add the routes of the registration page."""
-    app.router.add_get("/r/-/{name:(?:form|embed)\\.(?:css|js)}", asset)
+    app.router.add_get("/r/-/{name:(?:form|embed|paying)\\.(?:css|js)}", asset)
     app.router.add_get("/register.js", register_script)
     app.router.add_get(f"/r/{SLUG}", show)
     app.router.add_post(f"/r/{SLUG}", submit)
