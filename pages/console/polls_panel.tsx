@@ -71,7 +71,7 @@ function PollRow({ state, results, calls, look }: RowProps) {
         <div key={question.id}>
           <p>{question.text}</p>
           {question.options.length > 0 && (
-            <ul class={css.list}>
+            <ul class={css.results}>
               {question.options.map(({ id, text, count }) => (
                 <li key={id}>
                   {t("console-result", {

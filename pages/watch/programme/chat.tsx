@@ -11,7 +11,7 @@ const LONGEST = 500;
 export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState; isOpen: boolean }) {
   const lines = [...chat.lines.values()];
   const refusal = room.refusal.value;
-  if (chat.mode === "none" && lines.length === 0) return null;
+  if ((chat.mode === "none" || !isOpen) && lines.length === 0) return null;
   return (
     <section class={css.chat} aria-labelledby="chat-title">
       <h2 id="chat-title">{t("watch-chat-title")}</h2>

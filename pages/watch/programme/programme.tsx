@@ -189,7 +189,7 @@ function Live({
         )}
         {air && air.phase !== "before" && air.phase !== "ended" && !joined && (
           <button type="button" class={css.join} onClick={onJoin}>
-            {t("watch-curtain-join")}
+            <span>{t("watch-curtain-join")}</span>
           </button>
         )}
       </Stage>
@@ -289,7 +289,7 @@ function Again({
       >
         {!joined && (
           <button type="button" class={css.join} onClick={toggle}>
-            {t("watch-curtain-play")}
+            <span>{t("watch-curtain-play")}</span>
           </button>
         )}
       </Stage>
