@@ -10,6 +10,7 @@ from yarl import URL
 
 from tests.registration_form.payment.till import ADA, BOB, CARL, SLUG, Till
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
+from tests.support.site import ADMIN
 from tests.vendors.servers.stripe import ENDPOINT_SECRET, KEY, sign
 
 
@@ -449,11 +450,48 @@ async def test_a_script_on_another_page_is_told_where_to_pay(till: Till) -> None
     assert session.status == "open"
 
 
-async def test_the_amounts_of_whole_currencies_are_whole(till: Till) -> None:
-    await till.open(price={"amount_minor": 500, "currency": "jpy"})
+@pytest.mark.parametrize(
+    ("minor", "currency", "shown"), [(500, "jpy", "¥500"), (4990, "kwd", "KWD 4.990"), (50, "usd", "$0.50")]
+)
+async def test_amounts_are_counted_as_stripe_counts_them(
+    till: Till, minor: int, currency: str, shown: str
+) -> None:
+    await till.open(price={"amount_minor": minor, "currency": currency})
     path = await till.send()
-    assert "¥500" in await till.page(path)
-    assert (await till.to_stripe(path)).amount == 500
+    assert shown in (await till.page(path)).replace("\xa0", " ").replace("KWD4", "KWD 4")
+    session = await till.to_stripe(path)
+    assert (session.amount, session.currency) == (minor, currency)
+    till.stripe.pay(session.id)
+    await till.deliver()
+    assert await till.states() == ["paid"]
+
+
+async def test_the_price_is_the_one_of_when_a_person_began_to_pay(till: Till) -> None:
+    await till.open()
+    path = await till.send()
+    await till.save(price={"amount_minor": 9900, "currency": "usd"})
+    session = await till.to_stripe(path)
+    assert (session.amount, session.currency) == (4900, "eur")
+    await till.save(price=None)
+    till.stripe.pay(session.id)
+    await till.deliver()
+    assert await till.states() == ["paid"]
+    assert await till.statuses() == {ADA: "registered"}
+
+
+async def test_a_file_and_a_person_added_before_never_pay(till: Till) -> None:
+    await till.open()
+    imported = await till.site.client.post(
+        f"/api/v1/webinars/{till.webinar['id']}/members/import",
+        data=f"email,status\n{ADA},Registered\n".encode(),
+        headers=ADMIN | {"Content-Type": "text/csv"},
+    )
+    assert imported.status == 200, await imported.text()
+    assert await till.send(ADA) == f"/r/{SLUG}/thanks?lang=en"  # registered already: nothing is to be paid
+    await till.work()
+    assert await till.statuses() == {ADA: "registered"}
+    assert await till.payments() == []
+    assert till.stripe.sessions == {}
 
 
 async def test_the_connection_says_whether_it_works(till: Till) -> None:
