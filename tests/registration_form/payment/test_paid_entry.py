@@ -497,9 +497,12 @@ async def test_a_file_and_a_person_added_before_never_pay(till: Till) -> None:
 async def test_the_connection_says_whether_it_works(till: Till) -> None:
     path = f"/connections/{till.connection['id']}/test"
     assert (await till.site.call("POST", path))["code"] == "never_heard"
-    till.stripe.permitted = set()
-    answer = await till.site.call("POST", path)
-    assert (answer["works"], answer["code"]) == (False, "stripe_not_permitted")
+    for missing in ("checkout_sessions", "refunds", "disputes"):
+        till.stripe.permitted.remove(missing)
+        answer = await till.site.call("POST", path)
+        assert (answer["works"], answer["code"]) == (False, "stripe_not_permitted")
+        assert f"rak_{missing}" in answer["message"]
+        till.stripe.permitted.add(missing)
     till.stripe.key = "rk_test_rolled"
     assert (await till.site.call("POST", path))["code"] == "stripe_key_refused"
 

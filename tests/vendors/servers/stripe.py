@@ -265,10 +265,10 @@ class Stripe:
             case "POST", "checkout", "sessions":
                 self._permit("checkout_sessions")
                 return self._open(_fields(body))
-            case "GET", "checkout", "sessions":
-                self._permit("checkout_sessions")
+            case "GET", *_, ("sessions" | "refunds") as kind:
+                self._permit("checkout_sessions" if kind == "sessions" else kind)
                 _only(dict(request.query), {"limit"})
-                return {"object": "list", "data": [], "has_more": False, "url": "/v1/checkout/sessions"}
+                return {"object": "list", "data": [], "has_more": False, "url": request.path}
             case "GET", "checkout", "sessions", identifier:
                 self._permit("checkout_sessions")
                 _only(dict(request.query), {"expand[]"})
@@ -283,7 +283,7 @@ class Stripe:
             case "GET", "disputes":
                 self._permit("disputes")
                 _only(dict(request.query), {"payment_intent", "limit"})
-                return self._disputes(request.query["payment_intent"])
+                return self._disputes(request.query.get("payment_intent"))
         raise _Error(
             404, "invalid_request_error", f"Unrecognized request URL ({request.method}: {request.path})."
         )
@@ -401,11 +401,11 @@ class Stripe:
             (session,) = (each for each in self.sessions.values() if each.intent == intent)
             self._give_back(session, amount)
 
-    def _disputes(self, intent: str) -> dict[str, Any]:
+    def _disputes(self, intent: str | None) -> dict[str, Any]:
         rows = [
             {"id": "du_1", "object": "dispute", "payment_intent": intent, "status": status}
             for each in self.sessions.values()
-            if each.intent == intent
+            if intent is not None and each.intent == intent
             for status in each.disputes
         ]
         return {"object": "list", "data": rows, "has_more": False}

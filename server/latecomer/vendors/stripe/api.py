@@ -78,9 +78,9 @@ def disputes_call(intent: str) -> StripeCall:
     return StripeCall("/v1/disputes?" + urlencode({"payment_intent": intent, "limit": _DISPUTES}))
 
 
-def check_call() -> StripeCall:
-    """Return a call that succeeds when the key may work with Checkout sessions."""
-    return StripeCall("/v1/checkout/sessions?limit=1")
+def check_calls() -> tuple[StripeCall, ...]:
+    """Return calls that all succeed when the key may work with Checkout sessions, refunds and disputes."""
+    return tuple(StripeCall(f"/v1/{each}?limit=1") for each in ("checkout/sessions", "refunds", "disputes"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

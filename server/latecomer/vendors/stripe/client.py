@@ -18,7 +18,7 @@ from latecomer.vendors.stripe.api import (
     VERSION,
     StripeCall,
     already_refunded,
-    check_call,
+    check_calls,
     close_call,
     disputes_call,
     open_call,
@@ -81,10 +81,13 @@ class StripeClient:
         return found if isinstance(found, VendorTrouble) else None
 
     async def check(self, now: Instant) -> VendorTrouble | None:
-        """Return the problem with the key; None when Stripe answers."""
-        answer = await self._ask(check_call())
-        found = answer if isinstance(answer, VendorTrouble) else read_answer(answer, now)
-        return found if isinstance(found, VendorTrouble) else None
+        """Return the problem with the key; None when Stripe answers whatever is asked of it later."""
+        for call in check_calls():
+            answer = await self._ask(call)
+            found = answer if isinstance(answer, VendorTrouble) else read_answer(answer, now)
+            if isinstance(found, VendorTrouble):
+                return found
+        return None
 
     async def _session(self, call: StripeCall, now: Instant) -> Checkout | VendorTrouble:
         answer = await self._ask(call)
