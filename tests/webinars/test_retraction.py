@@ -13,7 +13,7 @@ from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.registration import NewMemberRow, Registration
 from latecomer.webinars.retraction import Retractions
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
-from tests.support.site import ADMIN, Site
+from tests.support.site import ADMIN, PUBLIC_URL, Site
 
 CSV = ADMIN | {"Content-Type": "text/csv; charset=utf-8"}
 MINUTE = 60_000
@@ -72,6 +72,7 @@ async def test_a_status_set_by_mistake_is_taken_back_and_told(site: Site) -> Non
     kind, data = (await _events(site, member))[-1]
     assert kind == "member.status_changed"
     assert (data["from_status"], data["status"], data["correction"]) == ("attended", "registered", True)
+    assert data["happened_at"] == answer["retracted_at"]
     assert [each[1]["sequence"] for each in await _events(site, member)] == [1, 2, 3, 4]
     entries = await _timeline(site, member)
     change = next(each for each in entries if each["kind"] == "status")
@@ -152,7 +153,9 @@ async def test_an_import_is_undone_whole(site: Site) -> None:
 
 async def test_an_undo_passes_over_who_came_since(site: Site) -> None:
     webinar = await site.webinar()
-    imported = await _import(site, webinar, "Email\ncame@example.com\nstayed@example.com\n")
+    imported = await _import(
+        site, webinar, "Email\ncame@example.com\nclicked@example.com\nstayed@example.com\n"
+    )
     members = {
         each["email"]: each
         for each in (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
@@ -160,11 +163,19 @@ async def test_an_undo_passes_over_who_came_since(site: Site) -> None:
     site.now = STARTS_AT + MINUTE
     async with site.playback(members["came@example.com"]) as socket:
         await socket.close()
+    link = members["clicked@example.com"]["join_url"].removeprefix(PUBLIC_URL)
+    click = await site.client.post(f"{link}/click", json={"sign": "gesture"})
+    assert click.status == 200
+    await site.due_members.take()
     path = f"/imports/{imported['import_id']}/retract"
     preview = await site.call("POST", f"{path}?preview=true", {}, expect=202)
-    assert preview == {"registered": {"not_in_program": 1}, "watchers": 1, "confirmed": 0}
+    assert preview == {"registered": {"not_in_program": 1}, "watchers": 2, "confirmed": 0}
     await site.call("POST", path, {}, expect=202)
-    assert await _statuses(site, webinar) == {"came": "registered", "stayed": "not_in_program"}
+    assert await _statuses(site, webinar) == {
+        "came": "registered",
+        "clicked": "registered",
+        "stayed": "not_in_program",
+    }
 
 
 async def test_an_undo_of_watchers_takes_them_too(site: Site) -> None:

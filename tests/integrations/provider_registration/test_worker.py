@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiohttp import web
@@ -13,6 +15,7 @@ from redis.asyncio import Redis
 
 from latecomer.attendance.queries import vendor_identities
 from latecomer.core.errors import Refused
+from latecomer.core.facts import Source
 from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
@@ -30,6 +33,7 @@ from latecomer.webinars.members.queries import provider_requests
 from latecomer.webinars.members.registration import NewMemberRow, Registration, RowOutcome
 from latecomer.webinars.members.seat_plans import SeatPlans
 from latecomer.webinars.members.waitlist import Waitlist
+from latecomer.webinars.retraction import Retractions
 from latecomer.webinars.service import WebinarChanges
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.services import BEFORE, House
@@ -760,3 +764,35 @@ async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not condition():  # noqa: ASYNC110 - a server sets no event
             await asyncio.sleep(0.01)
+
+
+async def test_an_undone_import_takes_the_question_to_the_provider_along(
+    registering_connection: Office, zoom: ZoomRest
+) -> None:
+    """A question that was not asked yet is withdrawn; a registration that was confirmed stays."""
+    office = registering_connection
+    retractions = office.house.parts.get(Retractions)
+    webinar = await office.webinar()
+
+    async def imported(email: str) -> tuple[UUID, MemberId]:
+        import_id = await office.house.registration.begin_import(webinar.id, "a test", office.now)
+        (result,) = await office.house.registration.add_members(
+            webinar.id, [replace(ANA, email=email)], office.now, Source.IMPORT, import_id=import_id
+        )
+        assert result.member is not None
+        return import_id, result.member.id
+
+    undone, ben = await imported("ben@example.org")
+    await retractions.retract_import(undone, None, "a test", office.now + 1, watchers=False)
+    await office.enrol(webinar)
+    assert zoom.registrants == []
+    assert await office.stands(ben) == (Status.NOT_IN_PROGRAM, False)
+
+    confirmed, ana = await imported("ana@example.org")
+    office.now += MINUTE
+    await office.enrol(webinar)
+    assert await office.stands(ana) == (Status.REGISTERED, False)
+    preview = await retractions.preview_import(confirmed, office.now, watchers=False)
+    assert (preview.changes, preview.confirmed) == ({}, 1)
+    await retractions.retract_import(confirmed, None, "a test", office.now, watchers=False)
+    assert await office.stands(ana) == (Status.REGISTERED, False)
