@@ -40,7 +40,7 @@ BRANDS: Final = ("GoToWebinar", "HubSpot", "Adobe Marketo Engage", "ON24", "Zoom
 CURRENCIES: Final = frozenset(
     ["EUR", "USD", "GBP", "CHF", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY"]
 )
-GIVEN: Final = frozenset({"Webinar ID", "URL", "lc_…"}) | CURRENCIES
+GIVEN: Final = frozenset({"Webinar ID", "URL", "lc_…", "UTC"}) | CURRENCIES
 """Words of vendors and of forms, and codes of currencies, the same in every language."""
 DATA: Final = frozenset(
     {
