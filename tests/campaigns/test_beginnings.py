@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from latecomer.campaigns.scheduler import Scheduler
+from latecomer.core.timestamps import to_text
 from tests.audiences.evening import play, work
 from tests.automated.test_overlays import answer, asked, poll
 from tests.automated.test_room import ask
@@ -267,6 +268,25 @@ async def test_a_schedule_of_people_runs_each_by_their_newest_webinar(site: Site
     await worked(site)
     (run,) = (await site.call("GET", f"/campaigns/{made['id']}/runs"))["items"]
     assert (run["state"], run["webinar_id"]) == ("done", second["id"])
+
+
+async def test_a_single_moment_that_passed_while_the_campaign_was_written_is_made_up_once(site: Site) -> None:
+    await missed(site, "ada")
+    flow = {"schedule": {"once_at": to_text(site.now - HOUR // 2)}, "scope": "people", "steps": [MARK]}
+    made = await site.call("POST", "/campaigns", {"name": "Late", "flow": flow}, expect=201)
+    site.now += HOUR // 4
+    await site.call("POST", f"/campaigns/{made['id']}/activate", {})
+    for _ in range(2):
+        await worked(site)
+    assert await runs(site, made) == [("done", None)]
+    site.now += 2 * HOUR
+    changed = await site.call("PATCH", f"/campaigns/{made['id']}", {"runs": "every_time"})
+    assert changed["version"] == 2  # what has run may still be changed
+    soon = {**flow, "schedule": {"once_at": to_text(site.now)}}
+    draft = await site.call("POST", "/campaigns", {"name": "Too late", "flow": soon}, expect=201)
+    site.now += 2 * HOUR
+    problem = await site.call("POST", f"/campaigns/{draft['id']}/activate", {}, expect=422)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("out_of_range", "/flow/schedule/once_at")
 
 
 async def test_watching_long_enough_triggers_once_whatever_is_corrected(site: Site) -> None:

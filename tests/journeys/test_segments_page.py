@@ -105,8 +105,11 @@ async def triggers_and_batches(page: Page, url: str, webinar: str) -> None:
     trigger = page.url
     await new("Journey batch", "schedule")
     await page.get_by_label("How often", exact=True).select_option("once")
-    soon = datetime.now(UTC) + timedelta(seconds=8)
-    await page.get_by_label("Time", exact=True).fill(soon.isoformat(timespec="seconds"))
+    day, time = (await page.evaluate("new Date().toLocaleString('sv')"))[:16].split()
+    await page.get_by_label("Time", exact=True).fill(day)
+    await page.get_by_label("Time: time", exact=True).fill(
+        time
+    )  # this minute: it is made up when it has passed
     await page.get_by_role("button", name="Add condition").click()
     await page.get_by_label("Condition", exact=True).select_option("member")  # No-Show is ticked first
     await save("set_status")
@@ -114,6 +117,13 @@ async def triggers_and_batches(page: Page, url: str, webinar: str) -> None:
     await done(1)
     await page.goto(trigger)
     await done(1)
+    for template in ("last_call", "missed", "thanks", "sales", "no_seat"):
+        await page.goto(f"{url}/campaigns/new?template={template}")
+        await page.get_by_label("Webinar", exact=True).first.select_option(label=webinar)
+        await page.get_by_role("button", name="Save campaign").click()
+        await page.get_by_role("button", name="Activate").click()
+        await page.get_by_role("button", name="From now on").click()
+        await expect(page.get_by_role("button", name="Pause")).to_be_visible(timeout=PATIENCE_MS)
 
 
 @pytest.mark.timeout(240)

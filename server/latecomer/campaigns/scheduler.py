@@ -20,7 +20,7 @@ from latecomer.audiences.rules.filters import EVERYBODY, BadFilter
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Campaign, NewRun, Occurrence
 from latecomer.campaigns.rules.flow import AtMoment, Flow, filter_of, offset_ms, read_flow
-from latecomer.campaigns.rules.schedule import next_after
+from latecomer.campaigns.rules.schedule import MADE_UP_MS, next_after
 from latecomer.campaigns.rules.states import CampaignState
 from latecomer.campaigns.wait_times import moment_of
 from latecomer.core.errors import Refused
@@ -32,9 +32,6 @@ from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 
 _log = structlog.get_logger()
-
-MADE_UP_MS: Final = 60 * 60 * 1000
-"""A nominal time that is missed by more than this is shown and not made up."""
 
 ROWS_MAX: Final = 100_000
 _MISSED_MAX: Final = 100
@@ -73,7 +70,10 @@ class Scheduler:
         async with self._pool.acquire() as conn:
             last = await rows.last_occurrence(conn, campaign.id, "schedule")
         began = 0
-        due = list(_due(flow, max(last or 0, campaign.activated_at or now), now))
+        since = campaign.activated_at or now
+        if flow.schedule is not None and flow.schedule.once_at is not None:
+            since -= MADE_UP_MS  # a single moment may have passed while the campaign was written
+        due = list(_due(flow, max(last or 0, since), now))
         for nominal_at in due:
             newest = nominal_at == due[-1]
             began += await self._begin(campaign, flow, "schedule", nominal_at, now, newest=newest)

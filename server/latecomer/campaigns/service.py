@@ -58,7 +58,7 @@ from latecomer.campaigns.rules.flow import (
     read_flow,
     step_that_needs_a_member,
 )
-from latecomer.campaigns.rules.schedule import instant
+from latecomer.campaigns.rules.schedule import MADE_UP_MS, instant
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.campaigns.steps import Outgoing, can_receive
 from latecomer.campaigns.templates import check_named
@@ -147,7 +147,6 @@ class Campaigns:
             raw = _changed(await _load(conn, campaign_id), changes)
         flow = None if raw is UNSET else _flow(raw)
         if flow is not None:
-            _check_once(flow, now)
             await self._check_mails(flow, now)
         async with self._pool.acquire() as conn, conn.transaction():
             if flow is not None:
@@ -158,6 +157,8 @@ class Campaigns:
             if _changed(campaign, changes) != raw:
                 raise _wrong_state("The campaign was changed meanwhile. Read it again, then change it.")
             if flow is not None:
+                if campaign.flow.get("schedule") != _json(flow).get("schedule"):
+                    _check_once(flow, now)
                 links = _check_members(flow, await _check_names(conn, flow))
                 if campaign.state is not CampaignState.DRAFT:
                     await check_named(conn, campaign_id, flow, links=links)
@@ -452,12 +453,9 @@ async def _load(conn: Conn, campaign_id: CampaignId, *, lock: bool = False) -> C
 
 
 def _check_once(flow: Flow, now: Instant) -> None:
-    """Refuse a single moment that has passed: the campaign would never run."""
-    if (
-        flow.schedule is not None
-        and flow.schedule.once_at is not None
-        and instant(flow.schedule.once_at) < now
-    ):
+    """Refuse a single moment that passed too long ago to be made up: the campaign would never run."""
+    once_at = None if flow.schedule is None else flow.schedule.once_at
+    if once_at is not None and instant(once_at) < now - MADE_UP_MS:
         raise _wrong("/flow/schedule/once_at", "out_of_range", "this moment has passed; choose a later one")
 
 

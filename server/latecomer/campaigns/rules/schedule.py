@@ -18,6 +18,9 @@ import msgspec
 
 from latecomer.core.ids import Instant
 
+MADE_UP_MS: Final = 60 * 60 * 1000
+"""A nominal time that is missed by more than this is shown and not made up."""
+
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
