@@ -111,6 +111,8 @@ async def test_a_segment_and_a_campaign_on_it_are_built_by_keyboard(house: House
     await press(page, page.get_by_role("button", name="Add step"))
     await press(page, page.get_by_label("Subject"), "ControlOrMeta+A")
     await page.keyboard.type("You came after all")
+    await move_to(page, page.get_by_label("May be sent because"))
+    await page.keyboard.press("ArrowDown")  # they agreed to nothing: a legitimate interest
     await press(page, page.get_by_role("button", name="Save campaign"))
     await expect(page.get_by_role("heading", name="Thank the late ones")).to_be_visible()
     await press(page, page.get_by_role("button", name="Activate"))
