@@ -19,7 +19,7 @@ SECOND_PX: Final = """
 
 def block(page: Page, name: str) -> Locator:
     """Return an item's button on its track."""
-    return page.get_by_test_id("rundown").get_by_role("button", name=re.compile(rf": {name}\. "))
+    return page.get_by_test_id("rundown").get_by_role("button", name=re.compile(rf": {name} – "))
 
 
 async def reach(page: Page, name: str) -> None:
