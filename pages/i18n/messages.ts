@@ -1295,6 +1295,7 @@ export interface Messages {
   "mails-offsets": never;
   "mails-offsets-hint": never;
   "mails-offsets-wrong": never;
+  "mails-opt_out": never;
   "mails-own": never;
   "mails-planned": never;
   "mails-preview": never;
@@ -1308,6 +1309,7 @@ export interface Messages {
   "mails-reason-answer_deleted": never;
   "mails-reason-denied_by_provider": never;
   "mails-reason-dismissed": never;
+  "mails-reason-enough_mails": never;
   "mails-reason-erased": never;
   "mails-reason-event_cancelled": never;
   "mails-reason-event_moved": never;
@@ -1318,6 +1320,7 @@ export interface Messages {
   "mails-reason-not_cancelled": never;
   "mails-reason-not_registered": never;
   "mails-reason-opted_out": never;
+  "mails-reason-quiet_hours": never;
   "mails-reason-registration_cancelled": never;
   "mails-reason-smtputf8_unsupported": never;
   "mails-reason-status_changed": never;

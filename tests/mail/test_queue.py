@@ -419,6 +419,13 @@ async def test_a_template_is_saved_only_if_it_can_be_rendered_and_has_the_link(d
         with pytest.raises(Refused) as refused:
             await editing.save_kind(webinar.id, MailKind.REMINDER, KindSettings(), {"fr": template}, desk.now)
         assert refused.value.code == code
+    for kind, field in ((MailKind.CONFIRM_ADDRESS, "confirm_link"), (MailKind.PAYMENT, "pay_link")):
+        for text, html in (("x", "x"), (f"{{{{ {field} }}}}", "x"), ("x", f"{{{{ {field} }}}}")):
+            lacking = {"en": Template("s", text, html)}
+            with pytest.raises(Refused) as refused:
+                await editing.save_kind(webinar.id, kind, KindSettings(), lacking, desk.now)
+            assert refused.value.code == "template_without_link"
+            assert field in refused.value.message
     own = Template("Bientôt : {{ event }}", "{{ link }}", "<a href='{{ link }}'>ici</a>")
     await editing.save_kind(
         webinar.id, MailKind.REMINDER, KindSettings(before_s=(7200,)), {"en": own}, desk.now

@@ -32,6 +32,7 @@ from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Due, Fields, Links, RoomWords, fields_of
 from latecomer.mail.rules.message import Letter
+from latecomer.mail.rules.opt_out_line import with_opt_out
 from latecomer.mail.rules.states import MailState
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
@@ -188,9 +189,11 @@ class Mails:
                 attendee=Mailbox("ada@example.com"),
             )
             ics = calendar.build(invitation, Method.REQUEST, now).decode()
-        return MailPreview(
-            rendered=await self._rendering.render(template, fields), template=template, ics=ics
-        )
+        rendered = await self._rendering.render(template, fields)
+        if kind.is_marketing:
+            parts = with_opt_out(rendered.text, rendered.html, fields["opt_out_link"], code)
+            rendered = replace(rendered, text=parts.text, html=parts.html)
+        return MailPreview(rendered=rendered, template=template, ics=ics)
 
     async def test(
         self, webinar: WebinarId, kind: MailKind, language: str, email: str, now: Instant
@@ -298,13 +301,12 @@ class Mails:
         template_too_slow."""
         agreed = ("Write to me about other events, too.",)
         named, nameless = ("Ada", "Lovelace"), (None, None)
-        rendered = await self._rendering.render(
-            template, _sample(kind, event, language, now, named, "Us", agreed)
-        )
+        fields = _sample(kind, event, language, now, named, "Us", agreed)
+        rendered = await self._rendering.render(template, fields)
         await self._rendering.render(template, _sample(kind, event, language, now, nameless, None))
-        link = SAMPLE_LINK if kind.needs_link else SAMPLE_HOST_LINK if kind.is_for_hosts else None
-        if link is not None and not (link in rendered.text and link in rendered.html):
-            field = "host_link" if kind.is_for_hosts else "link"
+        for field in kind.link_fields:
+            if fields[field] in rendered.text and fields[field] in rendered.html:
+                continue
             said = f"Text and HTML of this kind need {{{{ {field} }}}}, the person's own link."
             problem = FieldError(f"/templates/{language}", "template_without_link", said)
             raise Refused("template_without_link", said, (problem,))

@@ -15,7 +15,7 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import uuid4
 
@@ -37,6 +37,7 @@ from latecomer.mail.relay import Again, Delivery, Envelope, NotOurs, NotTaken, R
 from latecomer.mail.renderer import TOO_SLOW, MailRenderer, Rendered
 from latecomer.mail.rules import message
 from latecomer.mail.rules.message import Letter
+from latecomer.mail.rules.opt_out_line import with_opt_out
 from latecomer.mail.rules.replies import REFUSED_RUNNING
 from latecomer.mail.rules.schedule import after_quiet_hours, allowed_at
 from latecomer.mail.rules.states import MailState
@@ -205,7 +206,8 @@ class MailQueue:
             return True
         if mail.kind.is_marketing and (later := self._not_before(case, now)) > now:
             async with self._pool.acquire() as conn:
-                await mail_rows.fail(conn, mail.id, self._holder, later, "quiet_hours")
+                waits = "quiet_hours" if allowed_at(case.sent, now) <= now else "enough_mails"
+                await mail_rows.fail(conn, mail.id, self._holder, later, waits)
             return True
         try:
             rendered = await self._rendering[lane % len(self._rendering)].render(draft.template, draft.fields)
@@ -215,6 +217,9 @@ class MailQueue:
             else:
                 await self._close(mail, MailState.FAILED, refused.code)
             return True
+        if draft.opt_out_url is not None:
+            parts = with_opt_out(rendered.text, rendered.html, draft.opt_out_url, draft.language)
+            rendered = replace(rendered, text=parts.text, html=parts.html)
         if token is not None:
             await self._note_token(case, token, now)
         if not self._relays:

@@ -43,6 +43,15 @@ class MailKind(StrEnum):
         return self in _WITH_LINK
 
     @property
+    def link_fields(self) -> tuple[str, ...]:
+        """Return the fields that text and HTML of every template of this kind must contain."""
+        if self.needs_link:
+            return ("link",)
+        if self.is_for_hosts:
+            return ("host_link",)
+        return {MailKind.CONFIRM_ADDRESS: ("confirm_link",), MailKind.PAYMENT: ("pay_link",)}.get(self, ())
+
+    @property
     def is_for_hosts(self) -> bool:
         """Return whether these mails go to hosts and presenters, and must contain the link to the console."""
         return self in _FOR_HOSTS

@@ -93,6 +93,8 @@ mails-reason-switched_off = this mail is switched off
 mails-reason-erased = the person was erased
 mails-reason-opted_out = has opted out
 mails-reason-no_consent = has not agreed to such mails
+mails-reason-quiet_hours = waits for the morning in the person’s time zone
+mails-reason-enough_mails = waits: enough mails of this kind went to this person
 mails-reason-suppressed = the address is suppressed
 mails-reason-smtputf8_unsupported = the relay takes no such address
 mails-reason-worker_lost = a worker died while it was sent
@@ -112,3 +114,5 @@ mails-suppressed-opt_out = Opted out of
 mails-purpose-follow_up = recordings that were missed
 mails-purpose-campaign = news and offers
 mails-suppressions-opt_outs = Who opted out gets all other mails, and these again by agreeing on a form.
+
+mails-opt_out = Receive no more mails of this kind

@@ -93,6 +93,8 @@ mails-reason-switched_off = cet e-mail est désactivé
 mails-reason-erased = la personne a été effacée
 mails-reason-opted_out = s’est désabonné
 mails-reason-no_consent = n’a pas accepté de tels e-mails
+mails-reason-quiet_hours = attend le matin dans le fuseau de la personne
+mails-reason-enough_mails = attend : cette personne a déjà reçu assez de messages de ce genre
 mails-reason-suppressed = l’adresse est bloquée
 mails-reason-smtputf8_unsupported = le relais n’accepte pas une telle adresse
 mails-reason-worker_lost = un processus s’est arrêté pendant l’envoi
@@ -112,3 +114,5 @@ mails-suppressed-opt_out = S’est désinscrit de
 mails-purpose-follow_up = enregistrements manqués
 mails-purpose-campaign = actualités et offres
 mails-suppressions-opt_outs = Qui s’est désinscrit reçoit tous les autres e-mails, et ceux-ci de nouveau en les acceptant dans un formulaire.
+
+mails-opt_out = Ne plus recevoir ce genre de message

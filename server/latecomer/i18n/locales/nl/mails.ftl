@@ -93,6 +93,8 @@ mails-reason-switched_off = deze e-mail staat uit
 mails-reason-erased = de persoon is gewist
 mails-reason-opted_out = heeft zich afgemeld
 mails-reason-no_consent = heeft niet met zulke e-mails ingestemd
+mails-reason-quiet_hours = wacht op de ochtend in de tijdzone van de persoon
+mails-reason-enough_mails = wacht: deze persoon kreeg genoeg van zulke berichten
 mails-reason-suppressed = het adres is geblokkeerd
 mails-reason-smtputf8_unsupported = de relay aanvaardt zo’n adres niet
 mails-reason-worker_lost = een worker stopte tijdens het verzenden
@@ -112,3 +114,5 @@ mails-suppressed-opt_out = Meldde zich af voor
 mails-purpose-follow_up = gemiste opnames
 mails-purpose-campaign = nieuws en aanbiedingen
 mails-suppressions-opt_outs = Wie zich afmeldde krijgt alle andere mails, en deze weer door er op een formulier mee in te stemmen.
+
+mails-opt_out = Geen berichten van deze soort meer
