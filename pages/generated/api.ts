@@ -3302,6 +3302,9 @@ export interface SegmentPreview {
 export interface SegmentItem {
   person: Person;
   member?: SegmentMember;
+  cells?: {
+    [k: string]: unknown;
+  };
 }
 
 /**

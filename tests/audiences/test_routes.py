@@ -101,6 +101,20 @@ async def test_count_page_and_export_are_of_one_filter(site: Site) -> None:
     assert [line["email"] for line in lines] == listed
     assert count["count"] == len(listed)
     assert [line["watched_on_demand_s"] for line in lines] == ["30.0", "750.0", "0.0", "0.0"]
+    path = f"/segments/{segment['id']}/results"
+    page = await site.call("GET", f"{path}?sort=-email&columns=email,watched_on_demand_s,join_url")
+    cells = [item["cells"] for item in page["items"]]
+    assert [list(each) for each in cells] == [["email", "watched_on_demand_s", "join_url"]] * 4
+    assert [(each["email"], each["watched_on_demand_s"]) for each in cells] == list(
+        zip(listed, [30, 750, 0, 0], strict=True)
+    )
+    assert all("/j/" in each["join_url"] for each in cells)
+    key = (await site.call("POST", "/keys", {"name": "x", "scopes": ["read", "people"]}, expect=201))["key"]
+    asking = {"headers": {"Authorization": f"Bearer {key}"}}
+    refused = await site.call("GET", f"{path}?columns=join_url", expect=403, **asking)
+    assert refused["code"] == "missing_scope"
+    unknown = await site.call("GET", f"{path}?columns=shoe", expect=422)
+    assert (unknown["code"], unknown["errors"][0]["field"]) == ("unknown_value", "columns")
 
 
 async def test_a_preview_says_of_when_and_what_the_filter_saw(site: Site) -> None:

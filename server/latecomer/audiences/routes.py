@@ -7,9 +7,11 @@ from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+import msgspec
 from aiohttp import web
 from msgspec import UNSET
 
+from latecomer.audiences.columns import cell_of, columns_of
 from latecomer.audiences.queries.results import Item
 from latecomer.audiences.question import refusal
 from latecomer.audiences.rules.filters import (
@@ -390,15 +392,22 @@ async def count_segment(call: Call, segment: SegmentId) -> SegmentCountBody:
     scope=AccessScope.READ,
     shows_people=True,
     summary="List the rows of a segment",
-    errors=("unknown_segment", "segment_broken", "invalid_cursor", "too_slow"),
+    errors=("unknown_segment", "segment_broken", "invalid_cursor", "too_slow", "missing_scope"),
 )
 async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> SegmentResultsBody:
-    """List the rows of a segment. All pages of one list are as of the same moment."""
+    """List the rows of a segment. All pages of one list are as of the same moment. With `columns` each row also has
+    `cells`, as in the file; `join_url` is for callers with `links`."""
     asked = call.app[segments].results(segment, query.sort, query.limit, query.cursor, call.now)
     page = await while_connected(call, asked)
-    return SegmentResultsBody(
-        items=tuple(map(_item, page.items)), next_cursor=page.next_cursor, as_of=Time(page.as_of)
-    )
+    items = tuple(map(_item, page.items))
+    if query.columns is not None:
+        scope = (await call.app[segments].get(segment)).segment.scope
+        columns = columns_of(call, query.columns, scope)
+        items = tuple(
+            msgspec.structs.replace(body, cells={name: cell_of(call, row, name) for name in columns})
+            for body, row in zip(items, page.items, strict=True)
+        )
+    return SegmentResultsBody(items=items, next_cursor=page.next_cursor, as_of=Time(page.as_of))
 
 
 @endpoint(

@@ -131,6 +131,8 @@ class SegmentItemBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
     person: PersonBody
     member: SegmentMemberBody | UnsetType = UNSET
+    cells: Annotated[dict[str, Json] | UnsetType, PERSONAL] = UNSET
+    """The values of the columns that the call chose, as in the file."""
 
 
 class SegmentPreviewBody(Response, frozen=True, kw_only=True):
@@ -154,9 +156,11 @@ class SegmentCountBody(Response, frozen=True, kw_only=True):
 
 class ResultsQuery(Request, frozen=True, kw_only=True):
     """A page of a segment's rows. ``sort``: added, email, name, company; in scope members also status_at, watched_live
-    and watched_on_demand; a leading minus reverses the order.
+    and watched_on_demand; a leading minus reverses the order. ``columns``: those of the file, separated by commas; each
+    row then has their cells.
     """
 
+    columns: Annotated[str, Meta(max_length=2000)] | None = None
     sort: Annotated[str, Meta(max_length=40)] = "added"
     limit: Limit = 50
     cursor: Cursor | None = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import re
 from email.utils import formatdate
-from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -20,6 +19,7 @@ from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope, caller_of, require
 from latecomer.http.endpoint import API, Call, endpoint
+from latecomer.http.error_codes import status_of
 from latecomer.http.files import FileAnswer
 from latecomer.http.guard import Guard, NotAllowed
 from latecomer.http.wire import Time
@@ -170,7 +170,7 @@ def add_media(app: web.Application) -> None:
 
 async def _name_version(request: web.Request, response: web.StreamResponse) -> None:
     """Name the version that is taken where another one was refused. Source: tus 1.0.0, Tus-Version"""
-    if response.status == HTTPStatus.PRECONDITION_FAILED and request.path.startswith(f"{API}/media"):
+    if response.status == status_of("tus_version", request.path) and request.path.startswith(f"{API}/media"):
         response.headers["Tus-Version"] = tus.VERSION
 
 
