@@ -171,8 +171,9 @@ async def settings_name_what_is_wrong(dashboard: Page) -> None:
     await settings.get_by_label("Domains that are not taken").fill("spam.example")
     await settings.get_by_label("Where the thanks page goes on to").fill("")
     await settings.get_by_label("Text above the form (Français)").fill("Bienvenue")
-    await settings.get_by_label("Forms are taken until").fill("2020-01-01T10:00")
-    await settings.get_by_label("Forms are taken until").fill("")
+    until = settings.get_by_label("Forms are taken until", exact=True)
+    await until.fill("2020-01-01")
+    await until.fill("")
     await save.click()
     await expect(dashboard.get_by_text("Registration saved")).to_be_visible()
 

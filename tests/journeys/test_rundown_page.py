@@ -190,7 +190,8 @@ async def test_a_programme_is_typed_moved_by_keys_dragged_and_saved(
     assert items["Order"]["start_ms"] == 20_000
     assert items["Size"]["duration_ms"] == 11_000
     assert items["Hello"]["start_ms"] == 1_000
-    await expect(page.get_by_test_id("preflight")).to_contain_text("has no problem")
+    await expect(page.get_by_test_id("preflight")).to_contain_text("The file has no captions")
+    await expect(page.get_by_test_id("preflight").get_by_role("listitem")).to_have_count(1)
 
     # Next week again: the copy has the programme, and nobody.
     await page.get_by_role("button", name="Copy", exact=True).click()

@@ -340,10 +340,10 @@ def test_what_answers_mean(
 
 def test_success_has_no_body_or_hubspots() -> None:
     assert read_answer(204, {}, b"", NOW) == HubSpotAnswer()
-    assert read_answer(200, {}, b'{"status":"COMPLETE"}', NOW) == HubSpotAnswer()
-    assert read_answer(207, {}, b'{"results":7,"errors":[{"context":[]}]}', NOW) == HubSpotAnswer(
-        {}, frozenset()
-    )
+    assert read_answer(200, {}, b'{"status":"COMPLETE"}', NOW) == HubSpotAnswer(body={"status": "COMPLETE"})
+    found = read_answer(207, {}, b'{"results":7,"errors":[{"context":[]}]}', NOW)
+    assert isinstance(found, HubSpotAnswer)
+    assert (found.refused, found.taken) == ({}, frozenset())
     assert (
         attempt_of(HubSpotFailure(HubSpotTrouble.UNKNOWN, "hubspot_404", ""), gone=True).outcome
         is AttemptOutcome.REJECTED

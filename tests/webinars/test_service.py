@@ -90,7 +90,7 @@ def recording(url: str = "https://cdn.example/a.mp4", duration_s: float = 60) ->
         ({"allowed_origins": ("https://x.example/path",)}, "invalid_origin"),
         ({"allowed_origins": ("*",)}, "invalid_origin"),
         ({"allowed_origins": ("null",)}, "invalid_origin"),
-        ({"allowed_origins": ("https://x.example",) * 51}, "invalid_origin"),
+        ({"allowed_origins": tuple(f"https://x{n}.example" for n in range(51))}, "invalid_origin"),
         ({"watch_threshold_s": 0.0}, "invalid_threshold"),
         ({"watch_threshold_s": -1.0}, "invalid_threshold"),
         ({"watch_threshold_s": math.nan}, "invalid_threshold"),

@@ -62,7 +62,7 @@ async def test_a_refusal_names_the_field(site: Site, changes: dict[str, Any], co
 async def test_a_connection_says_which_events_it_wants(site: Site) -> None:
     kinds = {each["kind"]: each for each in (await site.call("GET", "/connection-kinds"))["items"]}
     assert kinds["zoom"]["events"] == []
-    assert kinds["marketo"]["events"] == ["member.status_changed", "member.watched"]
+    assert kinds["marketo"]["events"] == ["campaign.list_step", "member.status_changed", "member.watched"]
     everything = await site.call("POST", "/connections", HOOK, expect=201)
     assert everything["events"] is None
     wanted = {"events": ["webinar.finished", "member.joined", "member.joined"]}

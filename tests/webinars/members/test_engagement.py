@@ -104,7 +104,7 @@ async def test_a_filter_asks_for_levels_and_says_why(site: Site, film: str) -> N
         ({"filter": "engagement"}, "missing_field", "/filter/level"),
         ({"filter": "engagement", "level": []}, "wrong_length", "/filter/level"),
         ({"filter": "engagement", "level": ["medium"]}, "unknown_value", "/filter/level/0"),
-        ({"filter": "engagement", "level": "high"}, "wrong_type", "/filter/level"),
+        ({"filter": "engagement", "level": 3}, "wrong_type", "/filter/level"),
     ):
         problem = await site.call("POST", "/segments/preview", filtered(webinar, wrong), expect=422)
         assert [(each["code"], each["field"]) for each in problem["errors"]] == [(code, path)], wrong
