@@ -100,6 +100,19 @@ test("case 5: on a link of 0.7 of the bitrate it plays on late, and seeks less a
   expect(player.rate).toBe(1);
 });
 
+test.each([
+  [0.5, 0],
+  [0.5, 3_500],
+  [0.62, 2_000],
+  [0.7, 3_500],
+])("case 5: on a link of %d, seeks of %d ms that help make no later one wait", (linkRate, seekMs) => {
+  const player = new Player(0, linkRate);
+  player.seekMs = seekMs;
+  player.run(900);
+  expect(player.mostS).toBeLessThanOrEqual(10);
+  expect(player.seeks).toBeLessThanOrEqual(60);
+});
+
 test("case 5: on a link that brings nothing, a seek waits 1, 2, 4 … 30 s for the one before", () => {
   const player = new Player(60, 0);
   player.run(20);

@@ -47,6 +47,8 @@ const FIRST_BACK_OFF_MS = 1_000;
 const LONGEST_BACK_OFF_MS = 30_000;
 /** In step for this long, and the next seek waits no longer. */
 const SETTLED_MS = 10_000;
+/** After a seek that helped the next one waits no longer than this. */
+const HELPED_MS = 20_000;
 
 const NONE: Action = { kind: "none" };
 
@@ -59,6 +61,8 @@ export class DriftControl {
   #seekAllowedMs = Number.NEGATIVE_INFINITY;
   #inStepSinceMs: number | null = null;
   #seekBeganMs: number | null = null;
+  #lastSeekMs = Number.NEGATIVE_INFINITY;
+  #hasSeekHelped = false;
   #seekCostS = 0;
   #hasJustArrived = false;
 
@@ -122,10 +126,13 @@ export class DriftControl {
     const { nowMs } = look;
     const rate = this.#setRate(1, nowMs);
     if (!look.isTargetBuffered && offS > 0 && offS <= LATE_S) return rate;
-    if (nowMs < this.#seekAllowedMs) return rate;
+    const isOwed = this.#hasSeekHelped && nowMs - this.#lastSeekMs >= HELPED_MS;
+    if (!isOwed && nowMs < this.#seekAllowedMs) return rate;
     this.#backOffMs = Math.min(LONGEST_BACK_OFF_MS, this.#backOffMs * 2 || FIRST_BACK_OFF_MS);
     this.#seekAllowedMs = nowMs + this.#backOffMs;
     this.#seekBeganMs = nowMs;
+    this.#lastSeekMs = nowMs;
+    this.#hasSeekHelped = false;
     // While the player seeks, everybody else plays on.
     return { kind: "seek", toS: Math.max(0, look.targetS + this.#seekCostS) };
   }
@@ -137,6 +144,7 @@ export class DriftControl {
   }
 
   #noteStep(byS: number, nowMs: number): void {
+    if (byS <= LATE_S / 2) this.#hasSeekHelped = true;
     if (byS > NUDGE_AT_ONCE_S) this.#inStepSinceMs = null;
     else {
       this.#inStepSinceMs ??= nowMs;

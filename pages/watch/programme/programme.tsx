@@ -330,7 +330,6 @@ function Ahead({ grant, files }: { grant: string; files: ReturnType<typeof ahead
     <>
       {files.map(({ kind, path }) =>
         kind === "film" ? (
-          // biome-ignore lint/a11y/useMediaCaption: it is only loaded here
           <video key={path} hidden muted playsInline preload="auto" src={`/m/${grant}/${path}`} />
         ) : (
           <img key={path} hidden alt="" src={`/m/${grant}/${path}`} />
