@@ -36,7 +36,7 @@ const NUDGE_AT_ONCE_S = 0.5;
 const STAYS_MS = 3_000;
 export const SEEK_S = 2;
 /** The lag at which a slow link's player jumps: with the time that the jump takes it is at most 10 s late. */
-export const LATE_S = 8;
+export const LATE_S = 6;
 const FAST = 1.05;
 const SLOW = 0.95;
 const NUDGE_REST_MS = 10_000;
@@ -48,7 +48,7 @@ const LONGEST_BACK_OFF_MS = 30_000;
 /** In step for this long, and the next seek waits no longer. */
 const SETTLED_MS = 10_000;
 /** After a seek that helped the next one waits no longer than this. */
-const HELPED_MS = 20_000;
+const HELPED_MS = 15_000;
 
 const NONE: Action = { kind: "none" };
 
