@@ -48,7 +48,7 @@ const LONGEST_BACK_OFF_MS = 30_000;
 /** In step for this long, and the next seek waits no longer. */
 const SETTLED_MS = 10_000;
 /** After a seek that helped the next one waits no longer than this. */
-const HELPED_MS = 15_000;
+const HELPED_MS = 10_000;
 
 const NONE: Action = { kind: "none" };
 
