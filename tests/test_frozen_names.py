@@ -85,6 +85,7 @@ MIGRATIONS = {
     "0048_answers_to_lines.sql": "38e0e2cbeffc476e",
     "0049_room_mails.sql": "b58f41312f2fd97d",
     "0050_languages.sql": "4a58832f1c87dd7b",
+    "0052_operators_seen.sql": "fec53b6233ceddfc",
     "0055_overlay_kinds.sql": "7f793faa106cc2d1",
     "0056_people_search.sql": "cbec596810f17cc0",
     "0058_asset_captions.sql": "e26c1553b4c72447",

@@ -18,13 +18,14 @@ interface Props {
   calls: Calls;
   look: () => void;
   lines: Lines;
+  now: number;
 }
 
 const LONGEST = 500;
 const SLOW_S = [0, 5, 10, 30, 60];
 
 /** The chat for hosts: what waits, every line with what can be done about it, the mode, and a line of one's own. */
-export function ChatPanel({ room, calls, look, lines }: Props) {
+export function ChatPanel({ room, calls, look, lines, now }: Props) {
   const held = waiting(lines);
   const [shown, setShown] = useState<"waiting" | "all">("waiting");
   const listed = shown === "waiting" ? held : [...lines.values()].reverse();
@@ -90,7 +91,9 @@ export function ChatPanel({ room, calls, look, lines }: Props) {
           </ol>
         )}
       </section>
-      {isOpen && mode !== "none" && <SayForm calls={calls} look={look} />}
+      {isOpen && mode !== "none" && now >= Date.parse(room.webinar.opens_at) && (
+        <SayForm calls={calls} look={look} />
+      )}
     </section>
   );
 }

@@ -34,7 +34,10 @@ export function ProgrammePanel({ room, calls, now, look }: Props) {
   });
   const { phase, stage, overlays } = room.on_air;
   const programmeMs = now - Date.parse(room.webinar.starts_at);
-  const isOpen = now >= Date.parse(room.webinar.opens_at) && phase !== "ended" && room.webinar.has_rundown;
+  // A recording without a rundown of its own can be taken over, too.
+  const hasProgramme = room.webinar.has_rundown || stage !== null || room.next.length > 0;
+  const isOpen = now >= Date.parse(room.webinar.opens_at) && phase !== "ended" && hasProgramme;
+  const isTaken = stage?.item.kind === "take_over";
   return (
     <section class={css.card} aria-labelledby="console-programme">
       <h2 id="console-programme">{t("console-on_air")}</h2>
@@ -66,7 +69,7 @@ export function ProgrammePanel({ room, calls, now, look }: Props) {
             <li key={item.id} class={css.row}>
               <span>{nameOf(item)}</span>
               <span class={css.quiet}>
-                {phase === "taken_over"
+                {isTaken
                   ? t("console-waits")
                   : t("console-in", { time: programmeTime(Math.max(0, item.start_ms - programmeMs)) })}
               </span>
@@ -76,15 +79,15 @@ export function ProgrammePanel({ room, calls, now, look }: Props) {
       )}
       {isOpen && (
         <div class={css.bar}>
-          {phase === "before" && room.may_direct && (
+          {phase === "before" && room.may_direct && room.webinar.has_rundown && (
             <Button icon="play" kind="primary" onClick={() => setOpen("start")}>
               {t("console-start")}
             </Button>
           )}
           <Button icon="pause" onClick={() => setOpen("take_over")}>
-            {phase === "taken_over" ? t("console-lead_elsewhere") : t("console-take_over")}
+            {isTaken ? t("console-lead_elsewhere") : t("console-take_over")}
           </Button>
-          {phase === "taken_over" && (
+          {isTaken && (
             <>
               <Button kind="primary" busy={give.busy} onClick={() => give.run("where_stopped")}>
                 {t("console-go_on")}

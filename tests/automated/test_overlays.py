@@ -245,3 +245,120 @@ async def test_a_question_with_answers_cannot_be_changed(site: Site) -> None:
     later["questions"][2]["text"] = "How?"
     later["questions"][0]["text"] = "Which one?"
     await site.call("PUT", f"/webinars/{webinar['id']}/rundown", body)
+
+
+async def test_what_comes_within_ten_seconds_of_the_end_counts_for_the_event(site: Site) -> None:
+    webinar = await empty(site)
+    planned = (poll("always"), poll("always", in_replay=True), button(0, 60))
+    saved = await save(site, webinar, 0, *planned, buffer_s=0)
+    once, again = sorted(
+        (each for each in saved["items"] if each["kind"] == "poll"),
+        key=lambda each: each.get("in_replay", False),
+    )
+    (call,) = [each for each in saved["items"] if each["kind"] == "call_to_action"]
+    ada = await site.member(webinar)
+    site.now = ends_at = STARTS_AT + 60 * SECOND
+    for item in (once, again):
+        single = item["questions"][0]
+        choice = single["options"][0]["id"]
+        assert (await answer(site, ada, item, single, choice))["type"] == "accepted"
+    site.now = ends_at + 10 * SECOND - 1
+    assert (await ask(site, ada, {"type": "clicked", "item": call["id"]}))[0]["type"] == "accepted"
+    site.now += 1
+    single = once["questions"][0]
+    assert (await answer(site, ada, once, single, single["options"][1]["id"]))["code"] == "poll_closed"
+    assert (await ask(site, ada, {"type": "closed", "item": call["id"]}))[0]["code"] == "unknown_item"
+    single = again["questions"][0]
+    assert (await answer(site, ada, again, single, single["options"][1]["id"]))["type"] == "accepted"
+    told = (await site.call("GET", f"/webinars/{webinar['id']}/polls"))["items"]
+    counted = {(each["item"], each["mode"]): each["questions"][0]["answered"] for each in told}
+    assert counted == {
+        (once["id"], "live"): 1,
+        (once["id"], "replay"): 0,
+        (again["id"], "live"): 1,
+        (again["id"], "replay"): 1,
+    }
+    clicks = (await site.call("GET", f"/webinars/{webinar['id']}/clicks"))["items"]
+    assert {each["mode"]: each["clicked"] for each in clicks if each["item"] == call["id"]} == {
+        "live": 1,
+        "replay": 0,
+    }
+
+
+async def test_a_closed_cue_and_the_end_of_the_item_have_the_same_grace(site: Site) -> None:
+    webinar, item, (single, *_) = await asked(site, poll("always", seconds=120, closes_ms=30_000))
+    ada = await site.member(webinar)
+    choice = single["options"][0]["id"]
+    for at_ms, kind in ((39_999, "accepted"), (40_000, "error"), (119_000, "error"), (130_000, "error")):
+        site.now = STARTS_AT + at_ms
+        assert (await answer(site, ada, item, single, choice))["type"] == kind, at_ms
+
+
+async def test_the_replay_shows_the_results_that_the_event_came_to(site: Site) -> None:
+    rules = ("never", "after_answering", "after_closing", "always")
+    items = [poll(rule, start=70 * n, in_replay=True) for n, rule in enumerate(rules)]
+    published = poll("never", start=280, in_replay=True, published_ms=50_000)
+    survey = poll("never", start=350, in_replay=True, kind="survey")
+    webinar = await empty(site)
+    saved = await save(site, webinar, 0, *items, published, survey)
+    ada, bob = await site.member(webinar), await site.member(webinar, "bob@people.example")
+    for n, item in enumerate(saved["items"]):
+        site.now = STARTS_AT + (70 * n + 5) * SECOND
+        single = item["questions"][0]
+        assert (await answer(site, ada, item, single, single["options"][0]["id"]))["type"] == "accepted"
+    site.now = STARTS_AT + 3_600 * SECOND
+    views = {each["item"]: each for each in await ask(site, bob) if each["type"] == "poll"}
+    due = ["results" in views[item["id"]] for item in saved["items"]]
+    assert due == [False, False, True, True, True, False]
+    item = saved["items"][1]
+    single = item["questions"][0]
+    await answer(site, bob, item, single, single["options"][1]["id"])
+    site.now += 3 * SECOND
+    (view,) = [each for each in await ask(site, bob) if each.get("item") == item["id"]]
+    assert view["mine"] == {single["id"]: single["options"][1]["id"]}
+    assert [option["count"] for option in view["results"][0]["options"]] == [1, 0], "the event's alone"
+
+
+async def test_live_results_are_counted_at_most_once_a_second(site: Site) -> None:
+    webinar, item, (single, *_) = await asked(site, poll("always"))
+    ada, bob = await site.member(webinar), await site.member(webinar, "bob@people.example")
+    choice = single["options"][0]["id"]
+
+    async def answered(member: Any) -> int:
+        (view,) = [each for each in await ask(site, member) if each["type"] == "poll"]
+        return int(view["results"][0]["answered"])
+
+    assert await answered(bob) == 0
+    await answer(site, ada, item, single, choice)
+    site.now += SECOND - 1
+    assert await answered(bob) == 0
+    site.now += 1
+    assert await answered(bob) == 1
+
+
+async def test_an_answered_question_or_its_poll_cannot_be_removed(site: Site) -> None:
+    webinar, _, _ = await asked(site, poll("always", start=0, seconds=60), poll("always", start=200))
+    ada = await site.member(webinar)
+    path = f"/webinars/{webinar['id']}"
+    later = (await site.call("GET", f"{path}/rundown"))["items"][1]
+    # A host opens it before its time, one answers, and it is closed again.
+    await site.call("POST", f"{path}/polls/{later['id']}/open")
+    question = later["questions"][0]
+    site.now += 3 * SECOND
+    await answer(site, ada, later, question, question["options"][0]["id"])
+    rundown = await site.call("GET", f"{path}/rundown")
+    for changed in (
+        [{**each, "questions": each["questions"][1:]} for each in rundown["items"]],
+        [each for each in rundown["items"] if each["id"] != later["id"]],
+        [
+            {
+                **each,
+                "questions": [{**each["questions"][0], "options": [*question["options"], {"text": "X"}]}],
+            }
+            for each in rundown["items"]
+        ],
+    ):
+        body = {"version": rundown["version"], "buffer_s": 10, "items": changed}
+        refused = await site.call("PUT", f"{path}/rundown", body, expect=409)
+        assert "answered" in {each["code"] for each in refused["errors"]}
+    assert await site.call("GET", f"{path}/rundown") == rundown

@@ -12,7 +12,7 @@ from typing import Final
 from latecomer.automated import queries
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
 from latecomer.core import presenter_link
-from latecomer.core.ids import Instant
+from latecomer.core.ids import Instant, WebinarId
 from latecomer.http.auth import Caller, HostRight, Scope
 from latecomer.postgres.pool import Pool
 
@@ -30,6 +30,7 @@ class HostLinks:
         self._pool = pool
         self._known: OrderedDict[PresenterId, tuple[Instant, Presenter | None]] = OrderedDict()
         self._noted: dict[PresenterId, Instant] = {}
+        self._operators: OrderedDict[WebinarId, Instant] = OrderedDict()
 
     async def caller(self, token: str, now: Instant) -> Caller | None:
         """Return the caller for a presenter's link; None for any other text. Errors: Postgres's."""
@@ -62,6 +63,16 @@ class HostLinks:
                 gone, _ = self._known.popitem(last=False)
                 self._noted.pop(gone, None)
         return presenter if presenter is not None and presenter.serial == link.serial else None
+
+    async def note_operator(self, webinar: WebinarId, now: Instant) -> None:
+        """Record that an operator has the webinar's console open, at most every 30 s. Errors: Postgres's."""
+        if 0 <= now - self._operators.get(webinar, 0) < SEEN_EVERY_MS:
+            return
+        async with self._pool.acquire() as conn:
+            await queries.note_operator(conn, webinar, now)
+        self._operators[webinar] = now
+        while len(self._operators) > _MOST:
+            self._operators.popitem(last=False)
 
     def forget(self) -> None:
         """Clear the cached links, so that each is read from the database again at its next use."""

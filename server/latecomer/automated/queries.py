@@ -173,9 +173,11 @@ async def delete_presenter(conn: Conn, webinar_id: WebinarId, presenter_id: Pres
 
 
 async def moderators_seen(conn: Conn, webinar_id: WebinarId) -> Instant | None:
-    """Return the time at which a host or presenter was last in the room."""
+    """Return the time at which a host, presenter or operator was last in the room."""
     seen_at: Instant | None = await conn.fetchval(
-        "SELECT max(seen_at) FROM presenters WHERE webinar_id = $1", webinar_id
+        """SELECT max(seen_at) FROM (SELECT seen_at FROM presenters WHERE webinar_id = $1
+                                     UNION ALL SELECT seen_at FROM operators_seen WHERE webinar_id = $1) s""",
+        webinar_id,
     )
     return seen_at
 
@@ -183,6 +185,16 @@ async def moderators_seen(conn: Conn, webinar_id: WebinarId) -> Instant | None:
 async def note_moderator(conn: Conn, presenter_id: PresenterId, now: Instant) -> None:
     """Record that a host or presenter is in the room now."""
     await conn.execute("UPDATE presenters SET seen_at = $2 WHERE id = $1", presenter_id, now)
+
+
+async def note_operator(conn: Conn, webinar_id: WebinarId, now: Instant) -> None:
+    """Record that an operator has the console open now; a deleted webinar has none."""
+    await conn.execute(
+        """INSERT INTO operators_seen (webinar_id, seen_at) SELECT id, $2 FROM webinars WHERE id = $1
+           ON CONFLICT (webinar_id) DO UPDATE SET seen_at = excluded.seen_at""",
+        webinar_id,
+        now,
+    )
 
 
 @dataclass(frozen=True, slots=True)

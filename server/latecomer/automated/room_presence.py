@@ -73,11 +73,12 @@ class RoomPresence:
             room = self._rooms.setdefault(webinar, _Room())
             here = room.asked | dict.fromkeys(rooms.get(webinar, ()), now)
             room.asked = {}
-            if not here:
+            if not here and webinar not in rooms:
                 if not room.came:
                     del self._rooms[webinar]
                 continue
-            await self._report(webinar, sorted(here.items()), now)
+            if here:
+                await self._report(webinar, sorted(here.items()), now)
             async with redis_errors():
                 room.total = int(await self._client.zcount(keys.room(webinar), now - HERE_MS, "+inf"))
             lately = {member: at for member, at in room.reported.items() if now - at < HERE_MS}

@@ -359,7 +359,7 @@ class Rundowns:
             if rundown is None or taken is None or now >= webinar.ends_at:
                 return False
             programme_ms = now - webinar.starts_at
-            lasted_ms = programme_ms - taken.start_ms
+            lasted_ms = programme_ms - taken.stopped_ms  # since the first of several in a row
             seen_at = await queries.moderators_seen(conn, webinar_id)
             left = taken.to is not TakeOverTo.LIVE_URL and (
                 now - max(seen_at or 0, webinar.starts_at + taken.start_ms) > NOBODY_THERE_MS

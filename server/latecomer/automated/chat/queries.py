@@ -417,19 +417,33 @@ async def lines_page(
     return [_line(row) for row in rows]
 
 
-async def host_news(conn: Conn, webinar: WebinarId, since: int, limit: int) -> tuple[list[Line], int]:
-    """Return the lines that were stored or changed after ``since``, the latest ``limit`` of them in the order of the
-    changes, and the number of the last change."""
-    last: int | None = await conn.fetchval("SELECT last_host_seq FROM chats WHERE webinar_id = $1", webinar)
+async def last_host_seq(conn: Conn, webinar: WebinarId) -> int:
+    """Return the number of the last change in the hosts' count, 0 before the first."""
+    seq: int | None = await conn.fetchval("SELECT last_host_seq FROM chats WHERE webinar_id = $1", webinar)
+    return seq or 0
+
+
+async def latest_lines(conn: Conn, webinar: WebinarId, limit: int) -> list[Line]:
+    """Return the lines in any state that were stored or changed last, in the order of the changes."""
     rows = await conn.fetch(
-        """SELECT * FROM (SELECT * FROM chat_lines WHERE webinar_id = $1 AND host_seq > $2 AND host_seq <= $4
-                           ORDER BY host_seq DESC LIMIT $3) l ORDER BY host_seq""",
+        """SELECT * FROM (SELECT * FROM chat_lines WHERE webinar_id = $1 ORDER BY host_seq DESC LIMIT $2) l
+            ORDER BY host_seq""",
+        webinar,
+        limit,
+    )
+    return [_line(row) for row in rows]
+
+
+async def host_changes(conn: Conn, webinar: WebinarId, since: int, limit: int) -> list[Line]:
+    """Return the first ``limit`` lines that were stored or changed after ``since`` in the hosts' count, in the order of
+    the changes."""
+    rows = await conn.fetch(
+        "SELECT * FROM chat_lines WHERE webinar_id = $1 AND host_seq > $2 ORDER BY host_seq LIMIT $3",
         webinar,
         since,
         limit,
-        last or 0,
     )
-    return [_line(row) for row in rows], last or 0
+    return [_line(row) for row in rows]
 
 
 async def held_lines(conn: Conn, webinar: WebinarId, limit: int) -> list[Line]:

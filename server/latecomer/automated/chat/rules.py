@@ -30,7 +30,7 @@ MAIL_AFTER_MS: Final = 30_000
 PAGE: Final = 100
 """The number of lines that a newcomer receives."""
 HOST_PAGE: Final = 200
-"""The number of lines that a host receives at once, beside the held ones."""
+"""The number of changed lines that a host receives at once; on entering, the held ones come along."""
 SHOWN_A_SECOND: Final = 50
 """The number of lines that a room shows in a second; of more it shows a sample."""
 MAX_BEHIND: Final = 500
@@ -132,7 +132,7 @@ class News:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostNews:
     """The chat for a host: ``lines`` that were stored or changed since a number, in all states; the banned members; and
-    the full names of the lines' writers.
+    the full names of the lines' writers. ``has_more``: there are later changes than ``last``, for the next reading.
     """
 
     settings: ChatSettings
@@ -140,6 +140,7 @@ class HostNews:
     banned: frozenset[MemberId]
     names: Mapping[MemberId, str]
     last: int
+    has_more: bool = False
 
 
 def text_of(raw: str) -> str | None:

@@ -39,6 +39,7 @@ from latecomer.automated.chat.rules import (
 )
 from latecomer.automated.chat.tail import Tail
 from latecomer.automated.outgoing import note_interaction, note_question
+from latecomer.core import phase
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
@@ -183,29 +184,41 @@ class Chat:
             return await queries.page(conn, webinar_id, behind, limit)
 
     async def host_news(self, webinar_id: WebinarId, since: int) -> HostNews:
-        """Return the lines that were stored or changed since a number of the hosts' counter; from 0 the latest lines
-        and those that wait for a host.
+        """Return the lines that were stored or changed since a number of the hosts' counter, oldest first, a page at a
+        time; from 0 the latest lines and those that wait for a host.
 
         Raises: Refused unknown_webinar.
         """
         async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
             await _webinar(conn, webinar_id)
             settings = await queries.settings(conn, webinar_id)
-            lines, last = await queries.host_news(conn, webinar_id, since, HOST_PAGE)
-            waiting = [] if since else await queries.held_lines(conn, webinar_id, HOST_PAGE)
+            last = newest = await queries.last_host_seq(conn, webinar_id)
+            if since:
+                lines = await queries.host_changes(conn, webinar_id, since, HOST_PAGE)
+                last = max(since, lines[-1].host_seq) if len(lines) == HOST_PAGE else max(since, newest)
+            else:
+                lines = await queries.latest_lines(conn, webinar_id, HOST_PAGE)
+                waiting = await queries.held_lines(conn, webinar_id, MAX_HELD)
+                known = {line.id for line in lines}
+                lines = [*(line for line in waiting if line.id not in known), *lines]
             banned = await queries.banned(conn, webinar_id)
-            known = {line.id for line in lines}
-            lines = [*(line for line in waiting if line.id not in known), *lines]
             writers = {line.member for line in lines if line.member is not None}
             names = await queries.full_names(conn, sorted(writers))
-        return HostNews(settings=settings, lines=tuple(lines), banned=banned, names=names, last=last)
+        return HostNews(
+            settings=settings,
+            lines=tuple(lines),
+            banned=banned,
+            names=names,
+            last=last,
+            has_more=last < newest,
+        )
 
     async def say(
         self, webinar_id: WebinarId, client_id: str, raw: str, name: str, role: LineRole, now: Instant
     ) -> Line:
         """Store a host's line, once for each ``client_id``; everybody sees it.
 
-        Raises: Refused unknown_webinar, room_closed, chat_off, invalid_line.
+        Raises: Refused unknown_webinar, not_open, room_closed, chat_off, invalid_line.
         """
         text = text_of(raw)
         if text is None:
@@ -216,6 +229,8 @@ class Chat:
             known = await queries.of_client(conn, webinar_id, None, client_id)
             if known is not None:
                 return known
+            if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
+                raise Refused("not_open", "The room opens 15 minutes before the start.")
             if now >= webinar.ends_at:
                 raise Refused("room_closed", "The event is over: the chat accepts no more lines.")
             if chat.mode is ChatMode.NONE:

@@ -13,7 +13,7 @@ from latecomer.automated.chat.routes import chat, role_of
 from latecomer.automated.chat.schemas import HostLineBody, host_line_body
 from latecomer.automated.console.schemas import ConsoleBody, ConsoleQuery, SayBody, console_body
 from latecomer.automated.console.service import Console
-from latecomer.automated.routes import rundowns
+from latecomer.automated.routes import host_links, rundowns
 from latecomer.automated.rules.on_air import on_air
 from latecomer.automated.schemas import OnAirBody, on_air_body
 from latecomer.core.ids import WebinarId
@@ -46,6 +46,8 @@ async def read_console(call: Call, webinar: WebinarId, query: ConsoleQuery) -> C
     """Return everything that a host needs: the items on air and next, the people, the chat in all states, and the
     polls. With `since` the chat has only the lines that were stored or changed after it."""
     view = await call.app[console].read(webinar, query.since, call.now)
+    if call.caller is not None and call.caller.room is None and call.caller.may(Scope.WRITE):
+        await call.app[host_links].note_operator(webinar, call.now)
     return console_body(view, may_direct=may_direct(call.caller))
 
 
@@ -64,7 +66,7 @@ def may_direct(caller: Caller | None) -> bool:
     host=HostRight.MODERATE,
     summary="Write a line as a host",
     status=201,
-    errors=("unknown_webinar", "room_closed", "chat_off", "invalid_line"),
+    errors=("unknown_webinar", "not_open", "room_closed", "chat_off", "invalid_line"),
 )
 async def write_line(call: Call, webinar: WebinarId, body: SayBody) -> HostLineBody:
     """Write a line that everybody sees, marked as a host's. The same `client_id` again stores nothing."""

@@ -88,15 +88,17 @@ def mode_of(webinar: Webinar, now: Instant) -> UseMode:
     return UseMode.LIVE if now < webinar.ends_at else UseMode.REPLAY
 
 
-def overlay_in_use(rundown: Rundown, webinar: Webinar, item_id: ItemId, now: Instant) -> OverlayItem | None:
-    """Return an overlay that members can use at ``now``: one on air (up to 10 s ago), or in the replay."""
+def overlay_in_use(
+    rundown: Rundown, webinar: Webinar, item_id: ItemId, now: Instant
+) -> tuple[OverlayItem, UseMode] | None:
+    """Return an overlay that members can use at ``now``, and the mode in which that counts: live while it is on air and
+    for 10 s more, also beyond the end; then in the replay. None when it cannot be used."""
     item = rundown.find(item_id)
     if not isinstance(item, OVERLAY):
         return None
-    if now >= webinar.ends_at + GRACE_MS:
-        return item if item.in_replay else None
-    is_shown = state_at(rundown, webinar, item_id, now) or state_at(rundown, webinar, item_id, now - GRACE_MS)
-    return item if is_shown or (item.in_replay and now >= webinar.ends_at) else None
+    if any(state_at(rundown, webinar, item_id, at) is not None for at in (now, now - GRACE_MS)):
+        return item, UseMode.LIVE
+    return (item, UseMode.REPLAY) if item.in_replay and now >= webinar.ends_at else None
 
 
 def state_at(rundown: Rundown, webinar: Webinar, item_id: ItemId, at: Instant) -> PollState | None:
@@ -116,14 +118,12 @@ def on_air_now(
     return tuple((each.item, each.state) for each in shown if isinstance(each.item, (Poll, Survey)))
 
 
-def takes_answers(rundown: Rundown, webinar: Webinar, item: QuestionsItem, now: Instant) -> bool:
-    """Return True while a poll accepts answers: open now or up to 10 s ago, and in the replay."""
-    if now >= webinar.ends_at and item.in_replay:
-        return True
-    return PollState.OPEN in (
-        state_at(rundown, webinar, item.id, now),
-        state_at(rundown, webinar, item.id, now - GRACE_MS),
-    )
+def answers_count_as(rundown: Rundown, webinar: Webinar, item: QuestionsItem, now: Instant) -> UseMode | None:
+    """Return the mode in which answers to a poll count: live while it is open and for 10 s more, also beyond the end;
+    then in the replay. None while it accepts none."""
+    if any(state_at(rundown, webinar, item.id, at) is PollState.OPEN for at in (now, now - GRACE_MS)):
+        return UseMode.LIVE
+    return UseMode.REPLAY if item.in_replay and now >= webinar.ends_at else None
 
 
 def answer_of(question: Question, value: Value) -> Value | None:
@@ -176,6 +176,13 @@ def results_of(question: Question, counts: Mapping[str, int], answered: int) -> 
     return QuestionResults(
         question=question, answered=answered, counts={key: counts.get(key, 0) for key in keys}
     )
+
+
+def last_state(item: QuestionsItem) -> PollState:
+    """Return the state in which the event left a poll: published, by hand or as planned, or else closed."""
+    last = item.cues[-1].state if item.cues else None
+    is_published = last is PollState.PUBLISHED or (last is None and item.published_ms is not None)
+    return PollState.PUBLISHED if is_published else PollState.CLOSED
 
 
 def shows_results(item: QuestionsItem, state: PollState, *, has_answered: bool) -> bool:

@@ -22,12 +22,13 @@ from latecomer.automated.overlays.rules import (
     UseMode,
     Value,
     answer_of,
+    answers_count_as,
+    last_state,
     mode_of,
     on_air_now,
     overlay_in_use,
     results_of,
     shows_results,
-    takes_answers,
 )
 from latecomer.automated.rules.rundown import ItemId, Poll, QuestionsItem, Rundown, Survey
 from latecomer.automated.service import Rundowns
@@ -83,12 +84,12 @@ class Overlays:
         question = next((each for each in item.questions if each.id == question_id), None)
         if question is None:
             raise Refused("unknown_poll", "This poll has no such question.")
-        if not takes_answers(rundown, webinar, item, now):
+        mode = answers_count_as(rundown, webinar, item, now)
+        if mode is None:
             raise Refused("poll_closed", "This poll accepts no more answers.")
         checked = answer_of(question, value)
         if checked is None:
             raise Refused("invalid_answer", "The answer does not fit this question.")
-        mode = mode_of(webinar, now)
         answer = Answer(
             webinar=webinar.id,
             item=item_id,
@@ -109,10 +110,10 @@ class Overlays:
         self, webinar: Webinar, rundown: Rundown, member: MemberId, item_id: ItemId, use: Use, now: Instant
     ) -> None:
         """Store a use of an overlay, once for each member, item and mode. Raises: Refused unknown_item."""
-        item = overlay_in_use(rundown, webinar, item_id, now)
-        if item is None:
+        found = overlay_in_use(rundown, webinar, item_id, now)
+        if found is None:
             raise Refused("unknown_item", "This is not on air.")
-        mode = mode_of(webinar, now)
+        item, mode = found
         used = OverlayUse(webinar=webinar.id, item=item_id, use=use, mode=mode, member=member, used_at=now)
         async with self._pool.acquire() as conn, conn.transaction():
             if await queries.put_use(conn, used) and use is Use.CLICKED:
@@ -133,9 +134,11 @@ class Overlays:
     ) -> tuple[PollView, ...]:
         """Return the same as ``views`` for a member with these answers. Errors: Postgres's."""
         views: list[PollView] = []
+        mode = mode_of(webinar, now)
         for item, state in on_air_now(rundown, webinar, now):
             own = mine.get(item.id, {})
-            visible = shows_results(item, state, has_answered=bool(own))
+            came_to = state if mode is UseMode.LIVE else last_state(item)
+            visible = shows_results(item, came_to, has_answered=bool(own))
             # The replay shows what came of the live event, and keeps its own answers apart.
             results = await self.counted(webinar.id, item, UseMode.LIVE, now) if visible else None
             views.append(PollView(item=item, state=state, mine=own, results=results))

@@ -29,13 +29,14 @@ from latecomer.automated.overlays.schemas import poll_view_body
 from latecomer.automated.overlays.service import Overlays
 from latecomer.automated.room.frames import (
     WelcomeFrame,
+    console_frames,
     framed,
     on_air_frame,
 )
 from latecomer.automated.room.lines import RoomLines
 from latecomer.automated.room.polls import RoomPolls
 from latecomer.automated.room.rules import Admitted
-from latecomer.automated.room.schemas import RoomConsole, RoomRole, RoomViewers, replay_body
+from latecomer.automated.room.schemas import RoomRole, RoomViewers, replay_body
 from latecomer.automated.room.seats import HostSeat, Seats, ViewerSeat
 from latecomer.automated.room.service import Room, replayed
 from latecomer.automated.room_presence import RoomPresence
@@ -359,6 +360,8 @@ class OpenRoom:
         if not self.seats.hosts or now - self._console_at < due_ms:
             return
         self._console_changed, self._console_at = False, now
+        if any(seat.is_operator for seat in self.seats.hosts):
+            await self._sources.links.note_operator(self.id, now)
         seats = tuple(seat for seat in self.seats.hosts if seat.is_welcome)
         await self._tell_consoles([seat for seat in seats if seat.told is None], 0, now)
         known = [seat for seat in seats if seat.told is not None]
@@ -369,12 +372,14 @@ class OpenRoom:
             return
         view = await self._sources.console.read(self.id, since, now)
         frames = {
-            may_direct: framed(RoomConsole(console=console_body(view, may_direct=may_direct)))
+            may_direct: console_frames(console_body(view, may_direct=may_direct), since)
             for may_direct in {seat.may_direct for seat in seats}
         }
         for seat in seats:
             if seat.write(frames[seat.may_direct]):
                 seat.told = view.chat.last
+        if view.chat.has_more:
+            self._console_changed = True
 
     async def _look_at_standing(self, now: Instant) -> None:
         """End the seats of those who may no longer be here, in case nobody was told of it."""

@@ -38,7 +38,7 @@ class RoomLine(Struct, frozen=True, kw_only=True, tag="line", tag_field="type"):
     """Write a line; ``client_id`` is the page's own id of it, so that a repetition is stored once."""
 
     client_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
-    text: Annotated[str, Meta(max_length=4_000)]
+    text: Annotated[str, Meta(max_length=16_384)]
     question: bool = False
 
 

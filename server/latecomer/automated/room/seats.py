@@ -53,6 +53,8 @@ class HostSeat:
     write: Callable[[bytes], bool]
     end: Callable[[Closing], None]
     may_direct: bool
+    is_operator: bool = False
+    """The seat of a session or key, not of a link."""
     is_welcome: bool = False
     """The first frame was written; the console follows."""
     still: Callable[[], Awaitable[Closing | None]]

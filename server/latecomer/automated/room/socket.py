@@ -296,7 +296,13 @@ class RoomSocket(WebSocket):
 
         await self._sit(
             webinar,
-            HostSeat(write=self._write, end=self.end, may_direct=may_direct(self._caller), still=still),
+            HostSeat(
+                write=self._write,
+                end=self.end,
+                may_direct=may_direct(self._caller),
+                is_operator=True,
+                still=still,
+            ),
             RoomRole.OPERATOR,
             None,
         )
