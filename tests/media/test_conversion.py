@@ -91,7 +91,16 @@ async def test_every_film_format_becomes_an_mp4(house: House, tmp_path: Path) ->
 async def test_a_large_film_gets_the_named_numbers(house: House, tmp_path: Path) -> None:
     """720p, 30 frames a second, a key frame at 0, 2 and 4 s, limited range, AAC at 48 kHz in stereo."""
     ffmpeg(
-        *("-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=60:d=5", "-f", "lavfi", "-i", "sine=d=5:r=44100"),
+        *(
+            "-f",
+            "lavfi",
+            "-i",
+            "color=teal:s=1920x1080:r=60:d=4.2",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=d=4.2:r=44100",
+        ),
         *("-c:v", "mjpeg", "-q:v", "5", "-threads", "2", str(tmp_path / "large.avi")),
     )
     asset = await house.convert((tmp_path / "large.avi").read_bytes())
@@ -191,15 +200,15 @@ async def test_pictures_are_encoded_anew_upright_and_without_metadata(house: Hou
 
 
 async def test_a_pdf_becomes_slides(house: House) -> None:
-    asset = await house.convert(pdf(12))
+    asset = await house.convert(pdf(3))
     assert (asset.state, asset.kind, asset.pages, asset.width) == (
         AssetState.READY,
         AssetKind.SLIDES,
-        12,
+        3,
         1_920,
     )
     assert asset.files[0] == "page-001.webp"
-    assert asset.files[12:] == ("original.pdf",), "handouts hand it out"
+    assert asset.files[3:] == ("original.pdf",), "handouts hand it out"
     original = house.storage.file(asset.id, "original.pdf")
     assert original is not None
     assert original.read_bytes().startswith(b"%PDF")
@@ -277,10 +286,10 @@ async def test_another_worker_begins_anew_what_a_dead_one_left_and_the_fourth_gi
 async def test_a_worker_that_is_asked_to_stop_gives_its_film_back_and_kills_ffmpeg(
     house: House, tmp_path: Path
 ) -> None:
-    ffmpeg(
-        *("-f", "lavfi", "-i", "testsrc=d=120:s=1280x720:r=30", "-c:v", "mpeg4"), str(tmp_path / "long.avi")
-    )
-    asset_id = await house.upload((tmp_path / "long.avi").read_bytes())
+    short, long = tmp_path / "short.avi", tmp_path / "long.avi"
+    ffmpeg("-f", "lavfi", "-i", "testsrc=d=2:s=1280x720:r=30", "-c:v", "mpeg4", str(short))
+    ffmpeg("-stream_loop", "60", "-i", str(short), "-c", "copy", str(long))
+    asset_id = await house.upload(long.read_bytes())
     assert await house.conversion.convert_next(ConversionLane.COPY), "it is looked at, and cannot be copied"
     working = asyncio.create_task(house.conversion.convert_next(ConversionLane.FILM))
     home = house.storage.folder / asset_id.hex

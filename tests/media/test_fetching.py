@@ -126,9 +126,11 @@ async def test_a_file_is_fetched_through_redirects_and_converted(
     assert not await worker.fetch_next()
 
 
-@pytest.mark.parametrize(
-    ("answer", "failure"),
-    [
+async def test_addresses_that_give_no_file(
+    house: House, worker: Fetching, source: tuple[Source, BaseTestServer]
+) -> None:
+    files, server = source
+    for answer, failure in (
         (status(403), Failure.ADDRESS_REFUSED),
         (status(404), Failure.ADDRESS_REFUSED),
         (status(200, kind="text/html"), Failure.WEB_PAGE),
@@ -136,21 +138,12 @@ async def test_a_file_is_fetched_through_redirects_and_converted(
         (status(302, "http://169.254.169.254/latest"), Failure.ADDRESS_NOT_PUBLIC),
         (status(302, "file:///etc/passwd"), Failure.ADDRESS_NOT_PUBLIC),
         (status(302, "/again"), Failure.ADDRESS_NOT_PUBLIC),
-    ],
-)
-async def test_addresses_that_give_no_file(
-    house: House,
-    worker: Fetching,
-    source: tuple[Source, BaseTestServer],
-    answer: Answer,
-    failure: Failure,
-) -> None:
-    files, server = source
-    files.answer = answer
-    asset = await fetched(house, worker, str(server.make_url("/film")))
-    assert (asset.state, asset.failure, asset.bytes) == (AssetState.FAILED, failure, 0)
-    assert files.asked <= 6
-    assert house.leftovers(asset) == set()
+    ):
+        files.answer, files.asked = answer, 0
+        asset = await fetched(house, worker, str(server.make_url("/film")))
+        assert (asset.state, asset.failure, asset.bytes) == (AssetState.FAILED, failure, 0)
+        assert files.asked <= 6
+        assert house.leftovers(asset) == set()
 
 
 async def test_what_comes_incompletely_is_fetched_again_and_given_up_after_three_attempts(
@@ -201,23 +194,28 @@ async def test_a_silent_source_is_left_and_a_dead_workers_file_fetched_by_anothe
 ) -> None:
     files, server = source
     files.answer = files.hanging
+    address = str(server.make_url("/film"))
     monkeypatch.setattr(fetching, "_SILENCE_S", 0.2)
-    asset = await fetched(house, worker, str(server.make_url("/film")))
-    assert (asset.state, asset.tries) == (AssetState.UPLOADING, 1)
+    silent = await fetched(house, worker, address)
+    assert (silent.state, silent.tries) == (AssetState.UPLOADING, 1)
+    await house.library.cancel(silent.id)
     monkeypatch.undo()
-    house.now += AGAIN_MS
+
+    asset_id = await house.library.from_url(address, None, house.now)
     dying = asyncio.create_task(worker.fetch_next())
-    while house.storage.offset(asset.id) < 100:
+    while house.storage.offset(asset_id) < 100:
         assert not dying.done()
         await asyncio.sleep(0.01)
     house.now += LEASE_MS + 1
     assert await worker.fetch_next(), "another worker; the first still holds the file"
+    assert (await house.asset(asset_id)).state is AssetState.UPLOADING
     dying.cancel()
     await asyncio.wait([dying])
     files.answer = files.whole
     house.now += 3 * AGAIN_MS
     assert await worker.fetch_next()
-    assert (await house.asset(asset.id)).state is AssetState.WAITING
+    assert (await house.asset(asset_id)).state is AssetState.WAITING
+    assert house.storage.source(asset_id).read_bytes() == PICTURE
 
 
 async def test_the_call_answers_at_once_and_refuses_addresses_that_webhooks_may_not_have(site: Site) -> None:
