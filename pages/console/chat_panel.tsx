@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { LinkedText } from "../automated/linked_text.tsx";
 import type { ChatMode, Console, HostLine } from "../generated/api.ts";
 import { t, textOf } from "../i18n/texts.ts";
 import { useAction } from "../ui/action.ts";
@@ -145,7 +146,7 @@ function ChatLine({ line, asked, isBanned, zone, calls, look }: LineProps) {
         </time>
       </div>
       {asked && <p class={css.quiet}>{t("console-answers", { text: asked.text })}</p>}
-      <p>{line.text || "—"}</p>
+      <p>{line.text ? <LinkedText text={line.text} /> : "—"}</p>
       <div class={css.bar}>
         {line.state === "held" && act(t("console-approve"), () => calls.move(line.id, "approve"), "primary")}
         {line.state === "held" && act(t("console-reject"), () => calls.move(line.id, "reject"))}

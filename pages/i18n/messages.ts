@@ -2295,11 +2295,13 @@ export interface Messages {
   "watch-arriving-room": never;
   "watch-arriving-text": never;
   "watch-chat-answer_later": never;
+  "watch-chat-answers": "text";
   "watch-chat-guest": never;
   "watch-chat-held": never;
   "watch-chat-host": never;
   "watch-chat-lines": never;
   "watch-chat-moderated": never;
+  "watch-chat-private": never;
   "watch-chat-question": never;
   "watch-chat-refused-banned": never;
   "watch-chat-refused-chat_full": never;
@@ -2313,6 +2315,7 @@ export interface Messages {
   "watch-chat-refused-too_many_lines": never;
   "watch-chat-removed": never;
   "watch-chat-send": never;
+  "watch-chat-skipped": "count";
   "watch-chat-title": never;
   "watch-chat-write": never;
   "watch-chat-you": never;

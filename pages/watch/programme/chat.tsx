@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { LinkedText } from "../../automated/linked_text.tsx";
 import type { Line } from "../../generated/api.ts";
 import { t, textOf } from "../../i18n/texts.ts";
 import scenes from "../scenes/scenes.module.css";
@@ -6,6 +7,7 @@ import css from "./chat.module.css";
 import type { Chat as ChatState, RoomClient } from "./room_client.ts";
 
 const LONGEST = 500;
+const LONGEST_QUOTE = 80;
 
 /** The chat of the room: its lines, and a form while the event goes on. */
 export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState; isOpen: boolean }) {
@@ -21,10 +23,11 @@ export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState
       <section class={css.scroll} tabIndex={0} aria-label={t("watch-chat-lines")}>
         <ol class={css.lines} aria-live="polite">
           {lines.map((line) => (
-            <ChatLine key={line.id} line={line} />
+            <ChatLine key={line.id} line={line} asked={line.reply_to && chat.lines.get(line.reply_to)} />
           ))}
         </ol>
       </section>
+      {chat.skipped > 0 && <p class={css.note}>{t("watch-chat-skipped", { count: chat.skipped })}</p>}
       {refusal?.client_id && (
         <p class={css.refused} role="alert">
           {textOf(`watch-chat-refused-${refusal.code}`) ?? t("watch-chat-refused-other")}
@@ -36,7 +39,7 @@ export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState
   );
 }
 
-function ChatLine({ line }: { line: Line }) {
+function ChatLine({ line, asked }: { line: Line; asked: Line | undefined | "" }) {
   const isGone = line.state === "deleted" || line.state === "rejected";
   if (isGone && !line.client_id) return null;
   return (
@@ -48,19 +51,39 @@ function ChatLine({ line }: { line: Line }) {
             ? t("watch-chat-you")
             : line.name || t("watch-chat-guest")}
       </b>
-      <span>{isGone ? t("watch-chat-removed") : line.text}</span>
+      {asked && isShown(asked) && <small>{t("watch-chat-answers", { text: beginning(asked.text) })}</small>}
+      <span>{isGone ? t("watch-chat-removed") : <LinkedText text={line.text} />}</span>
+      {line.private && <small>{t("watch-chat-private")}</small>}
       {line.state === "held" && <small>{t("watch-chat-held")}</small>}
     </li>
   );
 }
 
+function isShown({ state }: Line): boolean {
+  return state === "visible" || state === "held";
+}
+
+/** The first words of a line that is quoted. */
+function beginning(text: string): string {
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE).trimEnd()}…`;
+}
+
 function ChatForm({ room }: { room: RoomClient }) {
   const [text, setText] = useState("");
   const [isQuestion, setIsQuestion] = useState(false);
+  const sent = useRef({ id: "", text: "", isQuestion: false });
+  const refused = room.refusal.value?.client_id;
+  // A line that was refused comes back, to be mended or sent a little later.
+  useEffect(() => {
+    if (!refused || refused !== sent.current.id) return;
+    setText((written) => written || sent.current.text);
+    setIsQuestion((chosen) => chosen || sent.current.isQuestion);
+  }, [refused]);
   const send = (event: Event) => {
     event.preventDefault();
     if (!text.trim()) return;
-    room.send({ type: "line", client_id: crypto.randomUUID(), text, question: isQuestion });
+    sent.current = { id: crypto.randomUUID(), text, isQuestion };
+    room.send({ type: "line", client_id: sent.current.id, text, question: isQuestion });
     setText("");
     setIsQuestion(false);
   };

@@ -203,6 +203,32 @@ test("a line is repeated until the room has taken it, and is there once", async 
   expect([...(room.chat.value?.lines.values() ?? [])]).toEqual([line("a", { client_id: "1" })]);
 });
 
+test("a line that is sent again after a cut stays where it was shown", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  await room.look();
+  world.told = [{ type: "lines", lines: [line("a", { client_id: "1" }), line("b")] }];
+  await room.look();
+  world.told = [{ type: "accepted", client_id: "1", line: line("a", { client_id: "1" }) }];
+  room.send(written);
+  await room.look();
+  expect([...(room.chat.value?.lines.keys() ?? [])]).toEqual(["a", "b"]);
+});
+
+test("lines that were left out are counted until the room starts anew", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  await room.look();
+  for (const skipped of [7, 5]) {
+    world.told = [{ type: "lines", lines: [line(`${skipped}`)], skipped }];
+    await room.look();
+  }
+  expect(room.chat.value?.skipped).toBe(12);
+  world.told = [{ type: "lines", lines: [], reset: true }];
+  await room.look();
+  expect([room.chat.value?.skipped, room.chat.value?.lines.size]).toEqual([0, 0]);
+});
+
 test("a page that is far behind starts anew and keeps its own lines", async () => {
   const world = new World();
   const room = new RoomClient(world);

@@ -42,6 +42,8 @@ export interface Chat {
   isBanned: boolean;
   last: number;
   lines: ReadonlyMap<string, Line>;
+  /** The number of lines that the room left out, because many wrote at the same time. */
+  skipped: number;
 }
 
 /** The world outside. */
@@ -212,7 +214,7 @@ export class RoomClient {
         if (!this.#socket.isLive) this.#has(message.last);
         break;
       case "lines":
-        this.#add(message.lines, message.reset ?? false);
+        this.#add(message.lines, message.reset ?? false, message.skipped);
         this.#has(message.last ?? 0);
         break;
       case "line_changed":
@@ -227,7 +229,7 @@ export class RoomClient {
         break;
       case "accepted":
         this.#answered(true);
-        if (message.line) this.#add([message.line], false);
+        if (message.line) this.#take(message.line);
         break;
       case "error": {
         const isAway = message.code === "unavailable";
@@ -293,6 +295,7 @@ export class RoomClient {
       isBanned: chat.banned,
       last: chat.last,
       lines,
+      skipped: 0,
     };
   }
 
@@ -305,7 +308,13 @@ export class RoomClient {
     if (this.chat.value && seq > this.chat.value.last) this.#change({ last: seq });
   }
 
-  #add(added: readonly Line[], reset: boolean): void {
+  /** A line of one's own was stored; one that was shown already keeps its place. */
+  #take(line: Line): void {
+    if (!this.chat.value?.lines.has(line.id)) this.#add([line], false);
+    else this.#change({ lines: new Map(this.chat.value.lines).set(line.id, line) });
+  }
+
+  #add(added: readonly Line[], reset: boolean, skipped = 0): void {
     const before = [...(this.chat.value?.lines ?? [])];
     // The room sends what everybody sees; a viewer's own lines and private answers are the page's to keep.
     const lines = new Map(reset ? before.filter(([, line]) => line.client_id || line.private) : before);
@@ -317,7 +326,7 @@ export class RoomClient {
       if (lines.size <= MOST_LINES) break;
       lines.delete(id);
     }
-    this.#change({ lines });
+    this.#change({ lines, skipped: (reset ? 0 : (this.chat.value?.skipped ?? 0)) + skipped });
   }
 
   #mark(id: string, state: Line["state"]): void {

@@ -138,6 +138,12 @@ watch-chat-you = You
 watch-chat-guest = Guest
 watch-chat-held = waits for a host
 watch-chat-removed = This line was removed.
+watch-chat-answers = Answers: { $text }
+watch-chat-private = only you see this
+watch-chat-skipped = { $count ->
+    [one] Many write at the same time: { $count } line is not shown.
+   *[other] Many write at the same time: { $count } lines are not shown.
+}
 watch-chat-refused-banned = A host has taken away your right to write here.
 watch-chat-refused-chat_off = There is no chat at the moment.
 watch-chat-refused-room_closed = The event is over: the chat is closed.

@@ -137,6 +137,12 @@ watch-chat-you = Vous
 watch-chat-guest = Invité
 watch-chat-held = en attente d’un animateur
 watch-chat-removed = Ce message a été retiré.
+watch-chat-answers = Répond à : { $text }
+watch-chat-private = visible par vous seul
+watch-chat-skipped = { $count ->
+    [one] Beaucoup écrivent en même temps : { $count } message n’est pas affiché.
+   *[other] Beaucoup écrivent en même temps : { $count } messages ne sont pas affichés.
+}
 watch-chat-refused-banned = Un animateur vous a retiré le droit d’écrire ici.
 watch-chat-refused-chat_off = Il n’y a pas de chat pour le moment.
 watch-chat-refused-room_closed = L’événement est terminé : le chat est fermé.

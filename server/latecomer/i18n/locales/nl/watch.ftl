@@ -137,6 +137,12 @@ watch-chat-you = U
 watch-chat-guest = Gast
 watch-chat-held = wacht op een gastheer
 watch-chat-removed = Dit bericht is verwijderd.
+watch-chat-answers = Antwoord op: { $text }
+watch-chat-private = alleen u ziet dit
+watch-chat-skipped = { $count ->
+    [one] Velen schrijven tegelijk: { $count } bericht wordt niet getoond.
+   *[other] Velen schrijven tegelijk: { $count } berichten worden niet getoond.
+}
 watch-chat-refused-banned = Een gastheer heeft u het recht ontnomen om hier te schrijven.
 watch-chat-refused-chat_off = Er is nu geen chat.
 watch-chat-refused-room_closed = Het evenement is voorbij: de chat is gesloten.
