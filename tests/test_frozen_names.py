@@ -94,6 +94,7 @@ MIGRATIONS = {
     "0061_import_stays.sql": "8ab7f6ffa21449ff",
     "0062_recording_checks.sql": "c8fc26ff43fe2427",
     "0063_media_in_s3.sql": "844bc4720d09596a",
+    "0064_corrections.sql": "2e69b70abd86b723",
 }
 """The start of each file's SHA-256. A migration is pinned in the commit that lands it."""
 LIBRARY = ("latecomer_7", "452e86311842ecd9")

@@ -2071,13 +2071,16 @@ export interface Retract {
 /**
  * A retraction; ``settled`` of ``members`` have their new status; ``end_kept``: something was played after the
  * finish, so the end stays. A preview has the number of members by status now and then, the number that is skipped
- * because they came since (``watchers``), and the number that stays because a provider confirmed them (``confirmed``).
+ * because they came since (``watchers``), the number that stays because a provider confirmed them (``confirmed``), and
+ * of an import the number of persons whom only imports made (``only_imported``). ``erased``: how many persons are
+ * erased on request.
  */
 export interface Retraction {
   retraction_id?: string;
   members?: number;
   settled?: number;
   end_kept?: boolean;
+  erased?: number;
   reason?: string | null;
   retracted_by?: string;
   retracted_at?: string;
@@ -2143,14 +2146,41 @@ export interface Retraction {
   };
   watchers?: number;
   confirmed?: number;
+  only_imported?: number;
 }
 
 /**
- * The reason for undoing an import; ``watchers``: also for members who clicked, said hello or watched since.
+ * The reason for undoing an import; ``watchers``: also for members who clicked, said hello or watched since;
+ * ``erase_persons``: erase the persons whom only imports made and about whom nothing else is known (scope
+ * ``privacy``).
  */
 export interface RetractImport {
   reason?: string | null;
   watchers?: boolean;
+  erase_persons?: boolean;
+}
+
+/**
+ * Members whose status rests on attendance of another event.
+ */
+export interface OutsideList {
+  items: Outside[];
+}
+
+/**
+ * A member whose status rests on attendance of another event, and the status without it.
+ */
+export interface Outside {
+  member: Member;
+  becomes: Status;
+}
+
+/**
+ * The reason for retracting attendance of another event; ``member_id``: of this member alone.
+ */
+export interface RetractAttendance {
+  reason?: string | null;
+  member_id?: string | null;
 }
 
 /**

@@ -728,6 +728,7 @@ export interface Messages {
   "errors-no_seat": never;
   "errors-not_found": never;
   "errors-not_open": never;
+  "errors-not_outside_event": never;
   "errors-not_refundable": never;
   "errors-not_registered": never;
   "errors-not_retractable": never;
@@ -1028,6 +1029,7 @@ export interface Messages {
   "keys-audit-action-resume_campaign": never;
   "keys-audit-action-resume_connection": never;
   "keys-audit-action-retake_segment": never;
+  "keys-audit-action-retract_attendance": never;
   "keys-audit-action-retract_fact": never;
   "keys-audit-action-retract_finish": never;
   "keys-audit-action-retract_import": never;
@@ -1501,8 +1503,13 @@ export interface Messages {
   "members-import-result": never;
   "members-import-rows": never;
   "members-import-undo": never;
+  "members-import-undo_choose": never;
+  "members-import-undo_text": never;
   "members-import-undone": never;
   "members-import-why": never;
+  "members-imports": "count";
+  "members-imports-one": "by" | "created" | "moment" | "skipped" | "updated";
+  "members-imports-undo": "moment";
   "members-job_title": never;
   "members-join_link_of": "name";
   "members-last_name": never;
@@ -1588,7 +1595,9 @@ export interface Messages {
   "members-retract-confirmed": "count";
   "members-retract-done": never;
   "members-retract-end_kept": never;
+  "members-retract-erase": "count";
   "members-retract-reason": never;
+  "members-retract-take_watchers": never;
   "members-retract-text": "what";
   "members-retract-title": never;
   "members-retract-verb": never;
@@ -2460,6 +2469,14 @@ export interface Messages {
   "webinar-no_numbers-text": never;
   "webinar-note-length": "origin" | "played" | "recording";
   "webinar-note-origin": "origin";
+  "webinar-outside": "count" | "status";
+  "webinar-outside-all": never;
+  "webinar-outside-correct": never;
+  "webinar-outside-list": never;
+  "webinar-outside-one": "name" | "status";
+  "webinar-outside-text": "status";
+  "webinar-outside-title": never;
+  "webinar-outside-which": "name";
   "webinar-provider": never;
   "webinar-provider-asked": "ago";
   "webinar-provider-asking": never;

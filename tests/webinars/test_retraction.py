@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from latecomer.core.facts import Source
-from latecomer.core.ids import WebinarId
+from latecomer.attendance.queries import vendor_rows
+from latecomer.attendance.queries.vendor_rows import VendorRow
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import ConnectionId, MemberId, WebinarId
+from latecomer.core.phase import Mode
 from latecomer.core.timestamps import to_text
+from latecomer.privacy.erase import Erasure
 from latecomer.watching.vendor_totals import VendorTotals
 from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.queries import facts as facts_rows
+from latecomer.webinars.members.queries.facts import NewFact
 from latecomer.webinars.members.registration import NewMemberRow, Registration
 from latecomer.webinars.retraction import Retractions
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
@@ -130,6 +136,7 @@ async def test_an_import_is_undone_whole(site: Site) -> None:
         "registered": {"not_in_program": 1},
         "watchers": 0,
         "confirmed": 0,
+        "only_imported": 1,
     }
     site.now += MINUTE
     answer = await site.call("POST", path, {"reason": "the wrong file"}, expect=202)
@@ -169,7 +176,7 @@ async def test_an_undo_passes_over_who_came_since(site: Site) -> None:
     await site.due_members.take()
     path = f"/imports/{imported['import_id']}/retract"
     preview = await site.call("POST", f"{path}?preview=true", {}, expect=202)
-    assert preview == {"registered": {"not_in_program": 1}, "watchers": 2, "confirmed": 0}
+    assert preview == {"registered": {"not_in_program": 1}, "watchers": 2, "confirmed": 0, "only_imported": 1}
     await site.call("POST", path, {}, expect=202)
     assert await _statuses(site, webinar) == {
         "came": "registered",
@@ -214,6 +221,117 @@ async def test_a_large_import_is_undone_in_chunks_whoever_goes_on(site: Site) ->
     assert (await site.call("GET", path))["settled"] == 1200
     counts = (await site.call("GET", f"/webinars/{webinar['id']}"))["status_counts"]
     assert (counts["not_in_program"], counts["registered"]) == (1200, 0)
+
+
+async def test_persons_whom_only_an_import_made_are_erased_on_request(site: Site) -> None:
+    """Not those who were known, who clicked since, of whom another import tells, or who are in another webinar."""
+    webinar = await site.webinar()
+    other = await site.webinar(name="Other")
+    await site.member(other, "known@example.com")
+    site.now += MINUTE
+    names = ("known", "new", "clicked", "twice", "elsewhere")
+    imported = await _import(site, webinar, "Email\n" + "".join(f"{name}@example.com\n" for name in names))
+    second = await _import(site, webinar, "Email,Status\ntwice@example.com,Attended\n")
+    await site.member(other, "elsewhere@example.com")
+    members = (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    link = next(each for each in members if each["email"] == "clicked@example.com")["join_url"]
+    click = await site.client.post(f"{link.removeprefix(PUBLIC_URL)}/click", json={"sign": "gesture"})
+    assert click.status == 200
+    await site.due_members.take()
+    path = f"/imports/{imported['import_id']}/retract"
+    wish = {"watchers": True, "erase_persons": True}
+    preview = await site.call("POST", f"{path}?preview=true", wish, expect=202)
+    assert (preview["only_imported"], preview["watchers"]) == (1, 0)
+    answer = await site.call("POST", path, wish, expect=202)
+    assert (answer["members"], answer["erased"]) == (5, 1)
+    assert await site.call("GET", path) == answer
+    erasure = site.parts.get(Erasure)
+    assert await erasure.erase_due(site.now) == 1
+    assert await erasure.erase_due(site.now) == 0
+    emails = {
+        each["email"] for each in (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    }
+    assert emails == {None, *(f"{name}@example.com" for name in names if name != "new")}
+    # The second import made nobody, but what it stated was the last that stood.
+    answer = await site.call(
+        "POST", f"/imports/{second['import_id']}/retract", {"erase_persons": True}, expect=202
+    )
+    assert answer["erased"] == 1
+
+
+async def test_who_came_between_the_undo_and_the_erasure_stays(site: Site) -> None:
+    webinar = await site.webinar()
+    imported = await _import(site, webinar, "Email\nada@example.com\n")
+    path = f"/imports/{imported['import_id']}/retract"
+    answer = await site.call("POST", path, {"erase_persons": True}, expect=202)
+    assert answer["erased"] == 1
+    await site.member(webinar, "ada@example.com")
+    await site.parts.get(Erasure).erase_due(site.now)
+    assert await _statuses(site, webinar) == {"ada": "registered"}
+
+
+async def test_erasing_takes_its_own_scope(site: Site) -> None:
+    webinar = await site.webinar()
+    imported = await _import(site, webinar, "Email\nada@example.com\n")
+    key = await site.call("POST", "/keys", {"name": "writes", "scopes": ["read", "write"]}, expect=201)
+    headers = {"Authorization": f"Bearer {key['key']}"}
+    path = f"/imports/{imported['import_id']}/retract"
+    problem = await site.call("POST", path, {"erase_persons": True}, expect=403, headers=headers)
+    assert problem["code"] == "missing_scope"
+    assert await _statuses(site, webinar) == {"ada": "registered"}
+
+
+async def test_a_status_from_before_that_rests_on_another_event_is_listed_and_corrected(site: Site) -> None:
+    """As an installation has it that was upgraded: Attended, by a report of the day before."""
+    webinar = await site.webinar()
+    kinds = {"before": STARTS_AT - 24 * HOUR, "other": STARTS_AT - 25 * HOUR, "here": STARTS_AT + MINUTE}
+    made = {name: await site.member(webinar, f"{name}@example.com") for name in kinds}
+    webhook = {"kind": "webhook", "name": "A vendor", "settings": {"url": "https://vendor.example/hook"}}
+    connection = await site.call("POST", "/connections", webhook, expect=201)
+    here, place = WebinarId(UUID(webinar["id"])), ConnectionId(UUID(connection["id"]))
+    site.now = ENDS_AT + HOUR
+    async with site.pool.acquire() as conn, conn.transaction():
+        for name, at in kinds.items():
+            member = MemberId(UUID(made[name]["id"]))
+            stay = VendorRow(
+                connection=place,
+                webinar=here,
+                key=name,
+                member=member,
+                mode=Mode.LIVE,
+                session="s",
+                joins=(at,),
+                leaves=(at + MINUTE,),
+                intervals=((at, at + MINUTE),),
+            )
+            await vendor_rows.write(conn, [stay])
+            fact = NewFact(member=member, kind=FactKind.ATTENDED, at=at, source=Source.VENDOR)
+            await facts_rows.record(conn, [fact], site.now)
+            await conn.execute(
+                "UPDATE members SET status = 'attended', version = version + 1 WHERE id = $1", member
+            )
+    await site.call("POST", f"/webinars/{webinar['id']}/finish")
+    path = f"/webinars/{webinar['id']}/attendance"
+    listed = (await site.call("GET", f"{path}/outside"))["items"]
+    assert {(each["member"]["email"], each["becomes"]) for each in listed} == {
+        ("before@example.com", "no_show"),
+        ("other@example.com", "no_show"),
+    }
+    preview = await site.call("POST", f"{path}/retract?preview=true", {}, expect=202)
+    assert preview == {"attended": {"no_show": 2}, "watchers": 0, "confirmed": 0}
+    wrong = {"member_id": made["here"]["id"]}
+    problem = await site.call("POST", f"{path}/retract", wrong, expect=409)
+    assert problem["code"] == "not_outside_event"
+    one = {"member_id": made["before"]["id"], "reason": "the rehearsal"}
+    answer = await site.call("POST", f"{path}/retract", one, expect=202)
+    assert (answer["members"], answer["settled"]) == (1, 1)
+    assert await _statuses(site, webinar) == {"before": "no_show", "other": "attended", "here": "attended"}
+    _, told = (await _events(site, made["before"]))[-1]
+    assert (told["from_status"], told["status"], told["correction"]) == ("attended", "no_show", True)
+    assert await site.call("POST", f"{path}/retract", one, expect=202) == answer
+    await site.call("POST", f"{path}/retract", {}, expect=202)
+    assert await _statuses(site, webinar) == {"before": "no_show", "other": "no_show", "here": "attended"}
+    assert (await site.call("GET", f"{path}/outside"))["items"] == []
 
 
 async def test_coming_back_needs_a_seat(site: Site) -> None:

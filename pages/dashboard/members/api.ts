@@ -40,7 +40,6 @@ export const members = {
       query: { mapping: JSON.stringify(mapping) },
       raw: { type: "text/csv", body: csv },
     }),
-  undoImport: (id: string) => request<void>("POST", `/imports/${id}/retract`, { json: {} }),
   exportAddress: (webinar: string) => address(`/webinars/${webinar}/members.csv`),
   engagement: (id: string, signal: AbortSignal) =>
     request<Engagement>("GET", `/members/${id}/engagement`, { signal }),

@@ -3,7 +3,7 @@ import type { ImportedMembers, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { Words } from "../../i18n/words.tsx";
 import { useAction } from "../../ui/action.ts";
-import { Button, Spinner } from "../../ui/button.tsx";
+import { Spinner } from "../../ui/button.tsx";
 import formCss from "../../ui/form.module.css";
 import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
@@ -16,6 +16,7 @@ import { ImportPreview } from "./import_preview.tsx";
 import { type Report, report, unfit } from "./import_report.ts";
 import { type Mapping, mappingFor, remember, remembered } from "./mappings.ts";
 import { Outcome } from "./outcome.tsx";
+import { EarlierImports, UndoImport } from "./undo_import.tsx";
 
 const SHOWN = 200;
 
@@ -104,33 +105,10 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
       {step?.name === "done" && (
         <>
           <ReportView file={step.file} report={step.report} />
-          {step.id && <Undo id={step.id} />}
+          {step.id && <UndoImport id={step.id} />}
         </>
       )}
-    </div>
-  );
-}
-
-/** Takes the whole import back, in one click. */
-function Undo({ id }: { id: string }) {
-  const [undone, setUndone] = useState(false);
-  const undo = useAction(async () => {
-    await members.undoImport(id);
-    setUndone(true);
-  });
-  if (undone) {
-    return (
-      <Note tone="good" role="status" icon="check" testId="import-undone">
-        {t("members-import-undone")}
-      </Note>
-    );
-  }
-  return (
-    <div>
-      <Button small busy={undo.busy} onClick={() => void undo.run()}>
-        {t("members-import-undo")}
-      </Button>
-      <ProblemNote problem={undo.problem} />
+      {step === null && <EarlierImports webinar={webinar} />}
     </div>
   );
 }

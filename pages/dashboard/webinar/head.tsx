@@ -21,6 +21,7 @@ import { CancelDialog } from "./cancel_dialog.tsx";
 import { ConnectionState } from "./connection_state.tsx";
 import { CopyDialog } from "./copy_dialog.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
+import { OutsideNote } from "./outside_note.tsx";
 import { PageNotesOf } from "./page_notes.tsx";
 import { ProviderPanel } from "./provider_panel.tsx";
 import { RecordingNote } from "./recording_note.tsx";
@@ -102,6 +103,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
       )}
       <ProviderPanel webinar={webinar} />
       <TimesNote webinar={webinar} correct={() => setOpen("settings")} />
+      <OutsideNote webinar={webinar} />
       <UnfinishedNote webinar={webinar} onWebinar={onWebinar} />
       <RecordingNote webinar={webinar} />
       <PageNotesOf webinar={webinar} />

@@ -195,6 +195,9 @@ CODES: Final[dict[str, Meaning]] = {
         409,
         "Only facts stated by an operator or an import, and finishes by request or report, can be retracted.",
     ),
+    "not_outside_event": Meaning(
+        409, "No status here rests on attendance of another event; there is nothing to retract."
+    ),
     "status_backwards": Meaning(409, "A member cannot go back to an earlier status, except by removal."),
     "no_seat": Meaning(409, "Every seat is taken; raise registrant_limit, or free a seat."),
     "erased": Meaning(409, "This person was erased."),

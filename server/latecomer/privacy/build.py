@@ -8,6 +8,7 @@ from latecomer.people.hooks import PeopleHooks
 from latecomer.privacy import routes
 from latecomer.privacy.erase import Erasure
 from latecomer.privacy.export import Export
+from latecomer.tasks import until_done
 from latecomer.webinars.members.settlement import Settlement
 
 
@@ -19,6 +20,7 @@ async def build(parts: Parts) -> None:
     parts.add(erasure, export)
     parts.web[routes.erasure_key] = erasure
     parts.web[routes.export_key] = export
+    parts.repeat("erase", lambda: until_done(lambda: erasure.erase_due(parts.clock())), every_s=1)
 
 
 CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)

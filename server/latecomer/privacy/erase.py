@@ -4,7 +4,7 @@ statuses"""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from latecomer.attendance.queries import vendor_identities
 from latecomer.core.ids import Instant, PersonId
@@ -12,13 +12,21 @@ from latecomer.events import outbox
 from latecomer.integrations.deliveries.queries import deliveries
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.people.hooks import PersonalData, Subject
-from latecomer.people.queries import persons
+from latecomer.people.queries import erasures, persons
 from latecomer.people.service import load
 from latecomer.postgres.pool import Pool
 from latecomer.privacy.vendor_data import traces
-from latecomer.webinars.members.queries import locked_members, members, provider_requests, timeline
+from latecomer.webinars.members.queries import (
+    locked_members,
+    members,
+    provider_requests,
+    retractions,
+    timeline,
+)
 from latecomer.webinars.members.registration import link_renewed
 from latecomer.webinars.members.settlement import Settlement
+
+_DUE_AT_ONCE: Final = 20
 
 Move: TypeAlias = Callable[[], Awaitable[object]]
 """``Receiver.move``."""
@@ -47,6 +55,20 @@ class Erasure:
 
         Erasing again changes nothing. Raises: Refused unknown_person. Errors: LedgerAway.
         """
+        await self._erase(person_id, now, only_imported=False)
+
+    async def erase_due(self, now: Instant) -> int:
+        """Erase some persons whom an undone import had made, for the periodic sweep; whoever came or was stated since
+        stays. Returns: the number of persons looked at."""
+        async with self._pool.acquire() as conn:
+            due = await erasures.due(conn, _DUE_AT_ONCE)
+        for person in due:
+            await self._erase(person, now, only_imported=True)
+            async with self._pool.acquire() as conn:
+                await erasures.done(conn, person)
+        return len(due)
+
+    async def _erase(self, person_id: PersonId, now: Instant, *, only_imported: bool) -> None:
         if self._move is not None:
             await self._move()
         async with self._pool.acquire() as conn, conn.transaction():
@@ -59,6 +81,8 @@ class Erasure:
                 return
             ids = [record.id for record in await members.of_person(conn, person_id)]
             await locked_members.lock(conn, ids)  # locks them
+            if only_imported and not await retractions.only_imported(conn, ids, (), 0, None):
+                return
             await persons.update(conn, persons.erased(person, now))
             await members.renew_links(conn, ids)
             await provider_requests.withdraw(conn, ids)

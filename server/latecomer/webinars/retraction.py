@@ -19,18 +19,20 @@ from uuid import UUID, uuid4
 from latecomer.attendance.queries import vendor_rows
 from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.events import outbox
 from latecomer.events.types import WebinarReopened
+from latecomer.people.queries import erasures
 from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import Drain, WebinarChanged, notify
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import locked_members, members, retractions
+from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.retractions import (
     FactRow,
     FinishRow,
@@ -48,21 +50,32 @@ from latecomer.webinars.members.rules.retraction import (
 from latecomer.webinars.members.rules.status_decision import is_before_event
 from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settlement
 from latecomer.webinars.members.waitlist import Waitlist
-from latecomer.webinars.members.watched import AskWatched
+from latecomer.webinars.members.watched import AskWatched, Watched
 
-__all__ = ["FinishRow", "ImportRow", "Preview", "Retraction", "Retractions"]
+__all__ = ["FinishRow", "ImportRow", "OutsideMember", "Preview", "Retraction", "Retractions"]
 
 _IMPORTS_MAX: Final = 200
+_OUTSIDE_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The changes that a retraction would bring: members by status before and after; ``watchers`` are skipped because
-    they came since, ``confirmed`` stay because a provider confirmed them."""
+    they came since, ``confirmed`` stay because a provider confirmed them; ``only_imported``: the persons whom only
+    imports made, who may be erased."""
 
     changes: Mapping[Status, Mapping[Status, int]] = field(default_factory=dict)
     watchers: int = 0
     confirmed: int = 0
+    only_imported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideMember:
+    """A member whose status rests on attendance of another event, and the status without it."""
+
+    member: MemberRecord
+    becomes: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,7 @@ class _Chunk:
     before: Mapping[MemberId, Status | None] = field(default_factory=dict)
     fates: Mapping[MemberId, Fate] = field(default_factory=dict)
     gone: Sequence[int] = ()
+    only_imported: Sequence[PersonId] = ()
 
 
 class Retractions:
@@ -123,12 +137,19 @@ class Retractions:
         return await self._follow(new, now)
 
     async def retract_import(
-        self, import_id: UUID, reason: str | None, by: str, now: Instant, *, watchers: bool
+        self,
+        import_id: UUID,
+        reason: str | None,
+        by: str,
+        now: Instant,
+        *,
+        watchers: bool,
+        erase_persons: bool = False,
     ) -> Retraction:
         """Retract everything that an import stated. A repetition returns the same retraction.
 
-        ``watchers``: also for members who clicked, said hello or watched since. Raises: Refused unknown_import,
-        field_too_long, invalid_characters.
+        ``watchers``: also for members who clicked, said hello or watched since; ``erase_persons``: erase the persons
+        whom only imports made. Raises: Refused unknown_import, field_too_long, invalid_characters.
         """
         reason = text_of("reason", reason)
         imported = await self._import(import_id)
@@ -146,6 +167,7 @@ class Retractions:
                 retracted_by=by,
                 reason=reason,
                 watchers=watchers,
+                erase_persons=erase_persons,
                 members=await retractions.count_wished(conn, import_id),
             )
             await retractions.add(conn, new)
@@ -196,6 +218,61 @@ class Retractions:
         )
         await retractions.add(conn, new)
         return new.id
+
+    async def retract_attendance(
+        self, webinar: WebinarId, member: MemberId | None, reason: str | None, by: str, now: Instant
+    ) -> Retraction:
+        """Retract attendance of another event that still holds up the status of a member, or of all members of the
+        webinar (None). A repetition returns the same retraction.
+
+        Raises: Refused unknown_webinar, not_outside_event, field_too_long, invalid_characters.
+        """
+        reason = text_of("reason", reason)
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await webinars.lock(conn, webinar) is None:
+                raise _unknown("webinar")
+            found = await self._outside(conn, webinar, now)
+            if not found or member not in (None, *found):
+                known = await retractions.of_attendance(conn, webinar, member)
+                if known is None:
+                    raise _not_outside()
+                return known
+            new = Retraction(
+                id=uuid4(),
+                webinar=webinar,
+                member=member,
+                at=now,
+                retracted_by=by,
+                reason=reason,
+                watchers=True,
+                members=1 if member is not None else await retractions.count_attended(conn, webinar),
+            )
+            await retractions.add(conn, new)
+        return await self._follow(new, now)
+
+    async def outside(self, webinar: WebinarId, now: Instant) -> Sequence[OutsideMember]:
+        """Return up to 200 members whose status rests on attendance of another event: it was decided before such
+        attendance was told apart. Raises: Refused unknown_webinar."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            if not await webinars.load(conn, [webinar]):
+                raise _unknown("webinar")
+            found = await self._outside(conn, webinar, now)
+            records = await members.load(conn, list(found))
+        return [OutsideMember(records[member], becomes) for member, becomes in sorted(found.items())]
+
+    async def _outside(self, conn: Conn, webinar_id: WebinarId, now: Instant) -> Mapping[MemberId, Status]:
+        window = (await webinars.windows(conn, [webinar_id]))[webinar_id]
+        maybe = await retractions.maybe_outside(conn, webinar_id, window, _OUTSIDE_MAX)
+        webinar = await webinars.lock(conn, webinar_id) if maybe else None
+        if webinar is None:
+            return {}
+        row = Retraction(id=uuid4(), webinar=webinar_id, at=now, retracted_by="", reason=None, watchers=True)
+        chunk = await self._judge(conn, webinar, row, None, maybe, now)
+        return {
+            member: fate.status
+            for member, fate in chunk.fates.items()
+            if fate.status is not chunk.before[member]
+        }
 
     async def _reopen(
         self, conn: Conn, webinar: Webinar, finish: FinishRow, new: Retraction, now: Instant
@@ -279,8 +356,12 @@ class Retractions:
             await facts_rows.make_due(conn, touched)
             settled = await self._settlement.settle(conn, touched, now, Correction(row.at, row.reason))
             last = chunk.members[-1] if chunk.members else None
-            done = row.fact is not None or len(chunk.members) < CHUNK
-            await retractions.proceed(conn, row.id, len(chunk.members), last, now if done else None)
+            done = row.is_of_one or len(chunk.members) < CHUNK
+            erased = chunk.only_imported if row.erase_persons else ()
+            await erasures.ask(conn, erased, now)
+            await retractions.proceed(
+                conn, row.id, len(chunk.members), last, now if done else None, erased=len(erased)
+            )
         await self._settlement.announce(settled)
         await self._waitlist.promote_after(settled, now)
         return len(chunk.members)
@@ -294,20 +375,31 @@ class Retractions:
         self, conn: Conn, webinar: Webinar, row: Retraction, wish: UUID | None, now: Instant
     ) -> _Chunk:
         """Lock the next members and decide the new status of each; the webinar is locked."""
-        since: Instant | None = None
         if row.fact is not None:
             fact = await retractions.load_fact(conn, row.fact)
             ids = [fact.member] if fact is not None else []
         elif row.import_id is not None:
             ids = await retractions.wished_members(conn, row.import_id, row.settled_to, CHUNK)
-            imported = await retractions.load_import(conn, row.import_id)
-            since = imported.at if imported is not None and not row.watchers else None
-        elif row.is_of_move:
+        elif row.member is not None:
+            ids = [row.member]
+        elif row.is_of_attendance:
             ids = await retractions.attended_members(conn, webinar.id, row.settled_to, CHUNK)
         else:
             ids = await retractions.webinar_members(conn, webinar.id, row.settled_to, CHUNK)
-        if not ids:
-            return _Chunk(ids)
+        return await self._judge(conn, webinar, row, wish, ids, now) if ids else _Chunk(ids)
+
+    async def _judge(
+        self,
+        conn: Conn,
+        webinar: Webinar,
+        row: Retraction,
+        wish: UUID | None,
+        ids: Sequence[MemberId],
+        now: Instant,
+    ) -> _Chunk:
+        """Lock these members and decide the new status of each; the webinar is locked."""
+        imported = None if row.import_id is None else await retractions.load_import(conn, row.import_id)
+        since = imported.at if imported is not None and not row.watchers else None
         free = None
         if webinar.seats is not None and now < webinar.ends_at:
             free = webinar.seats - await members.seats_taken(conn, webinar.id)
@@ -325,15 +417,15 @@ class Retractions:
             if each.retraction is None and each.id not in gone_finishes
         ]
         passed: set[MemberId] = set()
+        seen = await self._watched(webinar.id, ids) if row.import_id is not None else {}
         if since is not None:
-            seen = await self._watched(webinar.id, ids)
             passed = {
                 each.id
                 for each in standings
                 if came_since(facts.get(each.id, ()), since)
                 or ((now_seen := seen.get(each.id)) is not None and (now_seen.heard_at or 0) >= since)
             }
-        if row.is_of_move:
+        if row.is_of_attendance:
             elsewhere = await facts_rows.reported_elsewhere(conn, ids, now)
             fall = {
                 member: frozenset(
@@ -343,6 +435,10 @@ class Retractions:
             }
             passed = {member for member in ids if member not in elsewhere and not fall.get(member)}
         gone = [fact for member, falls in fall.items() if member not in passed for fact in falls]
+        only_imported: Sequence[PersonId] = ()
+        if imported is not None:
+            quiet = [member for member in ids if member not in passed and not _was_heard(seen.get(member))]
+            only_imported = await retractions.only_imported(conn, quiet, gone, imported.at, wish)
         judge = RetractionJudge(webinar, left, free, frozenset(gone))
         return _Chunk(
             members=ids,
@@ -353,6 +449,7 @@ class Retractions:
                 if each.id not in passed
             },
             gone=gone,
+            only_imported=only_imported,
         )
 
     async def preview_fact(self, fact_id: int, now: Instant) -> Preview:
@@ -398,23 +495,35 @@ class Retractions:
         )
         return await self._preview(row, now)
 
+    async def preview_attendance(self, webinar: WebinarId, member: MemberId | None, now: Instant) -> Preview:
+        """Return the changes that retracting attendance of another event would bring. Raises: as
+        ``retract_attendance``."""
+        if member not in (None, *(each.member.id for each in await self.outside(webinar, now))):
+            raise _not_outside()
+        row = Retraction(
+            id=uuid4(), webinar=webinar, member=member, at=now, retracted_by="", reason=None, watchers=True
+        )
+        return await self._preview(row, now)
+
     async def _preview(self, row: Retraction, now: Instant) -> Preview:
         changes: dict[Status, Counter[Status]] = {}
-        watchers = confirmed = 0
+        watchers = confirmed = only_imported = 0
         while True:
             async with self._pool.acquire() as conn, conn.transaction():
                 webinar = await webinars.lock(conn, row.webinar)
                 if webinar is None:
                     return Preview()
                 chunk = await self._chunk(conn, webinar, row, await self._wish(conn, row), now)
-            watchers += len(chunk.before) - len(chunk.fates)
+            if not row.is_of_attendance:
+                watchers += len(chunk.before) - len(chunk.fates)
             for member, fate in chunk.fates.items():
                 confirmed += fate.confirmed and row.finish is None
                 was = chunk.before[member]
                 if was is not None and fate.status is not was:
                     changes.setdefault(was, Counter())[fate.status] += 1
-            if row.fact is not None or len(chunk.members) < CHUNK:
-                return Preview(changes, watchers, confirmed)
+            only_imported += len(chunk.only_imported)
+            if row.is_of_one or len(chunk.members) < CHUNK:
+                return Preview(changes, watchers, confirmed, only_imported)
             row = replace(row, settled_to=chunk.members[-1])
 
     async def of_fact(self, fact_id: int) -> Retraction:
@@ -494,6 +603,10 @@ def _gone_with(finish: FinishRow, known: Sequence[FinishRow]) -> list[int]:
     ]
 
 
+def _was_heard(watched: Watched | None) -> bool:
+    return watched is not None and watched.heard_at is not None
+
+
 def _known(found: Retraction | None) -> Retraction:
     if found is None:
         raise Refused("not_retracted", "This was not retracted.")
@@ -502,6 +615,13 @@ def _known(found: Retraction | None) -> Retraction:
 
 def _unknown(what: str) -> Refused:
     return Refused(f"unknown_{what}", f"There is no such {what}.")
+
+
+def _not_outside() -> Refused:
+    return Refused(
+        "not_outside_event",
+        "No status rests on attendance of another event: what counts here is of this event, or was stated.",
+    )
 
 
 def _stays() -> Refused:

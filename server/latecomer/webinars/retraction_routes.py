@@ -9,17 +9,21 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.core.errors import Refused
-from latecomer.core.ids import WebinarId
-from latecomer.http.auth import Scope
+from latecomer.core.ids import MemberId, WebinarId
+from latecomer.http.auth import Scope, require
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
+from latecomer.webinars.members.routes import member_bodies
 from latecomer.webinars.members.rules.retraction import FINISHES_RETRACTABLE
 from latecomer.webinars.members.schemas import (
     FinishBody,
     FinishListBody,
     ImportBody,
     ImportListBody,
+    OutsideBody,
+    OutsideListBody,
     Retract,
+    RetractAttendance,
     RetractImport,
     RetractionBody,
     RetractionQuery,
@@ -37,13 +41,14 @@ def _body(retraction: Retraction) -> RetractionBody:
         members=retraction.members,
         settled=retraction.settled,
         end_kept=retraction.end_kept or UNSET,
+        erased=retraction.erased if retraction.erase_persons else UNSET,
         reason=retraction.reason,
         retracted_by=retraction.retracted_by,
         retracted_at=Time(retraction.at),
     )
 
 
-def _preview(preview: Preview) -> RetractionBody:
+def _preview(preview: Preview, *, of_import: bool = False) -> RetractionBody:
     moves: dict[str, Any] = {
         str(was): {str(to): n for to, n in now.items()} for was, now in preview.changes.items()
     }
@@ -51,6 +56,7 @@ def _preview(preview: Preview) -> RetractionBody:
         **moves,
         watchers=preview.watchers,
         confirmed=preview.confirmed,
+        only_imported=preview.only_imported if of_import else UNSET,
     )
 
 
@@ -111,20 +117,30 @@ async def read_fact_retraction(call: Call, fact: str) -> RetractionBody:
     scope=Scope.WRITE,
     summary="Undo an import",
     status=202,
-    errors=("unknown_import", *_REASON),
+    errors=("unknown_import", "missing_scope", *_REASON),
     audited=True,
 )
 async def retract_import(
     call: Call, imported: str, body: RetractImport, query: RetractionQuery
 ) -> RetractionBody:
     """Undo everything that an import stated. Members who clicked, said hello or watched since are skipped unless
-    `watchers` is true. Members are settled in batches of 500; `settled` of `members` are done so far."""
+    `watchers` is true. Members are settled in batches of 500; `settled` of `members` are done so far. With
+    `erase_persons`, which takes the scope `privacy`, the persons whom only imports made are erased; a preview counts
+    them as `only_imported`."""
     retractions = call.app[retractions_key]
     if query.preview:
-        return _preview(await retractions.preview_import(_uuid(imported), call.now, watchers=body.watchers))
+        found = await retractions.preview_import(_uuid(imported), call.now, watchers=body.watchers)
+        return _preview(found, of_import=True)
+    if body.erase_persons and call.caller is not None:
+        require(call.caller, Scope.PRIVACY)
     return _body(
         await retractions.retract_import(
-            _uuid(imported), body.reason, _by(call), call.now, watchers=body.watchers
+            _uuid(imported),
+            body.reason,
+            _by(call),
+            call.now,
+            watchers=body.watchers,
+            erase_persons=body.erase_persons,
         )
     )
 
@@ -172,6 +188,48 @@ async def retract_finish(call: Call, finish: str, body: Retract, query: Retracti
 async def read_finish_retraction(call: Call, finish: str) -> RetractionBody:
     """Return the retraction of a finish: by whom, when and why, and the number of members with their new status."""
     return _body(await call.app[retractions_key].of_finish(_number(finish, "finish")))
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/attendance/outside",
+    tag="Corrections",
+    scope=Scope.READ,
+    summary="List statuses that rest on another event",
+    errors=("unknown_webinar",),
+)
+async def list_outside(call: Call, webinar: WebinarId) -> OutsideListBody:
+    """List up to 200 members whose status rests on attendance of another event, because it was decided before such
+    attendance was told apart, each with the status that it becomes when the attendance is retracted."""
+    found = await call.app[retractions_key].outside(webinar, call.now)
+    bodies = await member_bodies(call, webinar, [each.member for each in found])
+    return OutsideListBody(
+        items=tuple(
+            OutsideBody(member=body, becomes=each.becomes) for body, each in zip(bodies, found, strict=True)
+        )
+    )
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/attendance/retract",
+    tag="Corrections",
+    scope=Scope.WRITE,
+    summary="Retract attendance of another event",
+    status=202,
+    errors=("unknown_webinar", "not_outside_event", *_REASON),
+    audited=True,
+)
+async def retract_attendance(
+    call: Call, webinar: WebinarId, body: RetractAttendance, query: RetractionQuery
+) -> RetractionBody:
+    """Retract the attendance of another event that statuses still rest on: of one member, or of all. With
+    `preview=true` nothing changes: the answer has the number of members by status before and after."""
+    retractions = call.app[retractions_key]
+    member = None if body.member_id is None else MemberId(body.member_id)
+    if query.preview:
+        return _preview(await retractions.preview_attendance(webinar, member, call.now))
+    return _body(await retractions.retract_attendance(webinar, member, body.reason, _by(call), call.now))
 
 
 @endpoint(
@@ -234,6 +292,8 @@ ENDPOINTS = (
     read_import_retraction,
     retract_finish,
     read_finish_retraction,
+    list_outside,
+    retract_attendance,
     list_imports,
     list_finishes,
 )

@@ -273,9 +273,18 @@ class Retract(Request, frozen=True, kw_only=True):
 
 
 class RetractImport(Retract, frozen=True, kw_only=True):
-    """The reason for undoing an import; ``watchers``: also for members who clicked, said hello or watched since."""
+    """The reason for undoing an import; ``watchers``: also for members who clicked, said hello or watched since;
+    ``erase_persons``: erase the persons whom only imports made and about whom nothing else is known (scope
+    ``privacy``)."""
 
     watchers: bool = False
+    erase_persons: bool = False
+
+
+class RetractAttendance(Retract, frozen=True, kw_only=True):
+    """The reason for retracting attendance of another event; ``member_id``: of this member alone."""
+
+    member_id: UUID | None = None
 
 
 class RetractionQuery(Request, frozen=True, kw_only=True):
@@ -292,13 +301,16 @@ Moves: TypeAlias = Annotated[
 class RetractionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """A retraction; ``settled`` of ``members`` have their new status; ``end_kept``: something was played after the
     finish, so the end stays. A preview has the number of members by status now and then, the number that is skipped
-    because they came since (``watchers``), and the number that stays because a provider confirmed them (``confirmed``).
+    because they came since (``watchers``), the number that stays because a provider confirmed them (``confirmed``), and
+    of an import the number of persons whom only imports made (``only_imported``). ``erased``: how many persons are
+    erased on request.
     """
 
     retraction_id: UUID | UnsetType = UNSET
     members: int | UnsetType = UNSET
     settled: int | UnsetType = UNSET
     end_kept: bool | UnsetType = UNSET
+    erased: int | UnsetType = UNSET
     reason: str | UnsetType | None = UNSET
     retracted_by: str | UnsetType = UNSET
     retracted_at: Time | UnsetType = UNSET
@@ -314,6 +326,20 @@ class RetractionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     attended: Moves | UnsetType = UNSET
     watchers: int | UnsetType = UNSET
     confirmed: int | UnsetType = UNSET
+    only_imported: int | UnsetType = UNSET
+
+
+class OutsideBody(Response, frozen=True, kw_only=True):
+    """A member whose status rests on attendance of another event, and the status without it."""
+
+    member: MemberBody
+    becomes: Status
+
+
+class OutsideListBody(Response, frozen=True, kw_only=True):
+    """Members whose status rests on attendance of another event."""
+
+    items: tuple[OutsideBody, ...]
 
 
 class ImportBody(Response, frozen=True, kw_only=True):

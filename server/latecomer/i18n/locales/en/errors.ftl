@@ -100,6 +100,7 @@ errors-unknown_fact = This entry does not exist any more.
 errors-unknown_import = This import does not exist any more.
 errors-unknown_finish = This finish does not exist any more.
 errors-not_retracted = Nobody retracted this.
+errors-not_outside_event = No status here rests on attendance of another event; there is nothing to retract.
 errors-not_retractable = What platforms, players and forms reported stays; only an entry by hand, an import or a finish can be retracted.
 errors-import_retracted = The import was undone before this row was reached.
 errors-unknown_backfill = Nothing of the past was ever sent to this connection.

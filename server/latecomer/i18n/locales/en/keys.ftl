@@ -159,6 +159,7 @@ keys-audit-action-replay_inbox = Replay what was received
 keys-audit-action-resume_campaign = Resume a campaign
 keys-audit-action-resume_connection = Resume a connection
 keys-audit-action-retake_segment = Take a snapshot anew
+keys-audit-action-retract_attendance = Retract attendance of another event
 keys-audit-action-retract_fact = Retract an entry
 keys-audit-action-retract_finish = Take a finish back
 keys-audit-action-retract_import = Undo an import

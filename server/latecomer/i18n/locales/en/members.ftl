@@ -233,6 +233,19 @@ members-retract-watchers = { $count ->
     [one] { $count } member came since and is passed over.
    *[other] { $count } members came since and are passed over.
   }
+members-retract-take_watchers = Take them along
+members-retract-erase = { $count ->
+    [one] Erase { $count } person whom only imports made. This cannot be taken back.
+   *[other] Erase { $count } persons whom only imports made. This cannot be taken back.
+  }
+members-import-undo_choose = Undo, and choose what goes …
+members-import-undo_text = Everything that the file stated counts as never said, and each status follows from what remains.
+members-imports = { $count ->
+    [one] { $count } earlier import
+   *[other] { $count } earlier imports
+  }
+members-imports-one = { $moment }, by { $by }: { $created } new, { $updated } changed, { $skipped } skipped.
+members-imports-undo = Undo this import of { $moment }
 members-retract-confirmed = { $count ->
     [one] { $count } member stays Registered, because a platform confirmed it.
    *[other] { $count } members stay Registered, because a platform confirmed them.

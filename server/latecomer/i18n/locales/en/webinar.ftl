@@ -27,6 +27,17 @@ webinar-moves = { $count ->
    *[other] { $count } members change from { $from } to { $to }.
 }
 webinar-times-wrong = A platform reported who attended, and all of it lies outside { $times }. If these times are wrong, correct them: everybody is counted again.
+webinar-outside = { $count ->
+    [one] { $count } member is { $status } by another event alone, such as a rehearsal. This was decided before an update and stays until you correct it.
+   *[other] { $count } members are { $status } by another event alone, such as a rehearsal. This was decided before an update and stays until you correct it.
+  }
+webinar-outside-all = Correct all
+webinar-outside-list = Who this is
+webinar-outside-one = { $name } becomes { $status }.
+webinar-outside-correct = Correct
+webinar-outside-which = Correct { $name }
+webinar-outside-title = Attendance of another event
+webinar-outside-text = It counts no more, and nobody stays { $status } by it. The status follows from what remains.
 webinar-unfinished = This event was over when it was created, so nothing finishes it by itself. Until somebody does, nobody becomes { $absent }, and watching turns nobody to { $watched }. Add its members first.
 webinar-unfinished-waiting = { $count ->
     [one] { $count } member waits for that.

@@ -100,6 +100,7 @@ errors-unknown_fact = Cette entrée n’existe plus.
 errors-unknown_import = Cet import n’existe plus.
 errors-unknown_finish = Cette clôture n’existe plus.
 errors-not_retracted = Personne n’a retiré ceci.
+errors-not_outside_event = Ici, aucun statut ne repose sur une présence à un autre événement ; il n’y a rien à retirer.
 errors-not_retractable = Ce que plateformes, lecteurs et formulaires ont signalé reste ; seule une saisie manuelle, un import ou une clôture peut être retiré.
 errors-import_retracted = L’import a été annulé avant cette ligne.
 errors-unknown_backfill = Rien de passé n’a jamais été envoyé à cette connexion.

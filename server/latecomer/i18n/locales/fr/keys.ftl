@@ -159,6 +159,7 @@ keys-audit-action-replay_inbox = Rejouer ce qui a été reçu
 keys-audit-action-resume_campaign = Reprendre une campagne
 keys-audit-action-resume_connection = Reprendre une connexion
 keys-audit-action-retake_segment = Refaire un instantané
+keys-audit-action-retract_attendance = Retirer une présence à un autre événement
 keys-audit-action-retract_fact = Retirer une saisie
 keys-audit-action-retract_finish = Annuler une clôture
 keys-audit-action-retract_import = Annuler une importation

@@ -233,6 +233,19 @@ members-retract-watchers = { $count ->
     [one] { $count } membre est venu depuis et n’est pas touché.
    *[other] { $count } membres sont venus depuis et ne sont pas touchés.
   }
+members-retract-take_watchers = Les annuler aussi
+members-retract-erase = { $count ->
+    [one] Effacer { $count } personne créée seulement par des importations. Cela ne peut pas être annulé.
+   *[other] Effacer { $count } personnes créées seulement par des importations. Cela ne peut pas être annulé.
+  }
+members-import-undo_choose = Annuler en choisissant ce qui part …
+members-import-undo_text = Tout ce que le fichier affirmait compte comme jamais dit, et chaque statut découle du reste.
+members-imports = { $count ->
+    [one] { $count } importation précédente
+   *[other] { $count } importations précédentes
+  }
+members-imports-one = { $moment }, par { $by } : { $created } nouveaux, { $updated } modifiés, { $skipped } ignorés.
+members-imports-undo = Annuler cette importation du { $moment }
 members-retract-confirmed = { $count ->
     [one] { $count } membre reste inscrit, car une plateforme l’a confirmé.
    *[other] { $count } membres restent inscrits, car une plateforme les a confirmés.

@@ -27,6 +27,17 @@ webinar-moves = { $count ->
    *[other] { $count } membres passent de { $from } à { $to }.
 }
 webinar-times-wrong = Une plateforme a signalé qui a participé, et tout se situe hors de { $times }. Si cet horaire est faux, corrigez-le : tout le monde sera compté de nouveau.
+webinar-outside = { $count ->
+    [one] { $count } membre est { $status } uniquement par un autre événement, comme une répétition. Cela date d’avant une mise à jour et reste jusqu’à ce que vous le corrigiez.
+   *[other] { $count } membres sont { $status } uniquement par un autre événement, comme une répétition. Cela date d’avant une mise à jour et reste jusqu’à ce que vous le corrigiez.
+  }
+webinar-outside-all = Tout corriger
+webinar-outside-list = De qui il s’agit
+webinar-outside-one = { $name } devient { $status }.
+webinar-outside-correct = Corriger
+webinar-outside-which = Corriger { $name }
+webinar-outside-title = Présence à un autre événement
+webinar-outside-text = Elle ne compte plus, et personne ne reste { $status } par elle. Le statut découle du reste.
 webinar-unfinished = Cet événement était déjà passé à sa création : rien ne le termine tout seul. Tant que personne ne le fait, aucun membre ne devient { $absent } et regarder ne fait passer personne à { $watched }. Ajoutez d’abord ses membres.
 webinar-unfinished-waiting = { $count ->
     [one] { $count } membre attend cela.

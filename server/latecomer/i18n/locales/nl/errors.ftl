@@ -100,6 +100,7 @@ errors-unknown_fact = Deze vermelding bestaat niet meer.
 errors-unknown_import = Deze import bestaat niet meer.
 errors-unknown_finish = Deze afsluiting bestaat niet meer.
 errors-not_retracted = Niemand heeft dit ingetrokken.
+errors-not_outside_event = Geen status hier berust op aanwezigheid bij een ander evenement; er valt niets in te trekken.
 errors-not_retractable = Wat platforms, spelers en formulieren hebben gemeld blijft; alleen een handmatige vermelding, een import of een afsluiting kan worden ingetrokken.
 errors-import_retracted = De import is ongedaan gemaakt vóór deze rij.
 errors-unknown_backfill = Er is nooit iets van vroeger naar deze koppeling gestuurd.

@@ -159,6 +159,7 @@ keys-audit-action-replay_inbox = Ontvangen gegevens opnieuw verwerken
 keys-audit-action-resume_campaign = Een campagne hervatten
 keys-audit-action-resume_connection = Een koppeling hervatten
 keys-audit-action-retake_segment = Een momentopname vernieuwen
+keys-audit-action-retract_attendance = Aanwezigheid bij een ander evenement intrekken
 keys-audit-action-retract_fact = Een invoer intrekken
 keys-audit-action-retract_finish = Een afsluiting terugnemen
 keys-audit-action-retract_import = Een import ongedaan maken

@@ -233,6 +233,19 @@ members-retract-watchers = { $count ->
     [one] { $count } lid kwam sindsdien en wordt overgeslagen.
    *[other] { $count } leden kwamen sindsdien en worden overgeslagen.
   }
+members-retract-take_watchers = Deze ook ongedaan maken
+members-retract-erase = { $count ->
+    [one] { $count } persoon wissen die alleen door imports is gemaakt. Dit kan niet worden teruggedraaid.
+   *[other] { $count } personen wissen die alleen door imports zijn gemaakt. Dit kan niet worden teruggedraaid.
+  }
+members-import-undo_choose = Ongedaan maken met keuzes …
+members-import-undo_text = Alles wat in het bestand stond telt als nooit gezegd, en elke status volgt uit wat overblijft.
+members-imports = { $count ->
+    [one] { $count } eerdere import
+   *[other] { $count } eerdere imports
+  }
+members-imports-one = { $moment }, door { $by }: { $created } nieuw, { $updated } gewijzigd, { $skipped } overgeslagen.
+members-imports-undo = Deze import ongedaan maken: { $moment }
 members-retract-confirmed = { $count ->
     [one] { $count } lid blijft ingeschreven, omdat een platform dit heeft bevestigd.
    *[other] { $count } leden blijven ingeschreven, omdat een platform dit heeft bevestigd.

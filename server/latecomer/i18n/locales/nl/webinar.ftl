@@ -27,6 +27,17 @@ webinar-moves = { $count ->
    *[other] { $count } leden gaan van { $from } naar { $to }.
 }
 webinar-times-wrong = Een platform meldde wie er was, en dat ligt allemaal buiten { $times }. Kloppen deze tijden niet, corrigeer ze dan: iedereen wordt opnieuw geteld.
+webinar-outside = { $count ->
+    [one] { $count } lid is { $status } door alleen een ander evenement, zoals een repetitie. Dat stamt van vóór een update en blijft tot u het corrigeert.
+   *[other] { $count } leden zijn { $status } door alleen een ander evenement, zoals een repetitie. Dat stamt van vóór een update en blijft tot u het corrigeert.
+  }
+webinar-outside-all = Alles corrigeren
+webinar-outside-list = Om wie het gaat
+webinar-outside-one = { $name } wordt { $status }.
+webinar-outside-correct = Corrigeren
+webinar-outside-which = { $name } corrigeren
+webinar-outside-title = Aanwezigheid bij een ander evenement
+webinar-outside-text = Die telt niet meer, en niemand blijft daardoor { $status }. De status volgt uit wat overblijft.
 webinar-unfinished = Dit evenement was al voorbij toen het werd gemaakt, dus niets rondt het vanzelf af. Zolang niemand dat doet, wordt niemand { $absent } en brengt kijken niemand naar { $watched }. Voeg eerst de leden toe.
 webinar-unfinished-waiting = { $count ->
     [one] { $count } lid wacht daarop.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
 
+from latecomer.attendance.rules.event_window import EventWindow
 from latecomer.core.facts import FactKind, Source
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.rules.status_decision import LIVE_EARLY_MS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +70,24 @@ class Retraction:
     reason: str | None
     watchers: bool = False
     end_kept: bool = False
+    erase_persons: bool = False
+    erased: int = 0
+    """The number of persons handed to the erasure."""
+    member: MemberId | None = None
+    """The only member whose attendance is corrected; None for all."""
     members: int = 0
     settled: int = 0
     settled_to: UUID | None = None
     done_at: Instant | None = None
 
     @property
-    def is_of_move(self) -> bool:
-        """Return whether moved times made this retraction."""
+    def is_of_one(self) -> bool:
+        """Return whether a single member is concerned."""
+        return self.fact is not None or self.member is not None
+
+    @property
+    def is_of_attendance(self) -> bool:
+        """Return whether attendance outside the event is retracted."""
         return self.fact is None and self.import_id is None and self.finish is None
 
 
@@ -91,6 +103,9 @@ def _retraction(row: asyncpg.Record) -> Retraction:
         reason=row["reason"],
         watchers=row["watchers"],
         end_kept=row["end_kept"],
+        erase_persons=row["erase_persons"],
+        erased=row["erased"],
+        member=None if row["member_id"] is None else MemberId(row["member_id"]),
         members=row["members"],
         settled=row["settled"],
         settled_to=row["settled_to"],
@@ -218,8 +233,8 @@ async def add(conn: Conn, new: Retraction) -> None:
     """Write a retraction; the webinar is locked, and the same thing was not retracted before."""
     await conn.execute(
         """INSERT INTO retractions (id, webinar_id, fact_id, import_id, finish_id, at, retracted_by, reason, watchers,
-                                    end_kept, members)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
+                                    end_kept, erase_persons, member_id, members)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
         new.id,
         new.webinar,
         new.fact,
@@ -230,6 +245,8 @@ async def add(conn: Conn, new: Retraction) -> None:
         new.reason,
         new.watchers,
         new.end_kept,
+        new.erase_persons,
+        new.member,
         new.members,
     )
 
@@ -260,6 +277,47 @@ async def of_finish(conn: Conn, finish: int) -> Retraction | None:
     return None if row is None else _retraction(row)
 
 
+async def of_attendance(conn: Conn, webinar: WebinarId, member: MemberId | None) -> Retraction | None:
+    """Return the latest retraction of a member's attendance of another event, or of all members' on request."""
+    row = await conn.fetchrow(
+        """SELECT * FROM retractions
+            WHERE webinar_id = $1 AND num_nonnulls(fact_id, import_id, finish_id) = 0 AND retracted_by <> ''
+              AND (member_id = $2 OR member_id IS NULL)
+            ORDER BY member_id IS NULL, at DESC LIMIT 1""",
+        webinar,
+        member,
+    )
+    return None if row is None else _retraction(row)
+
+
+# In: webinar, start and end of its window, time before which a live millisecond is of no event, limit. Out: members who
+# attended by a vendor's report or a player, none of it surely of this event.
+_MAYBE_OUTSIDE = """
+SELECT m.id FROM members m
+ WHERE m.webinar_id = $1 AND m.status = 'attended'
+   AND EXISTS (SELECT FROM facts f WHERE f.member_id = m.id AND f.retraction_id IS NULL
+                  AND ((f.kind = 'attended' AND f.source = 'vendor') OR (f.kind = 'live' AND f.at < $4)))
+   AND NOT EXISTS (SELECT FROM facts f WHERE f.member_id = m.id AND f.retraction_id IS NULL
+                      AND ((f.kind = 'attended' AND f.source <> 'vendor') OR (f.kind = 'live' AND f.at >= $4)))
+   AND NOT EXISTS (SELECT FROM vendor_rows v CROSS JOIN unnest(v.joins || v.leaves) AS moment
+                    WHERE v.member_id = m.id AND v.mode = 'live' AND moment BETWEEN $2 AND $3)
+ ORDER BY m.id LIMIT $5
+"""
+
+
+async def maybe_outside(conn: Conn, webinar: WebinarId, window: EventWindow, limit: int) -> list[MemberId]:
+    """Return members who attended, as far as it is known, at another event alone; the rules judge them."""
+    rows = await conn.fetch(
+        _MAYBE_OUTSIDE,
+        webinar,
+        window.starts_at,
+        window.until_at,
+        window.starts_at - LIVE_EARLY_MS,
+        limit,
+    )
+    return [MemberId(row["id"]) for row in rows]
+
+
 async def open_one(conn: Conn) -> UUID | None:
     """Return the oldest retraction with members who are still to be settled."""
     found: UUID | None = await conn.fetchval(
@@ -269,17 +327,65 @@ async def open_one(conn: Conn) -> UUID | None:
 
 
 async def proceed(
-    conn: Conn, retraction: UUID, settled: int, settled_to: UUID | None, done_at: Instant | None
+    conn: Conn,
+    retraction: UUID,
+    settled: int,
+    settled_to: UUID | None,
+    done_at: Instant | None,
+    *,
+    erased: int = 0,
 ) -> None:
-    """Record the number of further settled members; ``done_at`` marks the end."""
+    """Record the number of further settled members, and of persons to erase; ``done_at`` marks the end."""
     await conn.execute(
-        """UPDATE retractions SET settled = settled + $2, settled_to = coalesce($3, settled_to), done_at = $4
+        """UPDATE retractions SET settled = settled + $2, settled_to = coalesce($3, settled_to), done_at = $4,
+                  erased = erased + $5
             WHERE id = $1""",
         retraction,
         settled,
         settled_to,
         done_at,
+        erased,
     )
+
+
+# In: members, facts that count as retracted, sources of what people do themselves, a time before which nobody was made
+# by an import, an import whose requests to providers count as withdrawn. Out: persons.
+_ONLY_IMPORTED = """
+SELECT DISTINCT p.id FROM members m JOIN persons p ON p.id = m.person_id
+ WHERE m.id = ANY ($1::uuid[]) AND p.erased_at IS NULL
+   AND p.created_at >= least($4, (SELECT min(i.at) FROM members o JOIN facts f ON f.member_id = o.id
+                                    JOIN imports i ON i.id = f.wish_id WHERE o.person_id = p.id))
+   AND NOT EXISTS (SELECT FROM members o JOIN facts f ON f.member_id = o.id
+                    WHERE o.person_id = p.id
+                      AND (f.source = ANY ($3::text[])
+                           OR (f.retraction_id IS NULL AND f.kind <> 'removed' AND f.id <> ALL ($2::bigint[]))))
+   AND NOT EXISTS (SELECT FROM members o JOIN enrolments e ON e.member_id = o.id
+                    WHERE o.person_id = p.id AND e.wish_id IS DISTINCT FROM $5)
+ ORDER BY p.id
+"""
+
+
+async def only_imported(
+    conn: Conn,
+    member_ids: Sequence[MemberId],
+    gone: Collection[int],
+    since: Instant,
+    wish: UUID | None,
+) -> list[PersonId]:
+    """Return the persons of these members whom imports made, and about whom nothing else is known.
+
+    ``gone``: facts that count as retracted; ``since``: the time of the undone import; ``wish``: its id. Who clicked,
+    watched, was reported by a vendor or sent a form is left out, as are persons of whom something still stands.
+    """
+    rows = await conn.fetch(
+        _ONLY_IMPORTED,
+        list(member_ids),
+        list(gone),
+        [Source.VIEWER, Source.VENDOR, Source.FORM],
+        since,
+        wish,
+    )
+    return [PersonId(row["id"]) for row in rows]
 
 
 _WISHED = """

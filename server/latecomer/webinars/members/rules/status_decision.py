@@ -140,13 +140,13 @@ def may_move(current: Status, requested: Status) -> bool:
     return requested.step >= current.step
 
 
-_LIVE_EARLY_MS: Final = 10_000
+LIVE_EARLY_MS: Final = 10_000
 """Time by which a player's credited live millisecond may be noted before the start: clocks differ that much."""
 
 
 def is_before_event(kind: FactKind, at: Instant, starts_at: Instant) -> bool:
     """Return whether a fact is a live millisecond of our player before the start: the times were moved since."""
-    return kind is FactKind.LIVE and at < starts_at - _LIVE_EARLY_MS
+    return kind is FactKind.LIVE and at < starts_at - LIVE_EARLY_MS
 
 
 def click_attends(webinar: Webinar, at: Instant) -> bool:
