@@ -298,12 +298,12 @@ async def test_our_own_export_changes_nothing(site: Site) -> None:
 async def test_a_preview_lets_somebody_choose_the_column_of_emails(site: Site) -> None:
     webinar = await site.webinar()
     path = f"/api/v1/webinars/{webinar['id']}/members/import"
-    data = b"Report\nName;Contact\nAda;ada@example.com\n"
+    data = b"Report\nName;Contact;Manager\nAda;ada@example.com;eve@example.com\n"
     seen = await site.decoded(
         await site.client.post(path, params={"preview": "true"}, data=data, headers=CSV), 200
     )
     assert seen["header_line"] == 2
-    assert [each["heading"] for each in seen["columns"]] == ["Name", "Contact"]
+    assert [each["heading"] for each in seen["columns"]] == ["Name", "Contact", "Manager"]
     assert seen["outcomes"] == {"missing_email": 1}
     mapping = '{"Contact": "email"}'
     answer = await site.decoded(

@@ -270,10 +270,55 @@ def test_files_are_separated_in_many_ways(text: str, separator: str) -> None:
         "Courriel",
         " EMAIL ",
         "e_mail",
+        "Adresse de messagerie",
+        "Adresse électronique",
+        "Mailadres",
+        "EmailAddress",
+        "Email (required)",
+        "E-mail 1 - Value",
+        "User Name (Email)",
+        "UPN",
+        "Whom we wrote to",
     ],
 )
 def test_emails_have_many_headings(heading: str) -> None:
-    assert read_rows(f"{heading},x\na@b.co,1\n".encode())[0].fields == {"email": "a@b.co"}
+    rows = read_rows(f"Report\n{heading},x\na@b.co,1\n,2\nc@d.co,3\n".encode())
+    assert [row.fields for row in rows] == [{"email": "a@b.co"}, {}, {"email": "c@d.co"}]
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("UPN,Manager\na@b.co,c@d.co\n", "missing_email_column"),  # which one, a person has to say
+        ("Notes,x\nsee a@b.co,1\nno,2\nyes,3\n", "missing_email_column"),
+        ("a@b.co,Ada\nc@d.co,Bob\n", "missing_email_column"),  # no headings at all
+    ],
+)
+def test_a_column_of_emails_is_not_guessed_at(file: str, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_rows(file.encode())
+    assert caught.value.code == code
+
+
+def test_a_meaning_that_a_person_gave_is_not_overruled_by_addresses() -> None:
+    file = read_file(b"UPN,Reach\na@b.co,c@d.co\n", {"UPN": "ignored"})
+    assert file.rows[0].fields == {"email": "c@d.co"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Ann Lee <a@b.co>",
+        "mailto:a@b.co",
+        "a@b.co ;",
+        "<a@b.co>",
+        '"""Lee, Ann"" <a@b.co>"',
+        "mailto:a@b.co?subject=x",
+    ],
+)
+def test_emails_come_as_programs_copy_them(cell: str) -> None:
+    (row,) = read_rows(f"email,x\n{cell},1\n".encode())
+    assert row.fields == {"email": "a@b.co"}
 
 
 def test_two_columns_of_one_meaning_cost_nobody_anything() -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from latecomer.i18n.languages import read_tag
 from latecomer.people.rules import PROPERTIES_MAX, PROPERTIES_MAX_BYTES
+from latecomer.webinars.members.rules.csv_addresses import address_in
 from latecomer.webinars.members.rules.csv_attendance import answer, duration_ms, says_something
 from latecomer.webinars.members.rules.csv_import_columns import (
     ATTENDED,
@@ -81,7 +82,8 @@ def read_file(data: bytes, mapping: Mapping[str, str] | None = None, *, guesses:
     Accepted: UTF-8, UTF-16, UTF-32 with a BOM, and Windows-1252; comma, semicolon, tab or bar, also named by a first
     line ``sep=;``; blanks around cells; text behind a quoted part of a cell; a preamble of at most 50 lines before the
     header line, which is the first line with a column of emails; several tables with header lines of their own, of
-    which those of hosts and panelists are left out. Blank lines are skipped.
+    which those of hosts and panelists are left out. Blank lines are skipped. Where no heading is known as that of
+    emails, the one column that holds addresses has them.
 
     Args: ``mapping``: meanings by heading that a person chose (csv_import_columns.MEANINGS). ``guesses``: without a
     column of emails, the first line with the most cells is taken as header line, so that a person can choose the
@@ -138,7 +140,7 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
         if column.meaning == "status" and (status := status_of(cell)) is not None:
             fields["status"] = status
         elif column.meaning in _FREE_FIELDS or (column.meaning == "language" and read_tag(cell) is not None):
-            fields[column.meaning] = cell
+            fields[column.meaning] = address_in(cell) if column.meaning == "email" else cell
         elif column.meaning == ATTENDED:
             attended = answer(cell)
             unread = unread or (attended is None and says_something(cell))

@@ -38,7 +38,16 @@ _JSON_PREFIX: Final = "json:"
 _SYNONYMS: Final = {
     "email": """e mail, mail, email address, e mail address, user email, work email, business email, attendee email,
         registrant email, primary email, e mail adresse, email adresse, mailadresse, adresse e mail, adresse email,
-        adresse mail, courriel, e mailadres, emailadres, e mail adres""",
+        adresse mail, courriel, e mailadres, emailadres, e mail adres, emailaddress, adresse de messagerie,
+        messagerie, adresse électronique, courrier électronique, adresse de courriel, adresse courriel, mailadres,
+        mailadresse, mail address, contact email, participant email, member email, customer email, invitee email,
+        lead email, person email, personal email, company email, your email, email required, work email address,
+        business email address, primary email address, contact email address, email 1, email1, e mail 1,
+        e mail 1 value, email 1 value, email address 1, votre e mail, votre email, votre adresse e mail,
+        uw e mailadres, uw e mail, je e mailadres, ihre e mail adresse, user name email, username email,
+        correo electrónico, correo, email personal, indirizzo e mail,
+        indirizzo email, indirizzo di posta elettronica, endereço de email, endereço de e mail, epost, e post,
+        e postadresse, sähköposti, adres e mail, adres email""",
     "first_name": "firstname, given name, forename, first, vorname, prenom, prénom, voornaam",
     "last_name": "lastname, surname, family name, last, nachname, nom, nom de famille, achternaam, familienaam",
     "phone": """phone number, telephone, telephone number, mobile, mobile phone, telefon, téléphone, telefoon,
@@ -74,7 +83,7 @@ _SYNONYMS: Final = {
         last watched at, join url, import id""",
 }
 _SECONDS: Final = re.compile(r"\b(s|sec|secs|seconds|secondes|seconden|sekunden)\b", re.IGNORECASE)
-PLAIN_LETTERS: Final = str.maketrans("àâäáçéèêëîïíôöóûüúñ", "aaaaceeeeiiiooouuun")
+PLAIN_LETTERS: Final = str.maketrans("àâäáãåçéèêëîïíôöóõûüúñ", "aaaaaaceeeeiiioooouuun")
 """Letters without their accents."""
 
 

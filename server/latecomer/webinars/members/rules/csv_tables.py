@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from latecomer.core.errors import Refused
+from latecomer.webinars.members.rules.csv_addresses import column_of_addresses
 from latecomer.webinars.members.rules.csv_import_columns import (
     IGNORED,
     PROPERTY,
@@ -32,6 +33,8 @@ _Lines: TypeAlias = "_csv.Reader"
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _PREAMBLE_MAX: Final = 50
 """Lines before the first header line, as in the reports of Zoom and GoToWebinar."""
+_LOOKED_AT: Final = 50
+"""Rows that are looked at for a column of addresses."""
 _NAMED_SEPARATOR: Final = re.compile(r"sep=([,;\t|])[ ]*\r?\n", re.IGNORECASE)
 _END: Final = "\ue000end of the file"
 """A last line of our own: when it does not come as a line, a quoted cell before it has no end."""
@@ -88,11 +91,18 @@ def read_tables(data: bytes, mapping: Mapping[str, str], *, guesses: bool) -> Ta
                     "the file is not text, but a picture, a workbook or of another program: save it as CSV"
                 )
                 raise Refused("malformed_csv", message) from None
-            if not guesses or refusal.code != "missing_email_column":
+            if refusal.code != "missing_email_column":
+                raise
+            heading = _heading_of_addresses(_lines(text, separator), mapping)
+            if heading is None and not guesses:
                 raise
             lines = _lines(text, separator)
-            cells = _longest(lines, _lines(text, separator))
-            first = Table("", lines.line_num, tuple(columns_of(cells, mapping)))
+            if heading is not None:
+                mapping = {**mapping, heading: "email"}
+                first = _first(lines, mapping)
+            else:
+                cells = _longest(lines, _lines(text, separator))
+                first = Table("", lines.line_num, tuple(columns_of(cells, mapping)))
         tables = tuple(_divided(first, lines, mapping))
     except csv.Error as error:
         raise Refused("malformed_csv", f"line {lines.line_num}: {error}") from None
@@ -187,6 +197,22 @@ def _first(lines: _Lines, mapping: Mapping[str, str]) -> Table:
     if not above:
         raise Refused("empty_csv", "the file has no header line")
     raise Refused("missing_email_column", "name the column of emails `email` in the first line")
+
+
+def _heading_of_addresses(lines: _Lines, mapping: Mapping[str, str]) -> str | None:
+    """Return the heading, above the first line with an address, of the one column that holds addresses; None without
+    one. A column that a person gave another meaning is left out."""
+    above: list[str] = []
+    rows: list[Sequence[str]] = []
+    for line in itertools.islice(lines, _PREAMBLE_MAX + _LOOKED_AT):
+        cells = [armed(cell.strip()) for cell in line]
+        if rows or any("@" in cell for cell in cells):
+            rows.append(cells)
+        elif any(cells):
+            above = cells
+    given = [nth for nth, heading in enumerate(above) if heading in mapping or not heading]
+    nth = column_of_addresses(rows[:_LOOKED_AT], given)
+    return above[nth] if nth is not None and nth < len(above) else None
 
 
 def _longest(lines: _Lines, again: _Lines) -> list[str]:
