@@ -416,6 +416,12 @@ async def test_hosts_have_links_of_their_own(site: Site) -> None:
         "POST", path, {"email": "ada@example.com", "name": "Ada", "role": "host"}, expect=201
     )
     assert "/p/" in host["presenter_url"]
+    for nothing in (" ", "\u200b", "\n"):
+        body = {"email": "bob@example.com", "name": nothing, "role": "host"}
+        refused = await site.call("POST", path, body, expect=422)
+        assert (refused["code"], refused["errors"][0]["field"]) == ("missing_field", "/name")
+    turned = {"email": "ada@example.com", "name": " A\u202ed\na  ", "role": "host"}
+    assert (await site.call("POST", path, turned, expect=201))["name"] == "Ad a"
     again = await site.call(
         "POST", path, {"email": "Ada@Example.com", "name": "Ada L.", "role": "presenter"}, expect=201
     )

@@ -161,10 +161,17 @@ def test_by_the_wall_clock_overlays_follow_it_too() -> None:
     assert [one.state for one in at(back, 45_000).overlays] == ["closed"]
 
 
-def test_a_take_over_before_the_start_holds_everything_back() -> None:
-    live = taken(RUNDOWN, -60_000)
-    back = give_back(live, 5_000, Resume.WHERE_STOPPED)
-    assert times(back)["one"] == (65_000, 85_000)
+def test_a_take_over_before_the_start_holds_back_only_what_the_start_would_have_begun() -> None:
+    items = (film("one", 0, 20), button("call", 0, 5))
+    live = taken(Rundown(items=items), -60_000)
+    sound_check = give_back(live, -5_000, Resume.WHERE_STOPPED)
+    assert (times(sound_check)["one"], times(sound_check)["call"]) == ((0, 20_000), (0, 5_000))
+    for now_ms in (0, 5_000):
+        late = give_back(live, now_ms, Resume.WHERE_STOPPED)
+        assert (times(late)["one"], times(late)["call"]) == (
+            (now_ms, now_ms + 20_000),
+            (now_ms, now_ms + 5_000),
+        )
 
 
 def test_giving_back_what_nobody_took_changes_nothing() -> None:

@@ -92,6 +92,41 @@ def test_a_bad_item_is_named(item: AnyItem, problem: tuple[str, str]) -> None:
     assert codes(item) == [problem]
 
 
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("https://example.com/a?b=c#d", None),
+        ("HTTPS://Example.com/", None),
+        ("https://münchen.example/", None),
+        ("http://example.com/", "https_only"),
+        ("javascript:alert(1)", "https_only"),
+        ("https://", "invalid_url"),
+        ("https:///x", "invalid_url"),
+        ("https://ex ample/", "invalid_url"),
+        ("https://example.com:99999/", "invalid_url"),
+        ("https://example.com/\u202e", "invalid_url"),
+    ],
+)
+def test_a_button_leads_to_an_address_that_can_be_opened(url: str, code: str | None) -> None:
+    problems = check([button("b", 0, 5, url=url)], ASSETS)
+    assert [(each.field, each.code) for each in problems] == ([("/items/0/url", code)] if code else [])
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u200b", "\u202e\u2060", "\u200d"])
+def test_a_text_that_shows_nothing_is_named(blank: str) -> None:
+    question = Question(id="q", type=PollQuestionType.YES_NO, text=blank)
+    items: list[AnyItem] = [
+        button("b", 0, 5, button=blank),
+        button("c", 0, 5, text=blank),
+        poll("p", 0, 5, questions=(question,)),
+    ]
+    assert [(each.field, each.code) for each in check(items, ASSETS)] == [
+        ("/items/0/button", "missing_field"),
+        ("/items/1/text", "missing_field"),
+        ("/items/2/questions/0/text", "missing_field"),
+    ]
+
+
 def test_a_survey_shows_no_results() -> None:
     survey = Survey(
         id=ItemId("s"), start_ms=0, duration_ms=5_000, questions=(YES_NO,), results=Results.ALWAYS

@@ -146,7 +146,7 @@ export function itemOf(
   if (kind === "call_to_action") {
     item.button = needed("button");
     item.url = needed("url");
-    if (!wrong.url && !item.url.startsWith("https://")) wrong.url = "https";
+    if (!wrong.url && !(/^https:\/\//iu.test(item.url) && URL.canParse(item.url))) wrong.url = "https";
     put(item, "colour", fields.colour || undefined);
   }
   if (hasQuestions(kind)) {

@@ -32,7 +32,9 @@ from latecomer.automated.schemas import (
 )
 from latecomer.automated.service import Rundowns, Saved
 from latecomer.core import presenter_link
+from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import WebinarId
+from latecomer.core.plain_text import plain_line
 from latecomer.core.presenter_link import PresenterLink
 from latecomer.http import appkeys
 from latecomer.http.auth import HostRight, Scope
@@ -62,6 +64,8 @@ _RULES: Final = (
     "wrong_results",
     "wrong_question",
     "https_only",
+    "invalid_url",
+    "missing_field",
 )
 _CHANGES: Final = ("unknown_webinar", "not_open", "event_over", "no_rundown")
 
@@ -223,13 +227,17 @@ async def list_presenters(call: Call, webinar: WebinarId) -> PresentersBody:
     summary="Invite a host or presenter",
     host=HostRight.DIRECT,
     status=201,
-    errors=("unknown_webinar", "invalid_email", "too_many_presenters"),
+    errors=("unknown_webinar", "invalid_email", "missing_field", "too_many_presenters"),
 )
 async def invite_presenter(call: Call, webinar: WebinarId, body: InvitePresenter) -> PresenterBody:
     """Invite a presenter: a person with a personal link, without membership, seat or attendance. The same address again
     changes name and role.
     """
-    presenter = await call.app[rundowns].invite(webinar, email_of(body.email), body.name, body.role, call.now)
+    name = plain_line(body.name)
+    if not name:
+        problem = FieldError("/name", "missing_field", "Write the name that the room shows.")
+        raise Refused(problem.code, problem.message, (problem,))
+    presenter = await call.app[rundowns].invite(webinar, email_of(body.email), name, body.role, call.now)
     return _presenter(call, presenter)
 
 

@@ -4,7 +4,6 @@ Source: docs/automated.md, Chat
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Final, NewType
 from uuid import UUID
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.plain_text import plain_text
 
 LineId = NewType("LineId", UUID)
 
@@ -145,12 +145,7 @@ class HostNews:
 
 def text_of(raw: str) -> str | None:
     """Return a line's text in NFC without control characters, None when it is empty or too long."""
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", raw)
-        if character in "\n\u200d" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
-    text = re.sub(r"[ \t\u00a0]+", " ", kept).strip()
+    text = plain_text(raw)
     return text if 0 < len(text) <= MAX_CHARACTERS else None
 
 

@@ -163,8 +163,9 @@ def _by_hand(item: OverlayItem, stopped_ms: int) -> bool:
 
 
 def _later(item: AnyItem, stopped_ms: int, now_ms: int) -> AnyItem:
-    """Move the items that were still to come, and the ends of the items that were open."""
-    by_ms = now_ms - stopped_ms
+    """Move the items that were still to come, and the ends of the items that were open. Before the start nothing is
+    stopped, so that moves nothing."""
+    by_ms = max(0, now_ms) - max(0, stopped_ms)
     if isinstance(item, TakeOver) or end_ms(item) <= stopped_ms:
         return item
     if isinstance(item, STAGE):

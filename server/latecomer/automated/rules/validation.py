@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, assert_never
 from latecomer.automated.rules.rundown import (
     OVERLAY,
     STAGE,
+    Announcement,
     AnyItem,
     Audio,
     CallToAction,
@@ -27,7 +28,9 @@ from latecomer.automated.rules.rundown import (
     end_ms,
 )
 from latecomer.core.errors import FieldError
+from latecomer.core.plain_text import plain_text
 from latecomer.media.rules.assets import Asset, AssetId, AssetKind, AssetState
+from latecomer.webinars.rules.validation import is_url
 
 MIN_ITEM_MS: Final = 1_000
 MAX_PROGRAMME_MS: Final = 12 * 60 * 60 * 1_000
@@ -74,6 +77,7 @@ def check(
 
 def _item(at: str, item: AnyItem, assets: Assets) -> Iterator[FieldError]:
     yield from _times(at, item)
+    yield from _texts(at, item)
     match item:
         case Video() | Audio() | Image() | Slides():
             yield from _media(at, item, assets)
@@ -82,12 +86,33 @@ def _item(at: str, item: AnyItem, assets: Assets) -> Iterator[FieldError]:
         case Poll() | Survey():
             yield from _questions(at, item)
         case CallToAction():
-            if not item.url.startswith("https://"):
-                yield FieldError(
-                    f"{at}/url", "https_only", "The address of a button must begin with https://."
-                )
+            yield from _address(f"{at}/url", item.url)
         case _:
             pass
+
+
+def _texts(at: str, item: AnyItem) -> Iterator[FieldError]:
+    """Yield the texts in which nothing can be seen."""
+    texts: dict[str, str] = {}
+    if isinstance(item, (CallToAction, Announcement)):
+        texts["text"] = item.text
+    if isinstance(item, CallToAction):
+        texts["button"] = item.button
+    if isinstance(item, (Poll, Survey)):
+        for q, question in enumerate(item.questions):
+            texts[f"questions/{q}/text"] = question.text
+            for o, option in enumerate(question.options):
+                texts[f"questions/{q}/options/{o}/text"] = option.text
+    for place, text in texts.items():
+        if not plain_text(text):
+            yield FieldError(f"{at}/{place}", "missing_field", "Write something that can be read.")
+
+
+def _address(at: str, url: str) -> Iterator[FieldError]:
+    if not url.lower().startswith("https://"):
+        yield FieldError(at, "https_only", "The address of a button must begin with https://.")
+    elif not is_url(url) or plain_text(url) != url:
+        yield FieldError(at, "invalid_url", "This address opens nothing: write it as https://example.com/.")
 
 
 def _times(at: str, item: AnyItem) -> Iterator[FieldError]:
