@@ -1,10 +1,7 @@
 """Real engines for the tests: one PostgreSQL and one Valkey per test process, clean for each test."""
 
 import asyncio
-import concurrent.futures
-import itertools
 import shutil
-import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,12 +12,12 @@ import uvloop
 from hypothesis import HealthCheck, settings
 from redis.asyncio import Redis
 
-from latecomer.postgres.migrate import migrate
 from latecomer.postgres.pool import Pool, open_pool
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Postgres, Valkey
 from latecomer.watching.ledger.ledger import Ledger
-from tests.support.server import live, live_database
+from tests.support.clean_database import CleanDatabase
+from tests.support.server import live
 from tests.support.services import House, open_house
 from tests.support.site import Site, open_site
 
@@ -30,8 +27,6 @@ settings.load_profile("latecomer")
 
 PLANTED = (b"@example.", b"the configured key", b"a secret of the tests", b"lc_")
 """Stands in what tests send and store, and must stand in no log of the engines after all of them."""
-_TEMPLATE = "template_migrated"
-_numbers = itertools.count(1)
 
 
 def pytest_asyncio_loop_factories(
@@ -75,25 +70,23 @@ def valkey(engines_folder: DataFolder) -> Iterator[Valkey]:
 
 
 @pytest.fixture(scope="session")
-def _template(postgres: Postgres) -> str:
-    """A database with every migration applied, to copy."""
-    _sql(postgres, f"CREATE DATABASE {_TEMPLATE}")
-    # A thread of its own: the tests' event loops are pytest-asyncio's business.
-    with concurrent.futures.ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, migrate(_url(postgres, _TEMPLATE))).result()
-    return _TEMPLATE
+def clean_database(postgres: Postgres) -> Iterator[CleanDatabase]:
+    """The migrated database of this process; `postgres_url` is what a test wants."""
+    database = CleanDatabase(postgres)
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres, _template: str) -> Iterator[str]:
-    """The address of a fresh, migrated database."""
-    yield from _database(postgres, f"TEMPLATE {_template} STRATEGY FILE_COPY")
+def postgres_url(clean_database: CleanDatabase) -> str:
+    """The address of a migrated database that nobody has written to."""
+    return clean_database.url()
 
 
 @pytest.fixture
-def empty_postgres_url(postgres: Postgres) -> Iterator[str]:
-    """The address of a fresh database without any schema."""
-    yield from _database(postgres, "TEMPLATE template0 STRATEGY FILE_COPY")
+def empty_postgres_url(clean_database: CleanDatabase) -> str:
+    """The address of a new database without any schema."""
+    return clean_database.new()
 
 
 @pytest.fixture
@@ -102,27 +95,6 @@ def redis_url(valkey: Valkey) -> str:
     with redis.Redis.from_url(valkey.url) as client:
         client.flushall()
     return valkey.url
-
-
-def _database(postgres: Postgres, options: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    _sql(postgres, f"CREATE DATABASE {name} {options}")
-    yield _url(postgres, name)
-    _sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _url(postgres: Postgres, database: str) -> str:
-    return postgres.url.replace("/postgres?", f"/{database}?")
-
-
-def _sql(postgres: Postgres, statement: str) -> None:
-    psql = postgres.program.with_name("psql")
-    subprocess.run(
-        [str(psql), "--no-psqlrc", "-q", "-c", statement, postgres.url],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture
@@ -164,4 +136,4 @@ async def site(postgres_url: str, redis_url: str, tmp_path: Path) -> AsyncIterat
         yield opened
 
 
-__all__ = ["live", "live_database"]
+__all__ = ["live"]

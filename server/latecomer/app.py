@@ -15,7 +15,7 @@ from aiohttp import web
 
 from latecomer import worker
 from latecomer.api_docs.routes import add_documents
-from latecomer.capabilities import CAPABILITIES, ENDPOINTS
+from latecomer.capabilities import CAPABILITIES
 from latecomer.capability import Parts
 from latecomer.config import Settings
 from latecomer.core.errors import Exit, StartupError
@@ -89,7 +89,7 @@ async def build(
         for capability in CAPABILITIES:
             await capability.build(parts)
             mount(parts.web, capability.endpoints)
-        add_documents(parts.web, ENDPOINTS)
+        add_documents(parts.web)
         async with background(parts.changes.run()):
             yield parts
     finally:

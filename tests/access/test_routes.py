@@ -1,6 +1,7 @@
 """Keys, scopes, sessions, and which pages may use a signed-in browser's cookie."""
 
 import dataclasses
+import itertools
 from http.cookies import Morsel
 from ipaddress import ip_network
 from typing import Any
@@ -81,21 +82,20 @@ async def test_a_bad_key_is_not_made(site: Site, body: Any, code: str, field: st
         assert problem["errors"][0]["field"] == field
 
 
-@pytest.mark.parametrize(
-    "endpoint", [each for each in ENDPOINTS if not each.public], ids=lambda each: each.summary
-)
-async def test_each_call_asks_for_its_own_scope(site: Site, endpoint: Any) -> None:
-    others = [scope.value for scope in Scope if scope not in (endpoint.scope, Scope.ADMIN)]
-    if endpoint.scope is None:
-        return
-    made = await site.call("POST", "/keys", {"name": "others", "scopes": others}, expect=201)
-    path = endpoint.path
-    for name in endpoint.path_parameters:
-        path = path.replace(f"{{{name}}}", str(uuid4()))
-    response = await site.client.request(endpoint.method, path, headers=_bearer(made["key"]))
-    assert (await site.decoded(response, 403))["code"] == "missing_scope"
-    anonymous = await site.client.request(endpoint.method, path)
-    assert (await site.decoded(anonymous, 401))["code"] == "not_signed_in"
+async def test_each_call_asks_for_its_own_scope(site: Site) -> None:
+    for own in Scope:
+        others = [scope.value for scope in Scope if scope not in (own, Scope.ADMIN)]
+        made = await site.call("POST", "/keys", {"name": "others", "scopes": others}, expect=201)
+        for endpoint in ENDPOINTS:
+            if endpoint.public or endpoint.scope is not own:
+                continue
+            path = endpoint.path
+            for name in endpoint.path_parameters:
+                path = path.replace(f"{{{name}}}", str(uuid4()))
+            response = await site.client.request(endpoint.method, path, headers=_bearer(made["key"]))
+            assert (await site.decoded(response, 403))["code"] == "missing_scope", endpoint.summary
+            anonymous = await site.client.request(endpoint.method, path)
+            assert (await site.decoded(anonymous, 401))["code"] == "not_signed_in", endpoint.summary
 
 
 async def test_a_browser_signs_in_with_a_key_and_out_again(site: Site) -> None:
@@ -261,11 +261,11 @@ async def test_a_key_expires_and_is_rotated(site: Site) -> None:
 async def test_a_right_secret_signs_in_although_its_address_has_tried_too_often(site: Site) -> None:
     key = (await site.call("POST", "/keys", {"name": "x", "scopes": ["read"]}, expect=201))["key"]
     code = await site.access.create_code(site.now)
-    for number in range(100):
-        await site.client.post("/api/v1/session", json={"key": f"wrong {number}"})
-        await site.client.get("/api/v1/session", headers=_bearer(f"wrong {number}"))
-    assert (await site.client.post("/api/v1/session", json={"key": "wrong"})).status == 429
-    assert (await site.client.get("/api/v1/session", headers=_bearer("wrong again"))).status == 429
+    numbers = itertools.count()
+    while (await site.client.post("/api/v1/session", json={"key": f"wrong {next(numbers)}"})).status != 429:
+        pass
+    while (await site.client.get("/api/v1/session", headers=_bearer(f"wrong {next(numbers)}"))).status != 429:
+        pass
     await site.call("GET", "/session", headers=_bearer(key))
     for body in ({"key": key}, {"code": code}, {"key": ADMIN_KEY}):
         await _sign_in(site, body)

@@ -110,14 +110,14 @@ async def test_a_revocation_of_nothing_is_refused(house: House) -> None:
 async def test_a_right_secret_is_not_refused_in_a_flood_however_young_it_is(house: House) -> None:
     async def flood() -> int:
         refused = 0
-        for number in range(100):
+        for number in range(62):
             try:
                 await house.access.caller_of_key(f"lc_{number}", NOW, address="198.51.100.7")
             except TooManyRequests:
                 refused += 1
         return refused
 
-    assert await flood() == 40
+    assert await flood() == 2
     issued = await house.access.create_key("reports", READ, NOW)
     session = await house.access.sign_in_with_key(issued.secret, NOW, SignInFrom(address="198.51.100.7"))
     callers = await asyncio.gather(
@@ -130,12 +130,12 @@ async def test_a_right_secret_is_not_refused_in_a_flood_however_young_it_is(hous
 
 async def test_of_ipv6_a_network_is_limited_not_an_address(house: House) -> None:
     refused = 0
-    for number in range(100):
+    for number in range(62):
         try:
             await house.access.caller_of_key(f"lc_{number}", NOW, address=f"2001:db8::{number:x}")
         except TooManyRequests:
             refused += 1
-    assert refused > 0
+    assert refused == 2
     assert await house.access.caller_of_key("lc_other", NOW, address="2001:db8:0:1::1") is None
 
 

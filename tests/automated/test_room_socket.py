@@ -208,14 +208,14 @@ async def test_who_comes_back_gets_what_they_missed_in_order_and_once(house: Hou
 
 
 async def test_processes_tell_each_other_and_a_cut_loses_nothing(
-    house: House, live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+    house: House, postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Case 17, beside another process: sockets die in the midst of lines, and their owners go on at the other one."""
     await house.begin()
     members = [await house.member(f"{n}@example.com") for n in range(4)]
     seen: dict[int, list[str]] = {n: [] for n in range(len(members))}
     last = dict.fromkeys(seen, 0)
-    async with open_live(live_database, redis_url, monkeypatch) as other:
+    async with open_live(postgres_url, redis_url, monkeypatch) as other:
         homes = (house, House(other, house.session))
         tabs = {n: (await homes[n % 2].enter(member))[0] for n, member in enumerate(members)}
 

@@ -310,12 +310,12 @@ async def test_a_port_of_this_machine_tells_metrics_and_health_without_a_key(sit
 
 
 async def test_where_weaknesses_are_reported_is_told_where_a_contact_is_set(
-    site: Site, live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+    site: Site, postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await site.client.get("/.well-known/security.txt")).status == 404
     contact = "mailto:security@webinars.example"
     async with (
-        open_live(live_database, redis_url, monkeypatch, security_contact=contact) as live,
+        open_live(postgres_url, redis_url, monkeypatch, security_contact=contact) as live,
         site.client.session.get(f"{live.address}/.well-known/security.txt") as answer,
     ):
         told = dict(line.split(": ", 1) for line in (await answer.text()).splitlines())

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -34,8 +33,6 @@ from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
 from latecomer.http.application import stop
 from latecomer.joining.routes import join_links_key
-from latecomer.postgres.pool import connect as connect_postgres
-from latecomer.standalone.engines import Postgres
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.due_members import DueMembers
 from latecomer.watching.ledger.ledger import Ledger
@@ -266,39 +263,8 @@ async def open_live(
         yield Live(settings, parts, redis, clock, runner, stack, f"http://{host}:{port}")
 
 
-@pytest.fixture(scope="session")
-def live_database(postgres: Postgres, _template: str) -> Iterator[str]:
-    """The address of one database for all these tests: emptying it is faster than making one for each."""
-    name = f"live_{uuid4().hex}"
-    _sql(postgres, f"CREATE DATABASE {name} TEMPLATE {_template}")
-    yield postgres.url.replace("/postgres?", f"/{name}?")
-    _sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
-async def live(live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
+async def live(postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
     """A whole web process that listens, on empty engines, with a clock that the test moves."""
-    await _empty(live_database)
-    async with open_live(live_database, redis_url, monkeypatch) as opened:
+    async with open_live(postgres_url, redis_url, monkeypatch) as opened:
         yield opened
-
-
-def _sql(postgres: Postgres, statement: str) -> None:
-    psql = postgres.program.with_name("psql")
-    subprocess.run([str(psql), "--no-psqlrc", "-q", "-c", statement, postgres.url], check=True)
-
-
-async def _empty(url: str) -> None:
-    conn = await connect_postgres(url)
-    try:
-        await conn.execute(
-            """SET session_replication_role = replica;
-               DO $$ DECLARE each record; BEGIN
-                 FOR each IN SELECT tablename FROM pg_tables
-                              WHERE schemaname = 'public' AND tablename !~ 'migration' LOOP
-                   EXECUTE format('DELETE FROM %I', each.tablename);
-                 END LOOP;
-               END $$"""
-        )
-    finally:
-        await conn.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -11,24 +11,34 @@ from aiohttp import web
 
 from latecomer.api_docs.asyncapi import asyncapi
 from latecomer.api_docs.openapi import openapi
+from latecomer.capabilities import ENDPOINTS
 from latecomer.http.built_pages import shell
-from latecomer.http.endpoint import Endpoint
 from latecomer.http.security_headers import page_policy
 
 _INLINE_STYLES: Final = ("'unsafe-inline'",)
 """Scalar sets styles in the HTML that it makes. On this page alone they are allowed; scripts stay our own."""
 
 
-def add_documents(app: web.Application, endpoints: Sequence[Endpoint]) -> None:
+def add_documents(app: web.Application) -> None:
     """Route the documents and the page that shows them."""
-    _add(app, "/api/openapi.json", msgspec.json.encode(openapi(endpoints)))
-    _add(app, "/api/asyncapi.json", msgspec.json.encode(asyncapi()))
+    _add(app, "/api/openapi.json", _openapi())
+    _add(app, "/api/asyncapi.json", _asyncapi())
     app.router.add_get("/api/docs", docs_page)
 
 
 async def docs_page(request: web.Request) -> web.StreamResponse:
     """Return the built page that shows the API. Raises: Refused pages_not_built (503)."""
     return shell(request, "api_docs", page_policy(request, styles=_INLINE_STYLES))
+
+
+@cache
+def _openapi() -> bytes:
+    return msgspec.json.encode(openapi(ENDPOINTS))
+
+
+@cache
+def _asyncapi() -> bytes:
+    return msgspec.json.encode(asyncapi())
 
 
 def _add(app: web.Application, path: str, body: bytes) -> None:

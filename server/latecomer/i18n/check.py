@@ -12,8 +12,10 @@ import ast as python_ast
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -159,14 +161,20 @@ def text_of(entry: ast.Message, language: str) -> Text:
     return reader.text
 
 
+@cache
+def _counted(language: str) -> Counter[str]:
+    """Return how many of the counts are in each plural category of a language."""
+    return Counter(map(Locale.parse(language).plural_form, _COUNTED))
+
+
 class _Reader(Visitor):
     """Collects the variables and plurals of a message, and reports forbidden content."""
 
     def __init__(self, language: str) -> None:
         self.text = Text()
         self._is_french = Locale.parse(language).language == "fr"
-        self._plural_form = Locale.parse(language).plural_form
-        self._needed = {self._plural_form(count) for count in _COUNTED} | {"other"}
+        self._plurals = Locale.parse(language).plural_form.tags
+        self._counted = _counted(language)
 
     def visit_TextElement(self, node: ast.TextElement) -> None:  # noqa: N802
         if _HTML.search(node.value):
@@ -198,15 +206,15 @@ class _Reader(Visitor):
 
     def _plural(self, node: ast.SelectExpression, counted: str, names: set[str]) -> None:
         self.text.plurals.setdefault(counted, []).append(names)
-        if unknown := names - set(self._plural_form.tags) - {"other"}:
+        if unknown := names - set(self._plurals) - {"other"}:
             self.text.wrong.append(f"this language has no plural {', '.join(sorted(unknown))}")
-        if missing := self._needed - names:
+        if missing := (self._counted.keys() | {"other"}) - names:
             self.text.wrong.append(f"the plural {', '.join(sorted(missing))} of ${counted} is missing")
         default = next((variant for variant in node.variants if variant.default), None)
         if default is None or not isinstance(default.key, ast.Identifier) or default.key.name != "other":
             self.text.wrong.append(f"the default plural of ${counted} is not other")
         # French counts 0 and 1.5 as one: without the number nobody could tell them apart.
-        singular = sum(self._plural_form(count) == "one" for count in _COUNTED)
+        singular = self._counted["one"]
         shown = {key: counted in _variables(variant.value) for key, variant in _named(node)}
         if singular > 1 and shown.get("other") and not shown.get("one", True):
             self.text.wrong.append(

@@ -35,7 +35,7 @@ from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
-from tests.support.server import ADMIN_KEY, Guest, Live, _empty, open_live
+from tests.support.server import ADMIN_KEY, Guest, Live, open_live
 from tests.vendors.servers.on24 import CLIENT, EVENT, KEY, QUOTA, SECRET, Event, On24, pacific, running_on24
 
 ANA, BEN, CLEO = (f"{name}@example.org" for name in ("ana", "ben", "cleo"))
@@ -122,12 +122,11 @@ class Scene:
 
 @pytest.fixture
 async def live_outside(
-    live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Live]:
     """A whole product that may talk to 127.0.0.1."""
-    await _empty(live_database)
     allowed = read_networks(["127.0.0.1"])
-    async with open_live(live_database, redis_url, monkeypatch, allowed_networks=allowed) as opened:
+    async with open_live(postgres_url, redis_url, monkeypatch, allowed_networks=allowed) as opened:
         yield opened
 
 
