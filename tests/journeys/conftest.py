@@ -111,7 +111,8 @@ async def house() -> AsyncIterator[House]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group all journeys in one of several test processes, and with it in one installation."""
+    """Group all journeys of an installation in one of several test processes."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            of_house = "house" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("journeys-with-mails" if of_house else "journeys"))
