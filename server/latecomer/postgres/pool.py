@@ -57,6 +57,7 @@ OUTAGES: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
     asyncpg.InsufficientResourcesError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed for a while
     asyncpg.ReadOnlySQLTransactionError,  # it is a replica now: its connections are made again
     asyncpg.InvalidAuthorizationSpecificationError,  # the password was changed
     asyncpg.InterfaceError,
