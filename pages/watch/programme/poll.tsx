@@ -5,12 +5,14 @@ import { t, textOf } from "../../i18n/texts.ts";
 import scenes from "../scenes/scenes.module.css";
 import css from "./chat.module.css";
 import type { OwnPoll, RoomClient } from "./room_client.ts";
+import { useSeen } from "./seen.ts";
 
 type Value = string | number | boolean | string[];
 
 /** A poll or survey on air: its questions while it is open, its results once they are due. */
 export function PollCard({ room, item, view }: { room: RoomClient; item: Poll | Survey; view: OwnPoll }) {
   const [values, setValues] = useState<Readonly<Record<string, Value>>>(view.mine);
+  useSeen(room, item.id);
   const isOpen = view.state === "open";
   const refusal = room.refusal.value;
   const isAnswered = Object.keys(view.mine).length > 0;

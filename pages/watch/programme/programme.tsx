@@ -16,10 +16,12 @@ import { ahead, pageFile } from "./ahead.ts";
 import { Chat } from "./chat.tsx";
 import { useFilm } from "./film_source.ts";
 import { CaptionsButton, Tracks, useItemCaptions } from "./item_captions.tsx";
+import { paint } from "./paint.ts";
 import { PollCard } from "./poll.tsx";
 import css from "./programme.module.css";
 import { ProgrammeMedia } from "./programme_media.ts";
 import { type Entry, RoomClient } from "./room_client.ts";
+import { useSeen } from "./seen.ts";
 import { playOrMute } from "./sound.ts";
 
 interface Props {
@@ -29,7 +31,6 @@ interface Props {
 }
 
 const LOOK_MS = 250;
-const SEEN_MS = 5_000;
 /** Safari plays a changed rate with a sound that is heard. */
 const CAN_NUDGE = !/^((?!chrome|android).)*safari/i.test(navigator.userAgent);
 
@@ -170,6 +171,8 @@ function Live({
         grant={entry?.grant ?? ""}
         onSpent={onSpent}
         onStall={() => drift.stalled()}
+        // Before somebody has joined, the player stands where it was loaded: that is not what is on air.
+        isHidden={!joined}
       >
         {entry?.grant && air && (
           <Ahead
@@ -356,10 +359,11 @@ interface StageProps {
   grant: string;
   onSpent: () => void;
   onStall?: () => void;
+  isHidden?: boolean;
   children?: preact.ComponentChildren;
 }
 
-function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: StageProps) {
+function Stage({ video, item, page, atMs, grant, onSpent, onStall, isHidden, children }: StageProps) {
   const film = isFilm(item) ? item : null;
   const captions = useItemCaptions(grant, film?.id, atMs);
   const onDry = useFilm({ video, film, grant, atMs, onSpent });
@@ -369,7 +373,7 @@ function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: S
       <video
         ref={video as preact.RefObject<HTMLVideoElement>}
         class={css.picture}
-        data-shown={film ? "yes" : "no"}
+        data-shown={film && !isHidden ? "yes" : "no"}
         playsInline
         preload="auto"
         aria-label={film?.title ?? t("watch-programme-film")}
@@ -444,11 +448,7 @@ function Overlays({ items, room, grant, onClose }: OverlaysProps) {
 type OverlayProps = Omit<OverlaysProps, "items"> & { item: OverlayItem; text: string };
 
 function Overlay({ item, text, room, grant, onClose }: OverlayProps) {
-  useEffect(() => {
-    // Thousands see it at once; their reports are spread.
-    const timer = setTimeout(() => room.send({ type: "seen", item: item.id }), Math.random() * SEEN_MS);
-    return () => clearTimeout(timer);
-  }, [item.id, room]);
+  useSeen(room, item.id);
   const onClick = () => room.send({ type: "clicked", item: item.id });
   const look = { class: scenes.button, "data-look": "primary", onClick };
   return (
@@ -456,7 +456,7 @@ function Overlay({ item, text, room, grant, onClose }: OverlayProps) {
       <p>{text}</p>
       <span>
         {item.kind === "call_to_action" && (
-          <a {...look} href={item.url} target="_blank" rel="noopener noreferrer">
+          <a {...look} href={item.url} style={paint(item.colour)} target="_blank" rel="noopener noreferrer">
             {item.button}
           </a>
         )}
