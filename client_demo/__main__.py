@@ -17,7 +17,7 @@ from client_demo.crowd import Crowd
 from client_demo.fill import Demonstration, fill
 from client_demo.people import invent
 from client_demo.registering import SLUG
-from client_demo.room import DemoRoom, make_room, talk
+from client_demo.room import DemoRoom, attend_room, make_room
 from client_demo.vendors import launch
 from client_demo.vendors.marketo import Marketo
 from client_demo.vendors.zoom import NotValidated
@@ -115,7 +115,7 @@ async def demonstrate(options: argparse.Namespace) -> None:
         )
         announce(options, demonstration, marketo, room)
         if room is not None:
-            parts.append(talk(room, session, rng))
+            parts.append(attend_room(room, server, session, rng))
         if options.viewers:
             duration_s = demonstration.webinar.duration_s or options.duration
             crowd = Crowd(server, demonstration.crowd, duration_s, session, rng, size=options.viewers)

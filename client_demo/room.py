@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
+import json
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 import aiohttp
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from client_demo.api import Api, Json, MemberRow
+from client_demo.crowd import Crowd
+from client_demo.slides import PAGES, slides
 
 ROOM_NAME = "Automated: From Click to Replay"
 BEGINS_AFTER: Final = timedelta(minutes=2)
@@ -26,6 +33,8 @@ _LINES: Final = (
     ("Good morning from Utrecht", False),
     ("Will there be a replay?", True),
 )
+_SUBPROTOCOL: Final = Subprotocol("latecomer.room.v1")
+_PAGE_MS: Final = 10_000
 _UPLOADED_S: Final = 60
 
 
@@ -34,6 +43,7 @@ class DemoRoom:
     """The links of the automated webinar: one for a guest to try, one for a host, and the other guests."""
 
     starts_at: datetime
+    duration_s: float
     guest: MemberRow
     host_url: str
     others: list[MemberRow]
@@ -42,15 +52,16 @@ class DemoRoom:
 async def make_room(
     api: Api, session: aiohttp.ClientSession, url: str, recording: str, people: list[Json]
 ) -> DemoRoom | None:
-    """Upload the recording as a film and arrange it with a poll, a call to action and a moderated chat.
+    """Arrange the recording and slides with a poll, a call to action and a moderated chat.
 
     Returns: None where the webinar is there from an earlier start. Raises: ApiError.
     """
     if any(one.name == ROOM_NAME for one in await api.webinars()):
         return None
     async with session.get(url + recording) as response:
-        film = await _upload(api, session, url, await response.read())
-    if film is None:
+        film = await _upload(api, session, url, "The film.mp4", await response.read())
+    deck = await _upload(api, session, url, "How watch time is counted.pdf", slides())
+    if film is None or deck is None:
         return None
     planned_at = datetime.now(UTC) + timedelta(hours=1)
     webinar = await api.create_webinar({"name": ROOM_NAME, "starts_at": _text(planned_at)})
@@ -63,6 +74,13 @@ async def make_room(
             "duration_ms": lasts_ms,
             "asset_id": film["id"],
             "title": "The film",
+        },
+        {
+            "kind": "slides",
+            "start_ms": lasts_ms,
+            "duration_ms": len(PAGES) * _PAGE_MS,
+            "asset_id": deck["id"],
+            "title": "How watch time is counted",
         },
         {
             "kind": "poll",
@@ -81,7 +99,7 @@ async def make_room(
         {
             "kind": "call_to_action",
             "start_ms": lasts_ms // 2,
-            "duration_ms": lasts_ms - lasts_ms // 2,
+            "duration_ms": lasts_ms - lasts_ms // 2 + len(PAGES) * _PAGE_MS,
             "title": "Read more",
             "text": "How watch time is counted",
             "button": "Read the rules",
@@ -97,28 +115,74 @@ async def make_room(
     starts_at = datetime.now(UTC) + BEGINS_AFTER
     await api.call("PATCH", path, {"starts_at": _text(starts_at)})
     guest, *others = await api.members(webinar.id)
-    return DemoRoom(starts_at=starts_at, guest=guest, host_url=host["presenter_url"], others=others)
-
-
-async def talk(room: DemoRoom, session: aiohttp.ClientSession, rng: random.Random) -> None:
-    """Let the guests write a line and answer the poll, each at their own moment of the programme."""
-    await asyncio.gather(
-        *(_one(room, nth, member, session, rng.uniform(5, 60)) for nth, member in enumerate(room.others))
+    return DemoRoom(
+        starts_at=starts_at,
+        duration_s=lasts_ms / 1_000 + len(PAGES) * _PAGE_MS / 1_000,
+        guest=guest,
+        host_url=host["presenter_url"],
+        others=others,
     )
 
 
-async def _one(
-    room: DemoRoom, nth: int, member: MemberRow, session: aiohttp.ClientSession, after_s: float
+async def attend_room(
+    room: DemoRoom, server: str, session: aiohttp.ClientSession, rng: random.Random
 ) -> None:
-    wait_s = (room.starts_at - datetime.now(UTC)).total_seconds() + after_s
-    await asyncio.sleep(max(0.0, wait_s))
-    messages: list[Json] = []
-    if nth < len(_LINES):
-        text, is_question = _LINES[nth]
-        messages.append({"type": "line", "client_id": str(uuid4()), "text": text, "question": is_question})
-    for message in await _ask(member, session, messages):
-        if message["type"] == "on_air":
-            await _ask(member, session, list(_answers(message, nth)))
+    """Let the guests come at their own moments, watch, write a line and answer the poll, until the programme ends."""
+
+    def position_s() -> float:
+        return max(0.0, (datetime.now(UTC) - room.starts_at).total_seconds())
+
+    await asyncio.sleep(max(0.0, (room.starts_at - datetime.now(UTC)).total_seconds()))
+    watching = Crowd(
+        server,
+        room.others,
+        room.duration_s,
+        session,
+        rng,
+        size=len(room.others),
+        arrival_s=1.0,
+        broadcast=position_s,
+    )
+    sitting = (
+        _sit(server, nth, member, rng.uniform(0, 40), rng.uniform(5, 15))
+        for nth, member in enumerate(room.others)
+    )
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(room.duration_s):
+            await asyncio.gather(watching.run(), *sitting)
+
+
+async def _sit(server: str, nth: int, member: MemberRow, after_s: float, writes_after_s: float) -> None:
+    """Sit in the room from ``after_s`` on: answer each poll once, write a line, stay until the room closes."""
+    await asyncio.sleep(after_s)
+    url = f"ws{server.removeprefix('http')}/ws/room"
+    with contextlib.suppress(ConnectionClosed, OSError):
+        async with connect(url, subprotocols=[_SUBPROTOCOL], max_size=1 << 16, proxy=None) as socket:
+            await socket.send(json.dumps({"type": "hello", "join": member.token}))
+            writing = asyncio.create_task(_write(socket, nth, writes_after_s))
+            try:
+                await _listen(socket, nth)
+            finally:
+                writing.cancel()
+
+
+async def _listen(socket: ClientConnection, nth: int) -> None:
+    answered: set[str] = set()
+    async for frame in socket:
+        message = json.loads(frame)
+        for answer in _answers(message.get("on_air", message), nth):
+            if answer["question"] not in answered:
+                answered.add(answer["question"])
+                await socket.send(json.dumps(answer))
+
+
+async def _write(socket: ClientConnection, nth: int, after_s: float) -> None:
+    if nth >= len(_LINES):
+        return
+    await asyncio.sleep(after_s)
+    text, is_question = _LINES[nth]
+    line = {"type": "line", "client_id": str(uuid4()), "text": text, "question": is_question}
+    await socket.send(json.dumps(line))
 
 
 def _answers(on_air: Json, nth: int) -> list[Json]:
@@ -130,24 +194,21 @@ def _answers(on_air: Json, nth: int) -> list[Json]:
             "question": question["id"],
             "values": question["options"][nth % len(question["options"])]["id"],
         }
-        for overlay in on_air["overlays"]
+        for overlay in on_air.get("overlays", ())
         if overlay["item"]["kind"] == "poll"
         for question in overlay["item"]["questions"]
     ]
 
 
-async def _ask(member: MemberRow, session: aiohttp.ClientSession, messages: list[Json]) -> list[Json]:
-    async with session.post(f"{member.join_url}/room", json={"messages": messages}) as answer:
-        decoded: Any = await answer.json() if answer.ok else {"messages": []}
-    found: list[Json] = decoded["messages"]
-    return found
-
-
-async def _upload(api: Api, session: aiohttp.ClientSession, url: str, content: bytes) -> Json | None:
-    """Upload a film by tus and wait until it is ready. Returns: None where it is not in time, or cannot be played."""
-    name = base64.b64encode(b"The film.mp4").decode()
+async def _upload(
+    api: Api, session: aiohttp.ClientSession, url: str, name: str, content: bytes
+) -> Json | None:
+    """Upload a file by tus and wait until it is ready. Returns: None where it is not in time, or cannot be shown."""
     headers = {**api.headers, "Tus-Resumable": "1.0.0"}
-    begin = headers | {"Upload-Length": str(len(content)), "Upload-Metadata": f"filename {name}"}
+    begin = headers | {
+        "Upload-Length": str(len(content)),
+        "Upload-Metadata": f"filename {base64.b64encode(name.encode()).decode()}",
+    }
     async with session.post(f"{url}/api/v1/media", headers=begin) as made:
         if made.status != 201:
             return None
