@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import asyncpg
@@ -126,6 +127,33 @@ async def vote(voter: Page, other: Page, host: Page) -> None:
     await expect(voter.get_by_text("Large: 1")).to_be_visible(timeout=PATIENCE_MS)
     await expect(other.get_by_text("Large: 1")).to_have_count(0)
     await expect(host.get_by_text("Large: 1")).to_be_visible(timeout=PATIENCE_MS)
+
+
+async def refuse(viewer: Page, api: Api, path: str) -> None:
+    """A line that comes too soon is refused, and is in its box again."""
+    await api.call("PUT", f"{path}/chat/mode", {"mode": "moderated", "slow_s": 60})
+    await viewer.get_by_label("Your line").fill("Nora Journey")
+    await viewer.get_by_role("button", name="Send", exact=True).click()
+    await expect(viewer.get_by_role("alert")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(viewer.get_by_label("Your line")).to_have_value("Nora Journey")
+
+
+async def follow(viewer: Page, api: Api, path: str) -> None:
+    """The chat goes on to its last line, but stays where somebody reads an earlier one."""
+    await viewer.set_viewport_size({"width": 1_280, "height": 500})
+    scroll = viewer.get_by_role("region", name="Lines")
+    await tell(api, path, [f"Nora {number}" for number in range(10)])
+    await expect(viewer.get_by_text("Nora 9", exact=True)).to_be_in_viewport(timeout=PATIENCE_MS)
+    await scroll.evaluate("(each) => { each.scrollTop = 0; }")
+    await tell(api, path, ["Nora 10"])
+    await expect(viewer.get_by_text("Nora 10", exact=True)).to_have_count(1, timeout=PATIENCE_MS)
+    assert await scroll.evaluate("(each) => each.scrollTop") == 0
+
+
+async def tell(api: Api, path: str, texts: list[str]) -> None:
+    """Write lines as an operator."""
+    for text in texts:
+        await api.call("POST", f"{path}/chat", {"client_id": str(uuid4()), "text": text})
 
 
 async def take_over(host: Page, viewers: tuple[Page, ...]) -> None:
@@ -333,5 +361,7 @@ async def test_the_room_works_where_websockets_are_refused(
     await expect(viewer.get_by_text("Nora: 1")).to_be_visible(timeout=PATIENCE_MS)
     await take_over(host, (viewer,))
     await give_back(host, (viewer,))
+    await refuse(viewer, api, f"/webinars/{room.webinar}")
+    await follow(viewer, api, f"/webinars/{room.webinar}")
     assert sockets == []
     await api.call("DELETE", f"/webinars/{room.webinar}")

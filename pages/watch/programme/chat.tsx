@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LinkedText } from "../../automated/linked_text.tsx";
 import type { Line } from "../../generated/api.ts";
 import { t, textOf } from "../../i18n/texts.ts";
@@ -8,11 +8,14 @@ import type { Chat as ChatState, RoomClient } from "./room_client.ts";
 
 const LONGEST = 500;
 const LONGEST_QUOTE = 80;
+/** Somebody this near to the last line, in px, reads along; somebody further up reads what was. */
+const NEAR_PX = 48;
 
 /** The chat of the room: its lines, and a form while the event goes on. */
 export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState; isOpen: boolean }) {
   const lines = [...chat.lines.values()];
   const refusal = room.refusal.value;
+  const scroll = useFollowing(lines.at(-1)?.id);
   if ((chat.mode === "none" || !isOpen) && lines.length === 0) return null;
   return (
     <section class={css.chat} aria-labelledby="chat-title">
@@ -20,7 +23,7 @@ export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState
       {chat.mode === "moderated" && isOpen && <p class={css.note}>{t("watch-chat-moderated")}</p>}
       {chat.mode === "answer_later" && isOpen && <p class={css.note}>{t("watch-chat-answer_later")}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section class={css.scroll} tabIndex={0} aria-label={t("watch-chat-lines")}>
+      <section class={css.scroll} ref={scroll} tabIndex={0} aria-label={t("watch-chat-lines")}>
         <ol class={css.lines} aria-live="polite">
           {lines.map((line) => (
             <ChatLine key={line.id} line={line} asked={line.reply_to && chat.lines.get(line.reply_to)} />
@@ -37,6 +40,25 @@ export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState
       {isOpen && chat.isBanned && <p class={css.note}>{t("watch-chat-refused-banned")}</p>}
     </section>
   );
+}
+
+/** @returns a reference to what scrolls; it goes on to the last line for who reads along */
+function useFollowing(last: string | undefined) {
+  const scroll = useRef<HTMLElement>(null);
+  const readsAlong = useRef(true);
+  useEffect(() => {
+    const element = scroll.current;
+    if (!element) return;
+    const look = () => {
+      readsAlong.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+    };
+    element.addEventListener("scroll", look, { passive: true });
+    return () => element.removeEventListener("scroll", look);
+  }, [scroll.current]);
+  useLayoutEffect(() => {
+    if (scroll.current && readsAlong.current) scroll.current.scrollTop = scroll.current.scrollHeight;
+  }, [last]);
+  return scroll;
 }
 
 function ChatLine({ line, asked }: { line: Line; asked: Line | undefined | "" }) {

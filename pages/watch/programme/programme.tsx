@@ -9,7 +9,6 @@ import { t } from "../../i18n/texts.ts";
 import { attach } from "../../viewer/attach.ts";
 import { Countdown } from "../scenes/countdown.tsx";
 import scenes from "../scenes/scenes.module.css";
-import screening from "../scenes/screening.module.css";
 import { Transcript } from "../scenes/transcript.tsx";
 import { position } from "../text.ts";
 import { ahead, pageFile } from "./ahead.ts";
@@ -72,25 +71,25 @@ export function Programme({ join, token, onStop }: Props) {
   const chat = room.chat.value;
   const parts = { room, video, media, joined, onJoin: () => setJoined(true), onSpent: () => room.renew() };
   return (
-    <main class={screening.screening}>
-      {entry && replay ? (
-        <Again {...parts} entry={entry} replay={replay} />
-      ) : (
-        <Live {...parts} entry={entry} now={room.clock.now()} />
-      )}
-      <div class={screening.below}>
-        <header>
+    <main class={css.room} data-chat={chat ? "yes" : "no"}>
+      <div>
+        {entry && replay ? (
+          <Again {...parts} entry={entry} replay={replay} />
+        ) : (
+          <Live {...parts} entry={entry} now={room.clock.now()} />
+        )}
+        <header class={css.title}>
           <h1>{join.name}</h1>
           {!replay && room.viewers.value !== null && (
             <p class={css.viewers}>{t("watch-programme-viewers", { count: room.viewers.value })}</p>
           )}
         </header>
         <Transcript key={String(isReplay)} video={video} live={!replay} />
-        {chat && <Chat room={room} chat={chat} isOpen={!replay && room.clock.now() < (entry?.endsAt ?? 0)} />}
-        <footer class={screening.footer}>
-          <LanguageSwitch />
-        </footer>
       </div>
+      {chat && <Chat room={room} chat={chat} isOpen={!replay && room.clock.now() < (entry?.endsAt ?? 0)} />}
+      <footer class={css.footer}>
+        <LanguageSwitch />
+      </footer>
     </main>
   );
 }
