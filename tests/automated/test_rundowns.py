@@ -271,6 +271,11 @@ async def test_the_second_of_two_editors_is_told_what_changed_and_by_whom(site: 
         ({"start_ms": -1}, "/items/0/start_ms", "negative_start"),
         ({"duration_ms": 999}, "/items/0/duration_ms", "too_short"),
         ({"duration_ms": 10**12}, "/items/0/duration_ms", "too_long"),
+        ({"start_ms": 10**15}, "/items/0/duration_ms", "too_long"),
+        ({"start_ms": 10**30}, "/items/0/start_ms", "out_of_range"),
+        ({"start_ms": -(10**15)}, "/items/0/start_ms", "negative_start"),
+        ({"duration_ms": -1}, "/items/0/duration_ms", "too_short"),
+        ({"media_from_ms": -1}, "/items/0/media_from_ms", "beyond_media"),
         ({"asset_id": str(UUID(int=9))}, "/items/0/asset_id", "asset_not_ready"),
         ({"kind": "slides"}, "/items/0/kind", "wrong_kind"),
         ({"kind": "poll"}, "/items/0/questions", "missing_field"),
@@ -373,8 +378,8 @@ async def test_the_longest_programme_is_the_operators_to_set(site: Site, film: s
     assert site.client.app is not None
     site.client.app[automated.rundowns]._limits = Limits(longest_ms=15 * MINUTE)
     webinar = await empty(site)
-    refused = await save(site, webinar, 0, button(0, 900.001), expect=422)
-    assert refused["code"] == "too_long"
+    refused = await save(site, webinar, 0, button(0, 60), button(60, 840.001), video(film, 0, 60), expect=422)
+    assert (refused["code"], refused["errors"][0]["field"]) == ("too_long", "/items/1/duration_ms")
     assert "15 minutes" in refused["detail"]
     await save(site, webinar, 0, button(0, 900))
 

@@ -37,6 +37,7 @@ from latecomer.automated.rules.rundown import (
     TakeOver,
     TakeOverTo,
     Video,
+    end_ms,
 )
 from latecomer.automated.rules.rundown_changes import (
     changes_between,
@@ -232,7 +233,7 @@ class Rundowns:
                 raise Refused(problems[0].code, problems[0].message, problems)
             longest_ms = self._limits.longest_ms
             if longest_ms is not None and _planned_ms(new) > longest_ms:
-                raise Refused("too_long", f"A programme lasts at most {longest_ms // 60_000} minutes here.")
+                raise _too_long(items, longest_ms)
             was = webinar
             webinar = await self._write(conn, webinar, new, now, by)
             await self._parallel.check(conn, webinar, was, now)
@@ -623,6 +624,16 @@ def _planned_ms(rundown: Rundown) -> int:
     """Return the planned length of a programme, without the time that take overs added."""
     added_ms = sum(item.duration_ms or 0 for item in rundown.stage if isinstance(item, TakeOver))
     return rundown.end_ms - added_ms
+
+
+def _too_long(items: Sequence[AnyItem], longest_ms: int) -> Refused:
+    """Return the refusal of a programme, with the pointer of the item of the request that ends last."""
+    minutes = longest_ms // 60_000
+    message = f"A programme lasts at most {minutes} minutes here."
+    last = max(range(len(items)), key=lambda place: end_ms(items[place]), default=None)
+    field = "/items" if last is None else f"/items/{last}/duration_ms"
+    fields = (FieldError(field, "too_long", message, {"minutes": minutes}),)
+    return Refused("too_long", message, fields, values={"minutes": minutes})
 
 
 def _unknown() -> Refused:
