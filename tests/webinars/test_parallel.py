@@ -1,17 +1,18 @@
 """The limit on events at the same time: the pure count, and what is refused over HTTP."""
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latecomer.core.timestamps import to_text
+from latecomer.core.timestamps import from_text, to_text
 from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.rules.parallel import PlannedEvent, in_the_way
-from tests.automated.test_rundowns import empty, film, save, video
-from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
+from tests.automated.test_rundowns import button, empty, film, save, video
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import ADMIN, Site
 
 __all__ = ["film"]
@@ -82,6 +83,42 @@ async def test_two_at_once_get_one_place(site: Site) -> None:
         *(site.client.post("/api/v1/webinars", json=body, headers=ADMIN) for _ in range(8))
     )
     assert sorted(answer.status for answer in answers) == [201] + [409] * 7
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+async def test_a_rundown_that_grows_and_another_event_that_moves_never_both_take_the_place(
+    site: Site, film: str
+) -> None:
+    """Saving one event's rundown and moving, creating and copying others at once: one of them gets the time."""
+    for day in range(1, 5):
+        starts_at = STARTS_AT + day * DAY
+        first = await empty(site, **times(starts_at, starts_at + MINUTE))
+        saved = await save(site, first, 0, video(film, 0, 50))
+        later = times(starts_at + 10 * MINUTE, starts_at + 11 * MINUTE)
+        second = await empty(site, **later)
+        place = times(starts_at + MINUTE, starts_at + 2 * MINUTE)
+        item = saved["items"][0]
+        longer = {"version": 1, "buffer_s": 10, "items": [item, button(60, 50)]}
+        calls = (
+            ("PUT", f"/webinars/{first['id']}/rundown", longer),
+            ("PATCH", f"/webinars/{second['id']}", place),
+            ("POST", "/webinars", {"name": "Pruning", **place}),
+            ("POST", f"/webinars/{first['id']}/copy", {"starts_at": place["starts_at"]}),
+        )
+        answers = await asyncio.gather(
+            *(
+                site.client.request(method, f"/api/v1{path}", json=body, headers=ADMIN)
+                for method, path, body in calls[day % 4 :] + calls[: day % 4]
+            )
+        )
+        refused = [await answer.json() for answer in answers if answer.status == 409]
+        assert [each["code"] for each in refused] == ["another_event_running"] * 3
+        spans = sorted(
+            (from_text(each["starts_at"]), from_text(each["ends_at"]))
+            for each in (await site.call("GET", "/webinars"))["items"]
+            if from_text(each["starts_at"]) >= starts_at
+        )
+        assert all(before[1] <= after[0] for before, after in pairwise(spans)), spans
 
 
 @pytest.mark.usefixtures("one_at_a_time")
