@@ -634,6 +634,7 @@ export interface Messages {
   "errors-address_not_allowed": never;
   "errors-already_applied": never;
   "errors-already_delivered": never;
+  "errors-amount_too_small": "currency" | "least";
   "errors-another_event_running": never;
   "errors-another_event_running-name": "name";
   "errors-answered": never;

@@ -23,6 +23,13 @@ _TWO_DECIMALS: Final = """
     myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr pln qar ron rsd rub sar sbd scr sek sgd shp
     sle sos srd std szl thb tjs top try ttd twd tzs uah uyu uzs wst xcd yer zar zmw
 """
+LEAST: Final = {
+    "usd": 50, "aed": 200, "aud": 50, "bgn": 100, "brl": 50, "cad": 50, "chf": 50, "czk": 1500, "dkk": 250,
+    "eur": 50, "gbp": 30, "hkd": 400, "huf": 17_500, "inr": 50, "jpy": 50, "mxn": 1000, "myr": 200, "nok": 300,
+    "nzd": 50, "pln": 200, "ron": 200, "sek": 300, "sgd": 50, "thb": 1000,
+}  # fmt: skip
+"""The smallest amounts that Stripe takes, in the smallest unit. In other currencies the least depends on the currency
+that the account is paid in, and Stripe alone knows it."""
 CURRENCIES: Final = frozenset(_TWO_DECIMALS.split()) | ZERO_DECIMALS | THREE_DECIMALS | WHOLE_IN_HUNDREDTHS
 """Codes of ISO 4217, in lower case."""
 
@@ -44,3 +51,8 @@ def step(currency: str) -> int:
     if currency in THREE_DECIMALS:
         return 10
     return 100 if currency in WHOLE_IN_HUNDREDTHS else 1
+
+
+def least(currency: str) -> int:
+    """Return the smallest amount that can be asked for, in the smallest unit, as far as it is known beforehand."""
+    return LEAST.get(currency, step(currency))

@@ -239,6 +239,7 @@ CODES: Final[dict[str, Meaning]] = {
         422, "The currency is not one that payments are taken in, by its code of ISO 4217."
     ),
     "invalid_amount": Meaning(422, "The amount is not possible in this currency."),
+    "amount_too_small": Meaning(422, "The amount is less than Stripe takes in this currency."),
     "slug_taken": Meaning(409, "Another webinar's registration page has this address."),
     "invalid_slug": Meaning(
         422, "The address of a registration page must have 3 to 80 of the characters a-z, 0-9 and -."

@@ -12,6 +12,8 @@ from tests.registration_form.payment.till import ADA, BOB, CARL, SLUG, Till
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
 from tests.support.site import ADMIN
 from tests.vendors.servers.stripe import ENDPOINT_SECRET, KEY, sign
+from tests.vendors.servers.zoom import webinar_event
+from tests.vendors.test_pushed_in import EXTERNAL, SECRET, zoom
 
 
 async def test_a_form_leads_to_the_payment_and_the_payment_to_the_seat(till: Till) -> None:
@@ -421,11 +423,26 @@ async def test_an_erased_persons_late_money_goes_back(till: Till) -> None:
         ({"amount_minor": 4900, "currency": "xyz"}, "unknown_currency"),
         ({"amount_minor": 4905, "currency": "kwd"}, "invalid_amount"),
         ({"amount_minor": 4950, "currency": "isk"}, "invalid_amount"),
+        ({"amount_minor": 49, "currency": "eur"}, "amount_too_small"),
+        ({"amount_minor": 29, "currency": "gbp"}, "amount_too_small"),
+        ({"amount_minor": 49, "currency": "jpy"}, "amount_too_small"),
+        ({"amount_minor": 17_499, "currency": "huf"}, "amount_too_small"),
     ],
 )
 async def test_a_price_that_cannot_be_taken_is_refused(till: Till, price: Any, code: str) -> None:
     await till.open()
-    assert (await till.save(price=price, expect=422))["code"] == code
+    refused = await till.save(price=price, expect=422)
+    assert refused["code"] == code
+    assert refused["errors"][0]["field"].startswith("/price/")
+    if code == "amount_too_small":
+        assert "Stripe takes at least" in refused["detail"] + refused["errors"][0]["message"]
+    shown = await till.site.call("GET", f"/webinars/{till.webinar['id']}/registration")
+    assert shown["price"] == {"amount_minor": 4900, "currency": "eur"}
+
+
+async def test_the_least_that_stripe_takes_can_be_asked_for(till: Till) -> None:
+    for currency, amount in (("eur", 50), ("gbp", 30), ("jpy", 50), ("sek", 300)):
+        await till.open(price={"amount_minor": amount, "currency": currency}, slug=f"{SLUG}-{currency}")
 
 
 async def test_a_price_needs_a_connection(till: Till) -> None:
@@ -512,3 +529,23 @@ async def test_a_link_that_we_did_not_make_leads_nowhere(till: Till) -> None:
         await till.page(f"/pay/{token}", status=404)
         for _ in range(12):  # it takes nothing from the limits of links
             assert (await till.site.client.post(f"/pay/{token}")).status == 404
+
+
+async def test_whom_a_platform_or_the_api_reports_never_pays(till: Till) -> None:
+    """A registrant whom Zoom tells of is registered with a price set, and so is one whom a program adds."""
+    await till.open()
+    site = till.site
+    bound = {"webinar_id": till.webinar["id"], "external_id": EXTERNAL}
+    body = {"kind": "zoom", "name": "Zoom", "secrets": {"secret_token": SECRET}, "webinars": [bound]}
+    sender = zoom(site, await site.call("POST", "/connections", body, expect=201))
+    await sender.validate("qgg8vlvZRS6UYooatFL8Aw")
+    registrant = {"id": "r0", "email": ADA, "first_name": "Ada", "status": "approved"}
+    await sender.send(webinar_event("registration_created", site.now, int(EXTERNAL), registrant=registrant))
+    await till.deliver()
+    added = {"members": [{"email": BOB}]}
+    await site.call("POST", f"/webinars/{till.webinar['id']}/members", added)
+    await till.work()
+    assert await till.statuses() == {ADA: "registered", BOB: "registered"}
+    assert await till.payments() == []
+    assert till.stripe.sessions == {}
+    assert "payment" not in await till.mails(ADA) + await till.mails(BOB)

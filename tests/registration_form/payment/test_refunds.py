@@ -4,12 +4,19 @@ import asyncio
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import WSMsgType
 
 from latecomer.access.service import Access
+from latecomer.automated.room.protocol import ROOM_SUBPROTOCOL
 from latecomer.http.auth import Scope
+from latecomer.http.close_codes import CloseCode
+from latecomer.media.rules.assets import AssetKind
 from latecomer.registration_form.payment.fulfilment import PaymentFulfilment
+from tests.automated.test_room import put_file
+from tests.automated.test_rundowns import asset, empty, save, video
 from tests.registration_form.payment.till import ADA, Till
-from tests.support.builders import MINUTE
+from tests.support.builders import MINUTE, STARTS_AT
+from tests.support.site import PUBLIC_URL
 
 
 async def test_a_refund_from_the_dashboard_removes_the_member_and_tells_them(till: Till) -> None:
@@ -141,3 +148,47 @@ async def test_who_has_the_money_back_has_no_link_any_more(till: Till) -> None:
     await till.refund((await till.payments())[0])
     await till.work()
     assert (await till.site.client.get(link)).status == 404
+
+
+@pytest.mark.parametrize("by", ["an operator", "Stripe", "a lost dispute"])
+async def test_money_that_goes_back_ends_the_room_and_its_media(
+    till: Till, by: str, postgres_url: str
+) -> None:
+    """The page is closed with 4501 at once, and a grant that it took before opens nothing any more."""
+    site = till.site
+    till.webinar = await empty(site)
+    film = str(await asset(site, postgres_url, AssetKind.VIDEO, duration_ms=60_000))
+    put_file(site, film, "main.mp4", b"0123456789")
+    await save(site, till.webinar, 0, video(film, 0, 60))
+    await till.save()
+    session = await till.pay()
+    await till.deliver()
+    (member,) = (await site.call("GET", f"/webinars/{till.webinar['id']}/members"))["items"]
+    site.now = STARTS_AT + 10_000
+    async with site.client.ws_connect(
+        "/ws/room", protocols=(ROOM_SUBPROTOCOL,), headers={"Origin": PUBLIC_URL}
+    ) as room:
+        await room.send_json({"type": "hello", "join": member["join_url"].rpartition("/")[2]})
+        welcome = await room.receive_json(timeout=5)
+        path = f"/m/{welcome['grant']}/{welcome['on_air']['stage']['file']}/main.mp4"
+        assert (await site.client.get(path)).status == 200
+        match by:
+            case "an operator":
+                await till.refund((await till.payments())[0])
+            case "Stripe":
+                till.stripe.refund(session.id)
+            case _:
+                till.stripe.dispute(session.id, "lost")
+        await till.deliver()
+        said = await room.receive(timeout=5)
+        while said.type is WSMsgType.TEXT:
+            said = await room.receive(timeout=5)
+        assert room.close_code == CloseCode.UNKNOWN_TOKEN
+    assert (await site.client.get(path)).status == 404
+    async with site.client.ws_connect(
+        "/ws/room", protocols=(ROOM_SUBPROTOCOL,), headers={"Origin": PUBLIC_URL}
+    ) as room:
+        await room.send_json({"type": "hello", "join": member["join_url"].rpartition("/")[2]})
+        while (await room.receive(timeout=5)).type is WSMsgType.TEXT:
+            pass
+        assert room.close_code == CloseCode.UNKNOWN_TOKEN

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from latecomer.core.currency import CURRENCIES, step
+from latecomer.core.currency import CURRENCIES, amount, least, step
 from latecomer.core.email_address import ascii_domain
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
@@ -194,6 +194,16 @@ def _price(price: Price | None) -> Iterator[FieldError]:
             "invalid_amount",
             f"The amount must be 1 to {AMOUNT_MAX} of the currency's smallest unit, and a multiple of {multiple}.",
             {"most": AMOUNT_MAX, "multiple": multiple},
+        )
+        return
+    smallest = least(price.currency)
+    if price.amount_minor < smallest:
+        code, shown = price.currency.upper(), float(amount(smallest, price.currency))
+        yield FieldError(
+            "/price/amount_minor",
+            "amount_too_small",
+            f"Stripe takes at least {amount(smallest, price.currency)} {code}: set a higher price, or none.",
+            {"least": shown, "currency": code},
         )
 
 

@@ -223,4 +223,5 @@ errors-connection_has_payments = Payments by this connection may still be made o
 errors-payments_unavailable = Nothing takes payments for this webinar just now. Try again later.
 errors-unknown_currency = Choose a currency by its code, such as eur.
 errors-invalid_amount = The amount is not possible in this currency: 1 to { $most } of its smallest unit, and a multiple of { $multiple }.
+errors-amount_too_small = Stripe takes at least { $least } { $currency }. Set a higher price, or none.
 errors-invalid_url-like = Write the whole address of a page, such as { $like }.

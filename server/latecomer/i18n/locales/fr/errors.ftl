@@ -223,4 +223,5 @@ errors-connection_has_payments = Des paiements par cette connexion peuvent encor
 errors-payments_unavailable = Rien ne reçoit de paiements pour ce webinaire en ce moment. Réessayez plus tard.
 errors-unknown_currency = Choisissez une monnaie par son code, par exemple eur.
 errors-invalid_amount = Ce montant n’est pas possible dans cette monnaie : 1 à { $most } de sa plus petite unité, et un multiple de { $multiple }.
+errors-amount_too_small = Stripe accepte { $least } { $currency } au minimum. Fixez un prix plus élevé, ou aucun.
 errors-invalid_url-like = Donnez l’adresse entière d’une page, comme { $like }.

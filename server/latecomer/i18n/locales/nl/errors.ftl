@@ -223,4 +223,5 @@ errors-connection_has_payments = Betalingen via deze verbinding kunnen nog worde
 errors-payments_unavailable = Op dit moment neemt niets betalingen aan voor dit webinar. Probeer het later opnieuw.
 errors-unknown_currency = Kies een valuta met haar code, bijvoorbeeld eur.
 errors-invalid_amount = Dit bedrag kan niet in deze valuta: 1 tot { $most } van de kleinste eenheid, en een veelvoud van { $multiple }.
+errors-amount_too_small = Stripe neemt minstens { $least } { $currency } aan. Stel een hogere prijs in, of geen.
 errors-invalid_url-like = Geef het hele adres van een pagina, zoals { $like }.
