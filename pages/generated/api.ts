@@ -640,7 +640,7 @@ export interface Console {
   on_air: OnAir;
   next: Item[];
   /**
-   * Members with an open player; null while it is not known.
+   * The members in the room; null while it is not known.
    */
   viewers: number | null;
   /**

@@ -46,7 +46,7 @@ async def test_a_host_sees_the_whole_room_and_what_changes_in_it(site: Site, fil
     assert (seen["server_ms"], seen["on_air"]["stage"]["media_ms"]) == (site.now, 40_000)
     assert [item["start_ms"] for item in seen["next"]] == [70_000, 90_000]
     assert [(each["name"], each["role"], each["here"]) for each in seen["people"]] == [("Hera", "host", True)]
-    assert (seen["viewers"], seen["watching"], seen["may_direct"]) == (0, 0, True)
+    assert (seen["viewers"], seen["watching"], seen["may_direct"]) == (1, 0, True)
     (first,) = seen["chat"]["lines"]
     assert (first["id"], first["state"], first["name"], first["full_name"], first["member_id"]) == (
         held["id"],

@@ -73,7 +73,9 @@ function ChatLine({ line, asked }: { line: Line; asked: Line | undefined | "" })
             ? t("watch-chat-you")
             : line.name || t("watch-chat-guest")}
       </b>
-      {asked && isShown(asked) && <small>{t("watch-chat-answers", { text: beginning(asked.text) })}</small>}
+      {asked && isShown(asked) && (
+        <small class={css.quote}>{t("watch-chat-answers", { text: beginning(asked.text) })}</small>
+      )}
       <span>{isGone ? t("watch-chat-removed") : <LinkedText text={line.text} />}</span>
       {line.private && <small>{t("watch-chat-private")}</small>}
       {line.state === "held" && <small>{t("watch-chat-held")}</small>}

@@ -117,12 +117,19 @@ function PollResults({ question, results }: { question: Question | undefined; re
       <h3 class={css.note}>{question.text}</h3>
       <ul>
         {results.options.map(({ id, count }) => (
-          <li key={id}>{t("watch-poll-result", { option: labels.get(id) ?? id, count })}</li>
+          <li key={id} class={css.result} style={{ "--share": `${share(count, results.answered)}%` }}>
+            {t("watch-poll-result", { option: labels.get(id) ?? id, count })}
+          </li>
         ))}
       </ul>
       <p class={css.note}>{t("watch-poll-count", { count: results.answered })}</p>
     </div>
   );
+}
+
+/** The part of those who answered, in percent. */
+function share(count: number, answered: number): number {
+  return answered > 0 ? Math.round((count / answered) * 100) : 0;
 }
 
 /** The values that answer a question, with their labels; none for texts. */

@@ -72,7 +72,7 @@ async def build(parts: Parts) -> None:
     parts.web[overlay_routes.overlays] = overlays
     presence = RoomPresence(parts.redis)
     parts.add(presence)
-    console = Console(rundowns, chat, overlays, parts.get(Ledger))
+    console = Console(rundowns, chat, overlays, parts.get(Ledger), presence)
     parts.web[console_routes.console] = console
     rooms = OpenRooms(
         RoomSources(

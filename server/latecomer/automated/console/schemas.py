@@ -68,9 +68,7 @@ class ConsoleBody(Response, frozen=True, kw_only=True):
     webinar: ConsoleWebinarBody
     on_air: OnAirBody
     next: tuple[ItemBody, ...]
-    viewers: Annotated[
-        int | None, Meta(description="Members with an open player; null while it is not known.")
-    ]
+    viewers: Annotated[int | None, Meta(description="The members in the room; null while it is not known.")]
     watching: Annotated[int | None, Meta(description="The members who are playing now.")]
     people: tuple[ConsolePersonBody, ...]
     chat: ConsoleChatBody

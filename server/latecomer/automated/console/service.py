@@ -12,6 +12,7 @@ from latecomer.automated.console.rules import ConsolePoll, ConsoleView
 from latecomer.automated.host_links import SEEN_EVERY_MS
 from latecomer.automated.overlays.rules import UseMode, state_at
 from latecomer.automated.overlays.service import Overlays
+from latecomer.automated.room_presence import RoomPresence
 from latecomer.automated.rules.on_air import on_air
 from latecomer.automated.rules.rundown import TakeOver
 from latecomer.automated.service import Rundowns
@@ -26,7 +27,10 @@ _HERE_MS: Final = 2 * SEEN_EVERY_MS
 class Console:
     """Reads everything that a host needs."""
 
-    def __init__(self, rundowns: Rundowns, chat: Chat, overlays: Overlays, ledger: Ledger) -> None:
+    def __init__(
+        self, rundowns: Rundowns, chat: Chat, overlays: Overlays, ledger: Ledger, presence: RoomPresence
+    ) -> None:
+        self._presence = presence
         self._rundowns = rundowns
         self._chat = chat
         self._overlays = overlays
@@ -54,7 +58,10 @@ class Console:
             rundown=rundown,
             on_air=on_air(rundown, webinar.starts_at, webinar.ends_at, now),
             next=tuple(coming[:_NEXT]),
-            viewers=None if counters is None else counters.get("connected", 0),
+            # A process that has just opened the room has not counted who is in it.
+            viewers=None
+            if counters is None
+            else max(counters.get("connected", 0), self._presence.viewers(webinar_id)),
             watching=None if counters is None else counters.get("playing", 0),
             people=tuple(presenters),
             here=frozenset(
