@@ -136,6 +136,64 @@ async def test_a_grant_ends_ten_minutes_after_the_end_and_the_replay_has_one_of_
     await fetch(site, f"/m/{again['grant']}/{replay['spans'][0]['file']}/main.mp4", 200)
 
 
+async def test_what_the_end_came_before_is_never_opened(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60), video(film, 120, 60))
+    put_file(site, film, "main.mp4", b"0123456789")
+    shown, never = (await site.call("GET", f"/webinars/{webinar['id']}/rundown"))["items"]
+    member = await site.member(webinar)
+    site.now = STARTS_AT + 30 * SECOND
+    await site.call("POST", f"/webinars/{webinar['id']}/end")
+    site.now += 10 * MINUTE
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    await fetch(site, f"/m/{welcome['grant']}/{shown['id']}/main.mp4", 200)
+    assert (await fetch(site, f"/m/{welcome['grant']}/{never['id']}/main.mp4", 403))["code"] == "not_yet"
+
+
+async def test_a_removed_member_and_another_webinars_grant_open_nothing(site: Site, film: str) -> None:
+    webinar, other = await empty(site), await empty(site, name="Worms")
+    await save(site, webinar, 0, video(film, 0, 60))
+    await save(site, other, 0, video(film, 0, 60))
+    put_file(site, film, "main.mp4", b"0123456789")
+    member = await site.member(webinar)
+    site.now = STARTS_AT + 10 * SECOND
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    grant, item = welcome["grant"], welcome["on_air"]["stage"]["file"]
+    (foreign,) = (await site.call("GET", f"/webinars/{other['id']}/rundown"))["items"]
+    assert (await fetch(site, f"/m/{grant}/{foreign['id']}/main.mp4", 404))["code"] == "unknown_media"
+    await fetch(site, f"/m/{grant}/{item}/main.mp4", 200)
+    await site.call("POST", f"/members/{member['id']}/status", {"status": "not_in_program"})
+    assert (await fetch(site, f"/m/{grant}/{item}/main.mp4", 404))["code"] == "unknown_link"
+
+
+async def test_no_file_of_a_film_in_pieces_is_open_without_a_grant_or_before_its_time(
+    site: Site, film: str
+) -> None:
+    """PeerTube#6170: the playlist of a private film was closed, and its pieces were not."""
+    webinar = await empty(site)
+    await save(site, webinar, 0, button(0, 120), video(film, 60, 60))
+    member = await site.member(webinar)
+    site.now = STARTS_AT
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    (item,) = [item for item in welcome["on_air"]["soon"] if item["kind"] == "video"]
+    library = f"/api/v1/media/{film}/files"
+    for name in ("main.m3u8", "high.m3u8", "high.mp4", "low.m3u8", "low.mp4", "poster.jpg"):
+        put_file(site, film, name, b"0123456789")
+        path = f"/m/{welcome['grant']}/{item['id']}/{name}"
+        assert (await fetch(site, path, 403))["code"] == "not_yet"
+        for grant in ("x", "A" * 80):
+            closed = path.replace(welcome["grant"], grant)
+            assert (await fetch(site, closed, 404))["code"] == "unknown_link"
+        assert (await fetch(site, f"{library}/{name}", 401))["code"] == "not_signed_in"
+        hexadecimal = UUID(film).hex
+        for path in (
+            f"/recordings/../media/{hexadecimal}/files/{name}",
+            f"/media/{hexadecimal}/files/{name}",
+        ):
+            answer = await site.client.get(path)
+            assert b"0123456789" not in await answer.read()
+
+
 async def test_a_recording_alone_is_reached_by_way_of_the_room_too(site: Site) -> None:
     webinar = await site.webinar()
     member = await site.member(webinar)

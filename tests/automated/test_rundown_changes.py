@@ -25,6 +25,11 @@ def test_the_same_rundown_may_always_be_saved() -> None:
     assert codes(*OLD.items) == []
 
 
+def test_a_film_on_air_that_was_saved_before_films_had_qualities_may_be_saved_again() -> None:
+    filled = [replace(item, qualities=("main.mp4", "small.mp4")) for item in (AIRED, RUNNING)]
+    assert codes(*filled, LATER, PLAYED_POLL) == []
+
+
 def test_what_comes_later_may_change_and_go() -> None:
     assert codes(AIRED, RUNNING, PLAYED_POLL, replace(LATER, start_ms=UNTIL, title="New")) == []
     assert codes(AIRED, RUNNING, PLAYED_POLL) == []

@@ -1,5 +1,6 @@
 """Rundowns over HTTP: saved, refused, taken over and given back, and the webinar's end that follows."""
 
+import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -412,6 +413,41 @@ async def test_a_file_in_a_rundown_cannot_be_deleted(site: Site, film: str) -> N
     ]
     await save(site, webinar, saved["version"], button(0, 5))
     await site.call("DELETE", f"/media/{film}", expect=204)
+
+
+async def test_a_file_is_in_use_until_the_window_of_its_webinar_has_closed(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    paper = {"kind": "handout", "start_ms": 0, "duration_ms": 60_000, "asset_id": film}
+    await save(site, webinar, 0, paper, buffer_s=0)
+    window_ms = 30 * 24 * 60 * MINUTE
+    site.now = STARTS_AT + MINUTE + window_ms - 1
+    assert "Composting" in (await site.call("DELETE", f"/media/{film}", expect=409))["detail"]
+    site.now += 1
+    assert (await site.call("GET", f"/media/{film}"))["used_by"] == []
+    await site.call("DELETE", f"/media/{film}", expect=204)
+
+
+async def test_a_file_that_is_planned_while_it_is_deleted_is_kept_or_missed(
+    site: Site, film: str, postgres_url: str
+) -> None:
+    """Answer the second of both: a rundown never names a file that is gone."""
+    webinar = await empty(site)
+    conn = await connect(postgres_url)
+    async with conn.transaction():
+        # A saving that has looked at the film, and is not at its end.
+        assert len(await media.load_to_use(conn, [AssetId(UUID(film))])) == 1
+        deleting = asyncio.create_task(site.call("DELETE", f"/media/{film}", expect=409))
+        done, _ = await asyncio.wait([deleting], timeout=0.3)
+        assert not done, "it waits for the saving"
+        await conn.execute(
+            "INSERT INTO rundowns (webinar_id, version, buffer_s, items, saved_at) VALUES ($1, 1, 0, $2, $3)",
+            UUID(webinar["id"]),
+            [{"kind": "handout", "id": "a", "asset_id": film}],
+            site.now,
+        )
+        await conn.execute("UPDATE webinars SET rundown_version = 1 WHERE id = $1", UUID(webinar["id"]))
+    await conn.close()
+    assert (await deleting)["code"] == "asset_in_use"
 
 
 async def test_hosts_have_links_of_their_own(site: Site) -> None:

@@ -113,6 +113,42 @@ async def test_a_large_film_gets_the_named_numbers(house: House, tmp_path: Path)
     assert [float(at) for at in re.findall(r"pts_time:([\d.]+)", said)] == [0, 2, 4]
 
 
+async def test_pictures_and_sound_stay_together_at_a_rate_that_varies(house: House, tmp_path: Path) -> None:
+    """plumi#1082: WMV and AVI whose frames come at uneven times got out of step, and had a wrong length."""
+    flash = (
+        "color=black:s=320x240:r=5:d=3[a];color=white:s=320x240:r=25:d=1[b];color=black:s=320x240:r=10:d=4[c];"
+        "[a][b][c]concat=n=3,settb=1/1000[v];"
+        "aevalsrc='if(between(t,3,4),sin(2000*t),0)':d=8:s=44100[s]"
+    )
+    for ending, more in (("wmv", ()), ("avi", ("-c:v", "mpeg4")), ("mkv", ("-c:v", "mpeg4"))):
+        name = tmp_path / f"uneven.{ending}"
+        ffmpeg("-filter_complex", flash, "-map", "[v]", "-map", "[s]", "-fps_mode", "vfr", *more, str(name))
+        asset = await house.convert(name.read_bytes())
+        assert (asset.state, asset.failure) == (AssetState.READY, None), ending
+        assert asset.duration_ms is not None
+        assert abs(asset.duration_ms - 8_000) < 250, ending
+        said = ffmpeg(
+            *("-i", str(house.storage.file(asset.id, "main.mp4"))),
+            *("-vf", "blackdetect=d=0.5:pix_th=0.5", "-af", "silencedetect=n=-40dB:d=0.5", "-f", "null", "-"),
+        )
+        white = [float(at) for at in re.findall(r"black_(?:end|start):([\d.]+)", said)]
+        loud = [float(at) for at in re.findall(r"silence_(?:end|start): ([\d.]+)", said)]
+        assert white[1:3] == pytest.approx([3, 4], abs=0.15), (ending, said)
+        assert loud[1:3] == pytest.approx([3, 4], abs=0.15), (ending, said)
+
+
+async def test_without_ffmpeg_pictures_and_pdfs_work_and_films_say_why_not(
+    house: House, tmp_path: Path
+) -> None:
+    house.library = MediaLibrary(house.pool, house.storage, has_ffmpeg=False)
+    house.conversion = Conversion(house.pool, house.storage, None, lambda: house.now)
+    for content in (picture(), pdf(1)):
+        assert (await house.convert(content)).state is AssetState.READY
+    for content in (film(tmp_path / "film.mp4", "-t", "0.2"), sound(tmp_path / "tone.mp3")):
+        assert (await house.convert(content)).failure is Failure.NO_CONVERTER
+    assert not (await house.library.list(1, None)).space.converts_film
+
+
 async def test_a_long_film_is_cut_into_pieces_of_two_qualities(house: House, tmp_path: Path) -> None:
     house.conversion = house.converter(Lengths(small_above_ms=1_000, hls_above_ms=2_000))
     asset = await house.convert(film(tmp_path / "film.mp4", "-pix_fmt", "yuv420p"))
@@ -233,7 +269,7 @@ def huge_png() -> bytes:
 
 async def test_broken_files_say_why_and_leave_nothing(house: House, tmp_path: Path) -> None:
     avi = film(tmp_path / "film.avi", "-t", "3")
-    many = pdf(201)
+    many = pdf(5_000)
     empty = tmp_path / "empty.mp3"
     ffmpeg("-f", "lavfi", "-i", "sine=d=0.01", str(empty))
     ffmpeg(*("-f", "lavfi", "-i", "testsrc=d=20:s=320x240", "-c:v", "mpeg4"), str(tmp_path / "long.avi"))

@@ -91,6 +91,8 @@ def test_what_is_good_already_can_be_copied() -> None:
     for worse in (
         ("1280x720", "1920x1080"),
         ("yuv420p", "yuv444p"),
+        ("yuv420p", "yuv420p10le"),
+        ("bitrate: 130", "bitrate: 20000"),
         ("30 fps", "60 fps"),
         (": aac", ": mp3"),
     ):

@@ -43,9 +43,9 @@ def archive(*names: str) -> bytes:
     return file.getvalue()
 
 
-def is_alive(process: int) -> bool:
-    """Return True unless the process is gone, or nobody has asked for its end yet."""
-    return psutil.pid_exists(process) and psutil.Process(process).status() != psutil.STATUS_ZOMBIE
+def running(*command: str) -> list[psutil.Process]:
+    """Return the processes with this command that run."""
+    return [each for each in psutil.process_iter(["cmdline"]) if each.info["cmdline"] == list(command)]
 
 
 async def test_a_presentation_becomes_slides_and_a_pdf(house: House) -> None:
@@ -71,12 +71,13 @@ async def test_an_office_that_hangs_is_killed_with_all_that_it_started(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = tmp_path / "soffice"
-    office.write_text(f"#!/bin/sh\nsleep 1000 & echo $! > {tmp_path}/child\nwait\n")
+    office.write_text(f"#!/bin/sh\nsleep 998 & touch {tmp_path}/began\nwait\n")
     office.chmod(0o755)
     monkeypatch.setattr("latecomer.media.worker._OFFICE_S", 1.0)
     asset = await with_office(house, str(office)).convert(pptx("Composting"))
     assert (asset.failure, house.leftovers(asset)) == (Failure.TOO_SLOW, set())
-    assert not is_alive(int((tmp_path / "child").read_text()))
+    assert (tmp_path / "began").exists()
+    assert running("sleep", "998") == []
 
 
 def test_archives_are_looked_into_before_they_are_opened(tmp_path: Path) -> None:

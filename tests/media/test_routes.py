@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import AsyncIterator
+from email.utils import parsedate_to_datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ import pytest
 from aiohttp import ClientResponse
 
 from latecomer.core.ids import WebinarId
+from latecomer.http.auth import HOST_COOKIE
 from latecomer.media import routes as media
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, Use
+from latecomer.media.service import MediaLibrary
 from latecomer.media.worker import find_soffice
 from tests.media.files import picture
-from tests.support.site import ADMIN, Site
+from tests.support.site import ADMIN, ADMIN_KEY, PUBLIC_URL, Site
 
 HEADERS = ADMIN | {"Tus-Resumable": "1.0.0"}
 PICTURE = picture(size=(900, 700))
@@ -206,3 +209,101 @@ async def test_the_list_says_what_the_library_takes_and_may_take(site: Site) -> 
     }
     await begin(site, 1_000)
     assert (await site.call("GET", "/media"))["space"]["used_bytes"] == 1_000, "what is announced is reserved"
+
+
+def of(site: Site, upload: str) -> tuple[MediaLibrary, AssetId]:
+    """Return the site's library, and the id of an upload."""
+    return site.parts.get(MediaLibrary), AssetId(UUID(upload.rpartition("/")[2]))
+
+
+async def test_an_upload_says_until_when_it_is_kept_and_what_it_is(site: Site) -> None:
+    upload = await begin(site)
+    first = await append(site, upload, 0, PICTURE[:100])
+    kept_until = parsedate_to_datetime(first.headers["Upload-Expires"]).timestamp() * 1_000
+    assert kept_until == pytest.approx(site.now + tus.KEPT_MS, abs=1_000)
+    head = await send(site, "HEAD", upload)
+    name = head.headers["Upload-Metadata"].partition(" ")[2]
+    assert base64.b64decode(name).decode() == "Título.png"
+    assert (head.headers["Tus-Resumable"], head.headers["Cache-Control"]) == ("1.0.0", "no-store")
+    assert "Upload-Expires" not in (await append(site, upload, 100, PICTURE[100:])).headers
+
+
+async def test_a_request_that_sends_nothing_for_a_minute_is_ended_and_keeps_what_came(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert media._SILENCE_S == 60
+    monkeypatch.setattr(media, "_SILENCE_S", 0.2)
+    monkeypatch.setattr(media, "_LOOK_S", 0.05)
+    upload = await begin(site)
+
+    async def fall_silent() -> AsyncIterator[bytes]:
+        yield PICTURE[:500]
+        await asyncio.Event().wait()
+
+    ended = await append(site, upload, 0, fall_silent())
+    assert (ended.status, ended.headers["Upload-Offset"]) == (204, "500")
+    assert (await append(site, upload, 500, PICTURE[500:])).status == 204
+
+
+async def test_what_arrived_whole_is_converted_though_the_server_died_before_it_said_so(site: Site) -> None:
+    for tell in ("HEAD", "worker"):
+        upload = await begin(site)
+        library, asset_id = of(site, upload)
+        with library.storage.writing(asset_id, "ticket") as writer:
+            writer.write(PICTURE)
+        if tell == "HEAD":
+            assert await offset(site, upload) == len(PICTURE)
+        else:
+            await library.complete_uploads()
+        asset = await site.call("GET", f"/media/{asset_id}")
+        assert (asset["state"], asset["kind"]) == ("waiting", "image"), tell
+
+
+async def test_what_is_complete_or_given_up_takes_no_more_and_leaves_nothing(site: Site) -> None:
+    done, given_up = await begin(site), await begin(site)
+    assert (await append(site, done, 0, PICTURE)).status == 204
+    library, asset_id = of(site, done)
+    library.storage.drop_source(asset_id)
+    assert await code(site, await append(site, done, 0, PICTURE), 404) == "unknown_upload"
+    assert (await send(site, "DELETE", given_up)).status == 204
+    assert await code(site, await append(site, given_up, 0, PICTURE), 404) == "unknown_upload"
+    assert list(library.storage.folder.iterdir()) == []
+
+
+async def test_several_files_are_uploaded_at_once(site: Site) -> None:
+    contents = [picture(size=(300 + n, 200)) for n in range(5)]
+
+    async def whole(content: bytes) -> bytes:
+        upload = await begin(site, len(content))
+        half = len(content) // 2
+        await append(site, upload, 0, content[:half])
+        await append(site, upload, half, content[half:])
+        library, asset_id = of(site, upload)
+        return library.storage.source(asset_id).read_bytes()
+
+    assert await asyncio.gather(*map(whole, contents)) == contents
+
+
+async def test_what_is_announced_is_reserved_though_all_ask_at_once(site: Site) -> None:
+    site.parts.get(MediaLibrary)._limit = 350
+    asked = [send(site, "POST", "/api/v1/media", Upload_Length="100") for _ in range(10)]
+    assert sorted([answer.status for answer in await asyncio.gather(*asked)]) == [201] * 3 + [413] * 7
+
+
+async def test_uploads_by_cookie_need_an_origin_of_ours_and_no_page_elsewhere_reads_them(site: Site) -> None:
+    asked = await site.client.options(
+        "/api/v1/media",
+        headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"},
+    )
+    assert not [name for name in asked.headers if name.lower().startswith("access-control-")]
+    signed_in = await site.client.post("/api/v1/session", json={"key": ADMIN_KEY})
+    cookie = f"{HOST_COOKIE}={signed_in.cookies[HOST_COOKIE].value}"
+    origins: tuple[tuple[dict[str, str], int], ...] = (
+        ({}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": PUBLIC_URL}, 201),
+    )
+    for origin, status in origins:
+        headers = {"Cookie": cookie, "Tus-Resumable": "1.0.0", "Upload-Length": "5", **origin}
+        answer = await site.client.post("/api/v1/media", headers=headers)
+        assert answer.status == status, (origin, await answer.text())

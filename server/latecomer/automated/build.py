@@ -47,7 +47,7 @@ from latecomer.webinars.parallel import ParallelEvents
 async def build(parts: Parts) -> None:
     """Make the services of this folder, and answer which webinars use a file."""
     library = parts.get(MediaLibrary)
-    library.used_by = queries.uses
+    library.used_by = lambda conn, assets: queries.uses(conn, assets, parts.clock())
     minutes = parts.settings.max_automated_min
     limits = Limits(longest_ms=None if minutes is None else minutes * 60_000)
     rundowns = Rundowns(

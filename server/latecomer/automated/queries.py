@@ -11,6 +11,7 @@ import msgspec
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
 from latecomer.automated.rules.rundown import AnyItem, ItemId, Rundown
 from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.phase import WINDOW_MS
 from latecomer.mail.queries.mails import RundownProblem
 from latecomer.media.rules.assets import AssetId, Use
 from latecomer.postgres.pool import Conn
@@ -92,15 +93,16 @@ async def taken_over(conn: Conn, now: Instant) -> list[WebinarId]:
     return [WebinarId(row["id"]) for row in rows]
 
 
-async def uses(conn: Conn, asset_ids: Sequence[AssetId]) -> Mapping[AssetId, tuple[Use, ...]]:
-    """Return the webinars that name these assets in their current rundown."""
+async def uses(conn: Conn, asset_ids: Sequence[AssetId], now: Instant) -> Mapping[AssetId, tuple[Use, ...]]:
+    """Return the webinars that name these assets in their current rundown, until their on-demand window closes."""
     rows = await conn.fetch(
         """SELECT DISTINCT w.id, w.name, (i ->> 'asset_id')::uuid AS asset_id
              FROM webinars w JOIN rundowns r ON r.webinar_id = w.id AND r.version = w.rundown_version,
                   jsonb_array_elements(r.items) i
-            WHERE w.rundown_version > 0 AND (i ->> 'asset_id')::uuid = ANY ($1::uuid[])
+            WHERE w.rundown_version > 0 AND w.ends_at > $2 AND (i ->> 'asset_id')::uuid = ANY ($1::uuid[])
             ORDER BY w.name, w.id""",
         asset_ids,
+        now - WINDOW_MS,
     )
     found: dict[AssetId, tuple[Use, ...]] = {}
     for row in rows:

@@ -530,7 +530,7 @@ async def _changed_meanwhile(
 
 async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
     named = {item.asset_id for item in items if isinstance(item, (Video, Audio, Image, Slides, Handout))}
-    rows = await media.load(conn, sorted(named))
+    rows = await media.load_to_use(conn, sorted(named))
     captioned = await asset_captions.languages(conn, [row.id for row in rows])
     return {
         row.id: Asset(

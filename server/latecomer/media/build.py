@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Final
 
 from latecomer.capability import Capability, Parts
-from latecomer.media import routes
+from latecomer.media import routes, sandbox
 from latecomer.media.fetching import Fetching
 from latecomer.media.moves.worker import Moving
 from latecomer.media.recordings import add_recordings
@@ -44,6 +45,7 @@ async def build(parts: Parts) -> None:
     parts.web[routes.guard] = parts.guard
     add_recordings(parts.web)
     routes.add_media(parts.web)
+    parts.run("look_at_sandbox", partial(asyncio.to_thread, sandbox.look))
     for lane in ConversionLane:
         convert = partial(conversion.convert_next, lane)
         parts.repeat(f"convert_{lane}", partial(until_done, convert), every_s=1)
@@ -56,6 +58,7 @@ async def build(parts: Parts) -> None:
         parts.add(moving)
         parts.repeat("move_media", partial(until_done, moving.move_next), every_s=1)
         parts.repeat("delete_moved_media", partial(until_done, moving.delete_next), every_s=5)
+    parts.repeat("complete_uploads", library.complete_uploads, every_s=30)
     parts.repeat("sweep_uploads", lambda: library.sweep(parts.clock()), every_s=3600)
 
 

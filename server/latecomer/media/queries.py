@@ -152,6 +152,16 @@ async def load(conn: Conn, asset_ids: Sequence[AssetId]) -> list[AssetRow]:
     ]
 
 
+async def load_to_use(conn: Conn, asset_ids: Sequence[AssetId]) -> list[AssetRow]:
+    """Return these assets as ``load`` does, and let none of them be deleted before the end of the transaction."""
+    return [
+        _of_row(row)
+        for row in await conn.fetch(
+            "SELECT * FROM assets WHERE id = ANY ($1::uuid[]) ORDER BY id FOR KEY SHARE", asset_ids
+        )
+    ]
+
+
 async def lock(conn: Conn, asset_id: AssetId) -> AssetRow | None:
     """Lock one asset until the end of the transaction; None when unknown."""
     row = await conn.fetchrow("SELECT * FROM assets WHERE id = $1 FOR UPDATE", asset_id)
@@ -295,6 +305,14 @@ async def move(conn: Conn, asset_id: AssetId, lease: UUID, lane: ConversionLane)
 async def delete(conn: Conn, asset_id: AssetId) -> None:
     """Delete an asset that the caller has locked."""
     await conn.execute("DELETE FROM assets WHERE id = $1", asset_id)
+
+
+async def uploads(conn: Conn) -> list[tuple[AssetId, int]]:
+    """Return unfinished uploads, and the length that each announced."""
+    rows = await conn.fetch(
+        "SELECT id, bytes FROM assets WHERE state = 'uploading' AND source_url IS NULL LIMIT 1000"
+    )
+    return [(AssetId(row["id"]), row["bytes"]) for row in rows]
 
 
 async def abandoned(conn: Conn, before: Instant) -> list[AssetId]:

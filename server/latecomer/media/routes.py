@@ -211,7 +211,14 @@ async def head(request: web.Request) -> web.StreamResponse:
     await _allowed(request)
     tus.check_version(request.headers)
     asset, offset = await request.app[library].upload(_upload_id(request))
-    return _answer(200, {"Upload-Offset": str(offset), "Upload-Length": str(asset.bytes)})
+    return _answer(
+        200,
+        {
+            "Upload-Offset": str(offset),
+            "Upload-Length": str(asset.bytes),
+            "Upload-Metadata": tus.write_name(asset.name),
+        },
+    )
 
 
 async def patch(request: web.Request) -> web.StreamResponse:
@@ -220,7 +227,7 @@ async def patch(request: web.Request) -> web.StreamResponse:
     Raises: Refused tus_version (412), unsupported_media_type (415), invalid_offset (400), unknown_upload (404),
     wrong_offset (409), upload_busy (423), file_too_large, storage_full (413).
     """
-    await _allowed(request)
+    now = await _allowed(request)
     tus.check_version(request.headers)
     offset = tus.read_offset(request.headers)
     upload = _upload_id(request)
@@ -247,7 +254,10 @@ async def patch(request: web.Request) -> web.StreamResponse:
             reached = writer.offset
     except UploadTaken:
         raise Refused("upload_busy", "Another request has taken over this upload.") from None
-    return _answer(204, {"Upload-Offset": str(reached)})
+    headers = {"Upload-Offset": str(reached)}
+    if reached < asset.bytes:
+        headers["Upload-Expires"] = _date(now + tus.KEPT_MS)
+    return _answer(204, headers)
 
 
 async def terminate(request: web.Request) -> web.StreamResponse:

@@ -122,6 +122,11 @@ class MediaLibrary:
                 raise Refused(
                     "storage_full", "The media library is full: delete files that no webinar plays."
                 )
+        try:
+            await asyncio.to_thread(self.storage.begin, asset_id)
+        except Refused:
+            await self.cancel(asset_id)
+            raise
         return asset_id
 
     async def from_url(self, url: str, name: str | None, now: Instant) -> AssetId:
@@ -147,12 +152,17 @@ class MediaLibrary:
             raise ConversionFailed(Failure.STORAGE_FULL)
 
     async def upload(self, asset_id: AssetId) -> tuple[AssetRow, int]:
-        """Return an upload and the number of bytes that have arrived. Raises: Refused unknown_upload."""
+        """Return an upload and the number of bytes that are on the disk. Raises: Refused unknown_upload."""
         asset = await self._find(asset_id)
         if asset is None:
             raise _unknown_upload()
-        arrived = self.storage.offset(asset_id) if asset.state is AssetState.UPLOADING else asset.bytes
-        return asset, arrived
+        if asset.state is not AssetState.UPLOADING:
+            return asset, asset.bytes
+        kept = await asyncio.to_thread(self.storage.kept, asset_id)
+        if asset.source_url is None and kept >= asset.bytes:
+            # The request that received the last byte may have died before it said so.
+            await self.arrived(asset_id)
+        return asset, kept
 
     @asynccontextmanager
     async def append(self, asset_id: AssetId, offset: int) -> AsyncIterator[Writer]:
@@ -160,29 +170,38 @@ class MediaLibrary:
         ended.
 
         At the end all received bytes are on the disk, and a complete file waits for its conversion. Raises: Refused
-        unknown_upload, wrong_offset, upload_busy.
+        unknown_upload, wrong_offset, upload_busy, storage_full.
         """
         asset = await self._find(asset_id)
         if asset is None or asset.state is not AssetState.UPLOADING or asset.source_url is not None:
             raise _unknown_upload()
         for _ in range(round(_TAKE_OVER_S / _STEP_S)):
-            with suppress(BlockingIOError), self.storage.writing(asset_id, secrets.token_hex(8)) as writer:
-                if writer.offset != offset:
-                    raise Refused("wrong_offset", f"{writer.offset} bytes have arrived: continue there.")
-                try:
-                    yield writer
-                finally:
-                    writer.flush()
-                    if writer.offset >= asset.bytes:
-                        await self.arrived(asset_id)
-                return
-            await asyncio.sleep(_STEP_S)
+            try:
+                with self.storage.writing(asset_id, secrets.token_hex(8)) as writer:
+                    if writer.offset != offset:
+                        raise Refused("wrong_offset", f"{writer.offset} bytes have arrived: continue there.")
+                    try:
+                        yield writer
+                    finally:
+                        await asyncio.to_thread(writer.flush)
+                        if writer.offset >= asset.bytes:
+                            await self.arrived(asset_id)
+                    return
+            except FileNotFoundError:  # it was given up or completed meanwhile
+                raise _unknown_upload() from None
+            except BlockingIOError:
+                await asyncio.sleep(_STEP_S)
         raise Refused("upload_busy", "Another request is still sending this upload; try again.")
 
     async def arrived(self, asset_id: AssetId, lease: UUID | None = None) -> None:
         """Record that a whole file is there, so that it is converted; ``lease`` is that of the worker that fetched
         it."""
-        head = self.storage.head(asset_id, HEAD_BYTES)
+        try:
+            head = self.storage.head(asset_id, HEAD_BYTES)
+        except FileNotFoundError:
+            if lease is not None:
+                raise
+            return  # another request has recorded it, or it was given up
         format_ = recognise(head)
         failure = None
         if format_ is None:
@@ -251,13 +270,35 @@ class MediaLibrary:
             await queries.delete(conn, asset_id)
         self.storage.drop(asset_id)
 
-    async def sweep(self, now: Instant) -> None:
-        """Delete uploads without progress for a week."""
+    async def complete_uploads(self) -> None:
+        """Record uploads of which every byte is there, and whose last request died before it recorded that."""
         async with self._pool.acquire() as conn:
-            old = await queries.abandoned(conn, now - tus.KEPT_MS)
+            running = await queries.uploads(conn)
+        for asset_id, length in running:
+            if await asyncio.to_thread(self.storage.offset, asset_id) >= length:
+                await self.upload(asset_id)
+
+    async def sweep(self, now: Instant) -> None:
+        """Delete uploads without progress for a week, and what processes that were killed left of uploads and
+        conversions."""
+        before = now - tus.KEPT_MS
+        async with self._pool.acquire() as conn:
+            old = await queries.abandoned(conn, before)
         for asset_id in old:
-            with suppress(Refused):
-                await self.cancel(asset_id)
+            if self.storage.progressed_at(asset_id) < before:
+                with suppress(Refused):
+                    await self.cancel(asset_id)
+        left = await asyncio.to_thread(self.storage.with_source)
+        async with self._pool.acquire() as conn:
+            known = {asset.id: asset.state for asset in await queries.load(conn, left)}
+        for asset_id in left:
+            match known.get(asset_id):
+                case None | AssetState.READY:
+                    await asyncio.to_thread(self.storage.drop_source, asset_id)
+                case AssetState.FAILED:
+                    await asyncio.to_thread(self.storage.drop, asset_id)
+                case AssetState.UPLOADING | AssetState.WAITING | AssetState.CONVERTING:
+                    pass
 
     async def _find(self, asset_id: AssetId) -> AssetRow | None:
         async with self._pool.acquire() as conn:

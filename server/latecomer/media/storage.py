@@ -18,6 +18,7 @@ from typing import Final
 from uuid import UUID
 
 from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant
 from latecomer.media.rules.assets import AssetId
 
 _FILE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(mp4|m3u8|webp|jpg|pdf)")
@@ -51,10 +52,33 @@ class Storage:
             path.stat()
         return found
 
+    def begin(self, asset_id: AssetId) -> None:
+        """Make the empty file of an upload. Raises: Refused storage_full."""
+        path = self.source(asset_id)
+        with _room():
+            path.parent.mkdir(parents=True)
+            path.touch()
+
     def offset(self, asset_id: AssetId) -> int:
         """Return the number of bytes of an upload that have arrived."""
         try:
             return self.source(asset_id).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def kept(self, asset_id: AssetId) -> int:
+        """Return the number of bytes of an upload that are on the disk, after writing what is not there yet."""
+        try:
+            with self.source(asset_id).open("rb") as file, _room():
+                os.fsync(file.fileno())
+                return os.fstat(file.fileno()).st_size
+        except FileNotFoundError:
+            return 0
+
+    def progressed_at(self, asset_id: AssetId) -> Instant:
+        """Return when the last byte of an upload arrived; 0 without a file."""
+        try:
+            return int(self.source(asset_id).stat().st_mtime * 1_000)
         except FileNotFoundError:
             return 0
 
@@ -68,15 +92,19 @@ class Storage:
         """Hold an upload for writing.
 
         A later request leaves a ``ticket``; the request that writes sees it, stops and releases the upload. Raises:
-        BlockingIOError while another request still writes.
+        BlockingIOError while another request still writes; FileNotFoundError when the upload has ended; Refused
+        storage_full.
         """
         path = self.source(asset_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        waiting = path.with_name("next")
-        waiting.write_text(ticket)
-        with path.open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield Writer(file.fileno(), waiting, ticket)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+        try:
+            waiting = path.with_name("next")
+            with _room():
+                waiting.write_text(ticket)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield Writer(descriptor, waiting, ticket)
+        finally:
+            os.close(descriptor)
 
     @contextmanager
     def fetching(self, asset_id: AssetId) -> Iterator[Writer]:
@@ -113,9 +141,23 @@ class Storage:
             os.link(self.source(asset_id), target)
 
     def drop_source(self, asset_id: AssetId) -> None:
-        """Delete the uploaded file, and the other files of its upload."""
-        for path in (self.source(asset_id), self.source(asset_id).with_name("next")):
+        """Delete the uploaded file, and the other files of its upload and conversion."""
+        home = self.folder / asset_id.hex
+        for path in (home / "source", home / "next"):
             path.unlink(missing_ok=True)
+        for work in home.glob("work-*"):
+            shutil.rmtree(work, ignore_errors=True)
+        with suppress(OSError):
+            home.rmdir()  # only where nothing else is in it
+
+    def with_source(self) -> list[AssetId]:
+        """Return the assets of which there is more than the results: an upload, or what a conversion left."""
+        found = []
+        for home in self.folder.glob("*"):
+            with suppress(ValueError, NotADirectoryError, FileNotFoundError):
+                if any(each.name != "files" for each in home.iterdir()):
+                    found.append(AssetId(UUID(hex=home.name)))
+        return found
 
     def drop(self, asset_id: AssetId) -> None:
         """Delete all files of an asset."""
@@ -126,6 +168,17 @@ class Storage:
         with suppress(FileNotFoundError):
             return shutil.disk_usage(self.folder).free < NEARLY_FULL_BYTES
         return False
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Refuse what does not fit on the disk. Raises: Refused storage_full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise Refused("storage_full", "The disk of the media library is full.") from error
 
 
 class Writer:
@@ -150,15 +203,14 @@ class Writer:
         """Write bytes. Raises: Refused storage_full."""
         view = memoryview(data)
         try:
-            while view:
-                view = view[os.write(self._descriptor, view) :]
-        except OSError as error:
-            if error.errno in _FULL:
-                raise Refused("storage_full", "The disk of the media library is full.") from error
-            raise
+            with _room():
+                while view:
+                    view = view[os.write(self._descriptor, view) :]
         finally:
             self.offset = os.fstat(self._descriptor).st_size
 
     def flush(self) -> None:
-        """Write everything received so far to the disk, so that the client may rely on the offset."""
-        os.fsync(self._descriptor)
+        """Write everything received so far to the disk, so that the client may rely on the offset. Raises: Refused
+        storage_full."""
+        with _room():
+            os.fsync(self._descriptor)

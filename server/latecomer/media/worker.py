@@ -49,7 +49,9 @@ _FILM_FILES: Final = (
     POSTER,
 )
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
-_DISK_WORDS: Final = "No space left on device"
+_DISK_WORDS: Final = ("No space left on device", "Disk quota exceeded")
+_LITTLE_BYTES: Final = 1024**2
+"""Below this much room on the disk, what fails has failed for that."""
 
 
 def find_ffmpeg() -> str | None:
@@ -111,8 +113,9 @@ class Conversion:
             raise
         except ConversionFailed as error:
             await self._fail(asset, lease, error.failure)
-        except LeaseLost:
+        except (LeaseLost, FileNotFoundError):  # another worker has it, or it was deleted
             log.info("conversion_lost", asset=str(asset.id))
+            await self._forget(asset)
         except OSError as error:
             if error.errno not in _FULL:
                 raise
@@ -173,7 +176,7 @@ class Conversion:
             raise ConversionFailed(Failure.TOO_SLOW)
         if not made.exists():
             log.info("presentation_failed", code=outcome.code, said=outcome.errors[-500:])
-            raise ConversionFailed(Failure.DISK_FULL if _DISK_WORDS in outcome.errors else Failure.DAMAGED)
+            raise ConversionFailed(_blame(outcome.errors, folder))
         return made.rename(folder / ORIGINAL_PDF)
 
     async def _film(
@@ -204,11 +207,9 @@ class Conversion:
         )
         if converted.timed_out:
             raise ConversionFailed(Failure.TOO_SLOW)
-        if _DISK_WORDS in converted.errors:
-            raise ConversionFailed(Failure.DISK_FULL)
-        if converted.code != 0:
+        if converted.code != 0 or _says_full(converted.errors):
             log.info("conversion_failed", code=converted.code, said=converted.errors[-500:])
-            raise ConversionFailed(Failure.DAMAGED)
+            raise ConversionFailed(_blame(converted.errors, folder))
         return await self._made(film, shape, folder)
 
     async def _probe(self, command: Sequence[str], folder: Path) -> Film:
@@ -252,6 +253,14 @@ class Conversion:
             failed = await queries.fail(conn, asset.id, lease, failure)
         if failed:
             self._storage.drop(asset.id)
+        else:
+            await self._forget(asset)
+
+    async def _forget(self, asset: AssetRow) -> None:
+        """Delete the files of an asset that was deleted while it was converted."""
+        async with self._pool.acquire() as conn:
+            if not await queries.load(conn, [asset.id]):
+                self._storage.drop(asset.id)
 
 
 async def _render(kind: AssetKind, source: Path, folder: Path, task: _Task) -> Result:
@@ -271,7 +280,7 @@ async def _render(kind: AssetKind, source: Path, folder: Path, task: _Task) -> R
         raise ConversionFailed(msgspec.json.decode(last, type=Failed).failure)
     if outcome.code != 0 or not last.startswith("{"):
         log.info("rendering_failed", code=outcome.code, said=outcome.errors[-500:])
-        raise ConversionFailed(Failure.DISK_FULL if _DISK_WORDS in outcome.errors else Failure.DAMAGED)
+        raise ConversionFailed(_blame(outcome.errors, folder))
     rendered = msgspec.json.decode(last, type=Rendered)
     return Result(
         kind=kind,
@@ -307,9 +316,19 @@ class _Task:
 
 
 def _readable(text: str) -> str:
-    if "Invalid data found" in text or "Stream #0" not in text:
+    if "Stream #0" not in text:
         raise ConversionFailed(Failure.DAMAGED)
     return text
+
+
+def _says_full(errors: str) -> bool:
+    return any(words in errors for words in _DISK_WORDS)
+
+
+def _blame(errors: str, folder: Path) -> Failure:
+    """Return why a program failed: the disk, where it said so or little room is left on it, else the file."""
+    is_full = _says_full(errors) or shutil.disk_usage(folder).free < _LITTLE_BYTES
+    return Failure.DISK_FULL if is_full else Failure.DAMAGED
 
 
 def _is_cut_off(source: Path) -> bool:

@@ -113,7 +113,7 @@ class Room:
         item = (await self.rundown(webinar)).find(item_id)
         if not isinstance(item, (Video, Audio, Image, Slides, Handout)):
             raise Refused("unknown_media", "The rundown has no such media.")
-        if not may_be_fetched(item, now - webinar.starts_at):
+        if not may_be_fetched(item, webinar, now):
             raise Refused("not_yet", "This is not on air yet.")
         if isinstance(item, Video) and item.url is not None:
             return Source(url=item.url)
@@ -160,6 +160,7 @@ def replayed(webinar: Webinar, rundown: Rundown, now: Instant) -> Replay | None:
     return replay(rundown, webinar.ends_at - webinar.starts_at) if now >= webinar.ends_at else None
 
 
-def may_be_fetched(item: AnyItem, programme_ms: int) -> bool:
-    """Return True from 30 s before the start of ``item``."""
-    return programme_ms >= item.start_ms - PRELOAD_MS
+def may_be_fetched(item: AnyItem, webinar: Webinar, now: Instant) -> bool:
+    """Return True from 30 s before the start of ``item``; after the end only for what was on air before it."""
+    begins_at = webinar.starts_at + item.start_ms
+    return begins_at < webinar.ends_at if now >= webinar.ends_at else now >= begins_at - PRELOAD_MS

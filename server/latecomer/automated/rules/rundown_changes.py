@@ -23,6 +23,7 @@ from latecomer.automated.rules.rundown import (
     Rundown,
     Slides,
     Survey,
+    Video,
     end_ms,
 )
 from latecomer.core.errors import FieldError
@@ -141,6 +142,9 @@ def _is_allowed(was: AnyItem, item: AnyItem, until_ms: int) -> bool:
     if was.duration_ms != item.duration_ms and min(end_ms(was), end_ms(item)) < until_ms:
         return False
     same = replace(item, duration_ms=was.duration_ms)
+    if isinstance(was, Video) and isinstance(same, Video):
+        # The library says in which qualities a film is there, not who saves the rundown.
+        same = replace(same, qualities=was.qualities)
     if isinstance(was, (Poll, Survey)) and isinstance(same, (Poll, Survey)):
         for name in ("closes_ms", "published_ms"):
             cue_ms, was_ms = getattr(same, name), getattr(was, name)

@@ -27,6 +27,11 @@ _STREAM: Final = re.compile(
     r"^  Stream #0:(\d+)(?:\[\w+\])?(?:\(\w+\))?: (Video|Audio): (\w+)(.*)$", re.MULTILINE
 )
 _SIZE: Final = re.compile(r", (\d{1,5})x(\d{1,5})[, ]")
+_GOOD_PIXELS: Final = re.compile(r", yuv420p[(,]")
+"""Eight bits and a quarter of the colours: browsers play nothing else of H.264."""
+_BITRATE: Final = re.compile(r"^  Duration: .*, bitrate: (\d+) kb/s", re.MULTILINE)
+COPIED_KBITS_MAX: Final = 5_000
+"""Above this a good film is encoded all the same: it would not come through the links of viewers."""
 _FPS: Final = re.compile(r", ([\d.]+) fps")
 _VIDEO_CODECS: Final = frozenset(
     (
@@ -141,7 +146,7 @@ def read_probe(text: str) -> Film:
         audio=int(audio[0]) if audio else None,
         width=width,
         height=height,
-        can_be_copied=video is not None and _is_good(video, audio, width, height),
+        can_be_copied=video is not None and _is_good(video, audio, width, height) and _is_light(text),
     )
 
 
@@ -155,11 +160,16 @@ def _size(description: str) -> tuple[int, int]:
     return width, height
 
 
+def _is_light(text: str) -> bool:
+    found = _BITRATE.search(text)
+    return found is not None and int(found[1]) <= COPIED_KBITS_MAX
+
+
 def _is_good(video: Sequence[str], audio: Sequence[str] | None, width: int, height: int) -> bool:
     frames = _FPS.search(video[3])
     return (
         video[2] == "h264"
-        and ", yuv420p" in video[3]
+        and _GOOD_PIXELS.search(video[3]) is not None
         and width <= 1_280
         and height <= 720
         and width % 2 == height % 2 == 0

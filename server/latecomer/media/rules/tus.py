@@ -72,6 +72,11 @@ def read_name(headers: Mapping[str, str]) -> str:
     return "file"
 
 
+def write_name(name: str) -> str:
+    """Return ``Upload-Metadata`` for a file's name."""
+    return f"filename {base64.b64encode(name.encode()).decode()}"
+
+
 def clean_name(name: str) -> str:
     """Return a name that can be shown and stored: its last path component, without control characters, 1 to 200
     long."""
