@@ -749,6 +749,7 @@ export interface Messages {
   "errors-pages_not_built": never;
   "errors-payments_unavailable": never;
   "errors-poll_closed": never;
+  "errors-programme_running": never;
   "errors-registration_closed": never;
   "errors-repeated_parameter": never;
   "errors-room_closed": never;

@@ -142,6 +142,13 @@ async def test_the_end_and_the_recording_belong_to_the_rundown(site: Site, film:
     )
     moved = await site.call("PATCH", path, {"starts_at": to_text(STARTS_AT + MINUTE)})
     assert from_text(moved["ends_at"]) == STARTS_AT + MINUTE + 70 * SECOND
+    site.now = STARTS_AT + MINUTE + 4 * SECOND
+    for at in (site.now + 2 * MINUTE, site.now - 40 * SECOND):
+        refused = await site.call("PATCH", path, {"starts_at": to_text(at)}, expect=409)
+        assert (refused["code"], refused["errors"][0]["field"]) == ("programme_running", "/starts_at")
+        assert "end it and copy" in refused["detail"]
+    await site.call("PATCH", path, {"name": "Composting again"})
+    assert (await site.call("GET", f"{path}/on_air"))["programme_ms"] == 4 * SECOND, "nobody was moved"
     site.now = STARTS_AT + 60 * MINUTE
     replaced = await site.call("PATCH", path, {"recording": recording})
     assert replaced["rundown"] is None

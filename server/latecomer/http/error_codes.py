@@ -131,6 +131,7 @@ CODES: Final[dict[str, Meaning]] = {
     "another_event_running": Meaning(
         409, "Too many events are planned for the same time on this installation."
     ),
+    "programme_running": Meaning(409, "The programme is on air, so its start cannot move."),
     "event_running": Meaning(409, "The programme has begun, begins now, or a host has taken over."),
     "event_not_started": Meaning(
         409, "The event has not started, so it cannot be finished; wait for the start, or cancel it."

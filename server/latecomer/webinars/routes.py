@@ -195,6 +195,7 @@ async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
         "event_over",
         "another_event_running",
         "set_by_rundown",
+        "programme_running",
         "has_rundown",
         "live_url_with_rundown",
         *_RULES,

@@ -365,13 +365,16 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
 
 
 def _with_rundown(old: Webinar, new: Webinar, changes: WebinarChanges, now: Instant) -> Webinar:
-    """Return ``new`` within the limits of a rundown: the end moves with the start and is never set directly, and a
-    recording may be set only after the end.
+    """Return ``new`` within the limits of a rundown: the end moves with the start and is never set directly, the start
+    of what is on air stays, and a recording may be set only after the end.
 
-    Raises: Refused set_by_rundown, has_rundown.
+    Raises: Refused set_by_rundown, programme_running, has_rundown.
     """
     if new.ends_at != old.ends_at:
         raise Refused("set_by_rundown", "The rundown sets the end: change its items or its buffer.")
+    if new.starts_at != old.starts_at and old.starts_at <= now < old.ends_at and old.finished_at is None:
+        said = "The programme is on air, so its start stays: take over to hold it, or end it and copy the webinar."
+        raise Refused("programme_running", said, (FieldError("/starts_at", "programme_running", said),))
     if changes.recording is not UNSET and new.recording != old.recording and now < old.ends_at:
         raise Refused("has_rundown", "The webinar plays a rundown; a recording may replace it after the end.")
     return replace(new, ends_at=new.ends_at + new.starts_at - old.starts_at)

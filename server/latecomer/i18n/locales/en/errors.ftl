@@ -143,6 +143,7 @@ errors-repeated_parameter = One of the filters was given twice. Open the list an
 errors-rundown_changed = Somebody saved another version meanwhile. Load it and make your change again.
 errors-another_event_running = No more events run at the same time here. Choose another time.
 errors-event_running = The programme has begun, begins now, or a host has taken over.
+errors-programme_running = The programme is on air, so its start cannot move. Take over to hold it, or end it and copy the webinar.
 errors-set_by_rundown = The rundown sets the end of the webinar. Change it there.
 errors-slug_taken = Another webinar has this address. Choose another one.
 errors-still_waiting = The mail has not been sent yet; it goes by itself.

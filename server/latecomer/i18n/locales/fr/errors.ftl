@@ -143,6 +143,7 @@ errors-repeated_parameter = Un des filtres a été donné deux fois. Ouvrez la l
 errors-rundown_changed = Quelqu’un a enregistré une autre version entre-temps. Chargez-la et refaites votre modification.
 errors-another_event_running = Il n’y a pas plus d’événements en même temps ici. Choisissez un autre moment.
 errors-event_running = Le programme a commencé, commence à l’instant, ou un animateur a pris la main.
+errors-programme_running = Le programme est à l’antenne, son début ne peut donc plus changer. Prenez la main pour le suspendre, ou terminez-le et copiez le webinaire.
 errors-set_by_rundown = Le déroulé fixe la fin du webinaire. Modifiez-la là.
 errors-slug_taken = Un autre webinaire a cette adresse. Choisissez-en une autre.
 errors-still_waiting = Le mail n’est pas encore parti ; il partira de lui-même.

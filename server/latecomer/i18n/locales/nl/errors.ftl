@@ -143,6 +143,7 @@ errors-repeated_parameter = Een van de filters is twee keer gegeven. Open de lij
 errors-rundown_changed = Iemand heeft intussen een andere versie opgeslagen. Laad die en breng je wijziging opnieuw aan.
 errors-another_event_running = Hier lopen niet meer evenementen tegelijk. Kies een ander moment.
 errors-event_running = Het programma is begonnen, begint nu, of een host heeft het overgenomen.
+errors-programme_running = Het programma is in de uitzending, dus het begin kan niet meer verschuiven. Neem het over om het te onderbreken, of beëindig het en kopieer het webinar.
 errors-set_by_rundown = Het draaiboek bepaalt het einde van het webinar. Wijzig het daar.
 errors-slug_taken = Een ander webinar heeft dit adres. Kies een ander.
 errors-still_waiting = De mail is nog niet verzonden; dat gaat vanzelf.
