@@ -9,12 +9,18 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.browser import PATIENCE_MS
 
-SECOND_PX: Final = """
+_SECOND_PX: Final = """
 () => {
   const [first, second] = [...document.querySelectorAll("[class*=tick]")];
-  return second.getBoundingClientRect().left - first.getBoundingClientRect().left;
+  const [minutes, seconds] = second.textContent.split(":").map(Number);
+  return (second.getBoundingClientRect().left - first.getBoundingClientRect().left) / (minutes * 60 + seconds);
 }
 """
+
+
+async def second_px(page: Page) -> float:
+    """Return the width of a second on the tracks, in px."""
+    return float(await page.evaluate(_SECOND_PX))
 
 
 def block(page: Page, name: str) -> Locator:

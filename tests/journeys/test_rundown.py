@@ -21,7 +21,7 @@ from playwright.async_api import BrowserContext, Page, expect
 from client_demo.api import Api
 from latecomer.core.timestamps import to_text
 from tests.journeys.browser import PATIENCE_MS, sign_in
-from tests.journeys.rundown_editor import SECOND_PX, add, block, drag, fill, reach, save, shows
+from tests.journeys.rundown_editor import add, block, drag, fill, reach, save, second_px, shows
 from tests.journeys.running_room import running_room
 from tests.journeys.system import System
 from tests.journeys.test_elsewhere import NO_WEBSOCKETS
@@ -84,11 +84,7 @@ async def plan(page: Page, system: System, path: str) -> None:
     await fill(page, Title="Size", Start="10", Length="50", Question="How big?", Options="Small\nLarge")
     await dialog.get_by_label("Results are shown", exact=True).select_option("after_answering")
     await dialog.get_by_role("button", name="Add to the rundown").click()
-    ticks = await page.evaluate(SECOND_PX)
-    tick_s = await page.evaluate(
-        "() => Number(document.querySelectorAll('[class*=tick]')[1].textContent.split(':')[1])"
-    )
-    await drag(page, "Size", -11 * ticks / tick_s)
+    await drag(page, "Size", -11 * await second_px(page))
     await expect(block(page, "Size")).to_have_attribute("title", re.compile(r" · 0:00 – 0:50"))
     await save(page, 1)
 
