@@ -95,6 +95,7 @@ MIGRATIONS = {
     "0062_recording_checks.sql": "c8fc26ff43fe2427",
     "0063_media_in_s3.sql": "844bc4720d09596a",
     "0064_corrections.sql": "2e69b70abd86b723",
+    "0065_cannot_go_back.sql": "91ff6a2dfbf72b62",
 }
 """The start of each file's SHA-256. A migration is pinned in the commit that lands it."""
 LIBRARY = ("latecomer_7", "452e86311842ecd9")
@@ -126,7 +127,7 @@ VALUES: dict[type[StrEnum], str] = {
     Status: "not_in_program invited waitlisted pending_approval rejected registration_error registered no_show "
     "attended_on_demand attended",
     StopReason: "window_closed revoked",
-    deliveries.DeliveryState: "waiting delivered dead",
+    deliveries.DeliveryState: "waiting delivered dead cannot_go_back",
 }
 CONNECTION_KINDS = {
     "zoom",

@@ -882,7 +882,20 @@ export interface MemberStatusChanged {
   reason?: string | null;
   happened_at: string;
   correction?: true;
+  source?: Source;
 }
+
+/** The source of a fact. */
+export const SOURCES = [
+  "capacity",
+  "clock",
+  "form",
+  "import",
+  "operator",
+  "vendor",
+  "viewer",
+] as const;
+export type Source = (typeof SOURCES)[number];
 
 /**
  * The watch duration of a member in one mode on one local day, in total. A later ``revision`` replaces earlier
@@ -1921,18 +1934,6 @@ export interface Entry {
   };
 }
 
-/** The source of a fact. */
-export const SOURCES = [
-  "capacity",
-  "clock",
-  "form",
-  "import",
-  "operator",
-  "vendor",
-  "viewer",
-] as const;
-export type Source = (typeof SOURCES)[number];
-
 /** Every kind of fact about one member. A fact with the name of a status was stated by an operator, an import or a provider; all others were observed. */
 export const FACT_KINDS = [
   "added",
@@ -2613,11 +2614,13 @@ export interface Backlog {
 /**
  * Deliveries to the vendor: waiting for their first attempt, waiting for a retry, and dead letters. ``last_code``
  * and ``last_message``: the result of the latest attempt among these; null when none was attempted.
+ * ``cannot_go_back``: changes after a retraction that a vendor is not sent, because it moves forward alone.
  */
 export interface Outgoing {
   waiting: number;
   retrying: number;
   dead: number;
+  cannot_go_back: number;
   last_code: string | null;
   last_message: string | null;
 }
@@ -2737,6 +2740,10 @@ export interface DeliveryPage {
    */
   retrying: number;
   dead: number;
+  /**
+   * Changes that a vendor was not sent after a retraction: it moves forward alone.
+   */
+  cannot_go_back: number;
 }
 
 /**
@@ -4311,6 +4318,7 @@ export const CONTENT_EVENTS = [
 export type ContentEvent = (typeof CONTENT_EVENTS)[number];
 
 export const DELIVERY_STATES = [
+  "cannot_go_back",
   "dead",
   "delivered",
   "waiting",

@@ -225,6 +225,8 @@ export interface Messages {
   "connections-address-text": "vendor";
   "connections-address-what": never;
   "connections-attempts": "count";
+  "connections-back": "count";
+  "connections-back-people": never;
   "connections-bindings": never;
   "connections-bindings-all": never;
   "connections-bindings-bind": never;
@@ -270,6 +272,7 @@ export interface Messages {
   "connections-deliveries": never;
   "connections-deliveries-in": never;
   "connections-deliveries-out": never;
+  "connections-delivery-cannot_go_back": never;
   "connections-delivery-dead": never;
   "connections-delivery-delivered": never;
   "connections-delivery-waiting": never;
@@ -1014,6 +1017,7 @@ export interface Messages {
   "keys-audit-action-invite_presenter": never;
   "keys-audit-action-lift_ban": never;
   "keys-audit-action-lift_suppression": never;
+  "keys-audit-action-list_moved_back": never;
   "keys-audit-action-open_poll": never;
   "keys-audit-action-pause_campaign": never;
   "keys-audit-action-pause_connection": never;

@@ -143,6 +143,21 @@ async def test_a_correction_is_not_sent_and_says_so(bench: Bench, marketo: Marke
     assert await bench.send(later) == [(AttemptOutcome.REJECTED, "cannot_go_back")]
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "came"),
+    [
+        ("registered", "not_in_program", (AttemptOutcome.REJECTED, "cannot_go_back")),
+        ("attended", "no_show", (AttemptOutcome.REJECTED, "cannot_go_back")),
+        ("not_in_program", "registered", OK),  # forward
+    ],
+)
+async def test_a_correction_is_not_sent_where_marketo_would_have_to_go_back(
+    bench: Bench, marketo: Marketo, was: str, now: str, came: tuple[AttemptOutcome, str]
+) -> None:
+    told = event("member.status_changed", "ana@example.org", status=now, from_status=was, correction=True)
+    assert await bench.send(told) == [came]
+
+
 async def test_what_was_watched_is_an_activity(bench: Bench, marketo: Marketo) -> None:
     one = watched()
     assert await bench.send(one) == [OK]

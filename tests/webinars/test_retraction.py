@@ -78,7 +78,7 @@ async def test_a_status_set_by_mistake_is_taken_back_and_told(site: Site) -> Non
     kind, data = (await _events(site, member))[-1]
     assert kind == "member.status_changed"
     assert (data["from_status"], data["status"], data["correction"]) == ("attended", "registered", True)
-    assert data["happened_at"] == answer["retracted_at"]
+    assert (data["happened_at"], data["source"]) == (answer["retracted_at"], "operator")
     assert [each[1]["sequence"] for each in await _events(site, member)] == [1, 2, 3, 4]
     entries = await _timeline(site, member)
     change = next(each for each in entries if each["kind"] == "status")

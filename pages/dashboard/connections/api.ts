@@ -15,7 +15,7 @@ import type {
   StartBackfill,
   Tested,
 } from "../../generated/api.ts";
-import { request } from "../../ui/request.ts";
+import { address, request } from "../../ui/request.ts";
 
 const PAGE_SIZE = 50;
 
@@ -57,5 +57,6 @@ export const connections = {
     }),
   backfill: (id: string, past: StartBackfill) =>
     request<Backfill>("POST", `/connections/${id}/backfill`, { json: past }),
+  movedBackAddress: (id: string) => address(`/connections/${id}/cannot-go-back.csv`),
   replayDead: (id: string) => request<Replayed>("POST", `/connections/${id}/deliveries/replay`),
 };

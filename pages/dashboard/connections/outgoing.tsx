@@ -41,13 +41,18 @@ export function OutgoingList({ connection }: { connection: Connection }) {
   });
   const [past, setPast] = useState(false);
   const trouble = troubleWords(connection);
-  const many = { waiting: outgoing.waiting + outgoing.retrying, dead: outgoing.dead, delivered: null };
+  const many = {
+    waiting: outgoing.waiting + outgoing.retrying,
+    dead: outgoing.dead,
+    delivered: null,
+    cannot_go_back: outgoing.cannot_go_back,
+  };
   return (
     <section class={css.deliveries} aria-label={t("connections-out-title")} data-testid="outgoing">
       <div class={css.bar}>
         <StateFilter
           label={t("connections-states")}
-          states={DELIVERY_STATES.map(
+          states={DELIVERY_STATES.filter((each) => each !== "cannot_go_back" || many[each] > 0).map(
             (each) => [each, t(`connections-delivery-${each}`), many[each]] as const,
           )}
           chosen={state}
@@ -69,6 +74,12 @@ export function OutgoingList({ connection }: { connection: Connection }) {
           {outgoing.retrying > 0
             ? t("connections-out-retrying", { count: outgoing.retrying, trouble })
             : t("connections-out-dead", { count: outgoing.dead, trouble })}
+        </Note>
+      )}
+      {outgoing.cannot_go_back > 0 && (
+        <Note tone="warn" role="status" testId="cannot-go-back">
+          {t("connections-back", { count: outgoing.cannot_go_back })}{" "}
+          {may("people") && <a href={connections.movedBackAddress(id)}>{t("connections-back-people")}</a>}
         </Note>
       )}
       <ProblemNote problem={page.problem ?? replay.problem} />
@@ -148,7 +159,7 @@ function Row({ delivery, busy, onReplay }: RowProps) {
         <span class="muted small">{triedWords(delivery)}</span>
       </td>
       <td data-cell="action">
-        {state !== "delivered" && (
+        {(state === "waiting" || state === "dead") && (
           <Button
             small
             kind="quiet"

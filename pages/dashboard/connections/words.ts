@@ -35,6 +35,7 @@ export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
   waiting: "plain",
   delivered: "accent",
   dead: "danger",
+  cannot_go_back: "warn",
 };
 
 /** A vendor's event in one line; an unhandled one by the vendor's name of it. */

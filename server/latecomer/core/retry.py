@@ -112,6 +112,9 @@ class Disable:
     """Stop the connection; the delivery waits until a person starts the connection again."""
 
 
+CANNOT_GO_BACK: Final = "cannot_go_back"
+"""The code of what a receiver that moves forward alone is not sent, because a retraction led back."""
+
 Decision: TypeAlias = Done | Again | Bury | Disable
 
 

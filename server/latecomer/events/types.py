@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from latecomer.core.facts import Source
 from latecomer.core.phase import Mode
 from latecomer.core.status import Status
 from latecomer.core.timestamps import TimeText
@@ -85,7 +86,9 @@ class MemberStatusChanged(MemberEvent, frozen=True, kw_only=True):
     reason: str | None = None
     happened_at: TimeText
     correction: Literal[True] | UnsetType = UNSET
-    """Set where a retraction changed the status, which may be an earlier one; ``happened_at`` is when."""
+    """Set where a retraction changed the status, which may be an earlier one; ``happened_at`` is its time."""
+    source: Source | UnsetType = UNSET
+    """The source of the retraction: an operator, or a vendor that corrected its report. Only set in corrections."""
 
 
 class MemberWatched(MemberEvent, frozen=True, kw_only=True):

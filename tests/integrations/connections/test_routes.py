@@ -79,7 +79,7 @@ async def test_a_connection_says_which_events_it_wants(site: Site) -> None:
 async def test_what_goes_out_is_counted(site: Site, postgres_url: str) -> None:
     made = await site.call("POST", "/connections", HOOK, expect=201)
     untried = {"last_code": None, "last_message": None}
-    assert made["outgoing"] == {"waiting": 0, "retrying": 0, "dead": 0} | untried
+    assert made["outgoing"] == {"waiting": 0, "retrying": 0, "dead": 0, "cannot_go_back": 0} | untried
     quiet = await site.call("POST", "/connections", HOOK | {"name": "Quiet"}, expect=201)
     await site.call("POST", f"/connections/{quiet['id']}/pause")
     webinar = await site.webinar()
@@ -109,10 +109,11 @@ async def test_what_goes_out_is_counted(site: Site, postgres_url: str) -> None:
             "waiting": 0,
             "retrying": 3,
             "dead": 1,
+            "cannot_go_back": 0,
             "last_code": "http_501",
             "last_message": "answered 501",
         },
-        "Quiet": {"waiting": 4, "retrying": 0, "dead": 0} | untried,
+        "Quiet": {"waiting": 4, "retrying": 0, "dead": 0, "cannot_go_back": 0} | untried,
     }
 
 

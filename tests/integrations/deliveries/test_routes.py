@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from latecomer.core.ids import ConnectionId
+from latecomer.core.retry import Attempt, AttemptOutcome, decide
 from latecomer.integrations.deliveries.dispatcher import KINDS
 from latecomer.integrations.deliveries.queries import deliveries
+from latecomer.integrations.deliveries.queries.deliveries import AttemptResult, DueDelivery
 from latecomer.postgres.pool import connect
-from tests.support.site import Site
+from tests.support.site import ADMIN, Site
 
 
 @pytest.fixture
@@ -95,3 +100,45 @@ async def test_what_is_unknown_or_delivered_is_refused(
     finally:
         await conn.close()
     assert await code("POST", f"/deliveries/{newest['id']}/replay", 409) == "already_delivered"
+
+
+async def test_what_a_vendor_cannot_take_back_is_no_dead_letter_and_lists_its_people(
+    site: Site, connection: str, postgres_url: str
+) -> None:
+    conn = await connect(postgres_url)
+    try:
+        row = await conn.fetchrow(
+            """SELECT d.*, o.type, o.at, o.data FROM deliveries d JOIN outbox o ON o.id = d.event_id
+                WHERE d.state = 'waiting' AND o.type = 'member.status_changed' LIMIT 1"""
+        )
+        due = DueDelivery(
+            id=row["id"],
+            event=row["event_id"],
+            type=row["type"],
+            at=row["at"],
+            data=row["data"],
+            attempts=0,
+            code=None,
+        )
+        refused = Attempt(outcome=AttemptOutcome.REJECTED, code="cannot_go_back")
+        async with conn.transaction():
+            result = AttemptResult(due, refused, decide(refused, 0, site.now, 0))
+            await deliveries.decide(conn, ConnectionId(UUID(connection)), [result], site.now)
+    finally:
+        await conn.close()
+    path = f"/connections/{connection}/deliveries"
+    page = await site.call("GET", f"{path}?state=cannot_go_back")
+    assert (page["cannot_go_back"], page["dead"]) == (1, 2)
+    (item,) = page["items"]
+    assert (item["state"], item["code"], item["next_attempt_at"]) == (
+        "cannot_go_back",
+        "cannot_go_back",
+        None,
+    )
+    assert (await site.call("GET", f"/connections/{connection}"))["outgoing"]["cannot_go_back"] == 1
+    assert await site.call("POST", f"{path}/replay") == {"replayed": 2}
+    assert len((await site.call("GET", f"{path}?state=cannot_go_back"))["items"]) == 1
+    answer = await site.client.get(f"/api/v1/connections/{connection}/cannot-go-back.csv", headers=ADMIN)
+    (person,) = csv.DictReader(io.StringIO((await answer.read()).decode("utf-8-sig")))
+    assert (person["email"], person["status"]) == (item["data"]["email"], "registered")
+    assert person["webinar"] == "Composting for beginners"

@@ -65,13 +65,14 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The backlog of a connection: deliveries that wait for a first attempt, for a retry, and dead letters; and the
-    outcome of the latest attempt at any of these.
+    """The backlog of a connection: deliveries that wait for a first attempt, for a retry, and dead letters, with the
+    outcome of the latest attempt at any of these; and those that a vendor was not sent because it cannot go back.
     """
 
     waiting: int = 0
     retrying: int = 0
     dead: int = 0
+    cannot_go_back: int = 0
     last_code: str | None = None
     last_message: str | None = None
 

@@ -72,6 +72,7 @@ def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) 
             waiting=found.outgoing.waiting,
             retrying=found.outgoing.retrying,
             dead=found.outgoing.dead,
+            cannot_go_back=found.outgoing.cannot_go_back,
             last_code=found.outgoing.last_code,
             last_message=found.outgoing.last_message,
         ),

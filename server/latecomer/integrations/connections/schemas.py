@@ -68,11 +68,13 @@ class BacklogBody(Response, frozen=True, kw_only=True):
 
 class OutgoingBody(Response, frozen=True, kw_only=True):
     """Deliveries to the vendor: waiting for their first attempt, waiting for a retry, and dead letters. ``last_code``
-    and ``last_message``: the result of the latest attempt among these; null when none was attempted."""
+    and ``last_message``: the result of the latest attempt among these; null when none was attempted.
+    ``cannot_go_back``: changes after a retraction that a vendor is not sent, because it moves forward alone."""
 
     waiting: int
     retrying: int
     dead: int
+    cannot_go_back: int
     last_code: str | None
     last_message: str | None
 

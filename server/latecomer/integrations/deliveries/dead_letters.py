@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from latecomer.core.errors import Refused
-from latecomer.core.ids import ConnectionId, Instant
+from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.integrations.connections.queries import Counts
-from latecomer.integrations.deliveries.queries import deliveries
+from latecomer.integrations.deliveries.queries import deliveries, moved_back
 from latecomer.integrations.deliveries.queries.deliveries import Delivery, DeliveryState
+from latecomer.integrations.deliveries.queries.moved_back import MovedBack
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
 
@@ -41,6 +42,17 @@ class DeadLetters:
         await self._check(connection)
         async with self._pool.acquire() as conn:
             return (await deliveries.counts(conn, [connection])).get(connection, Counts())
+
+    async def moved_back(
+        self, connection: ConnectionId, after: MemberId | None, limit: int
+    ) -> Sequence[MovedBack]:
+        """Return members whom the vendor could not be told to move back, in the order of ids.
+
+        Raises: Refused unknown_connection.
+        """
+        await self._check(connection)
+        async with self._pool.acquire() as conn:
+            return await moved_back.load(conn, connection, after, limit)
 
     async def replay(self, delivery: UUID, now: Instant) -> Delivery:
         """Try a dead letter again, or a waiting delivery at once.

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.core.ids import ConnectionId, WebinarId
+from latecomer.core.timestamps import to_text
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
 from latecomer.integrations.deliveries.backfill import Backfill
 from latecomer.integrations.deliveries.dead_letters import DeadLetters
 from latecomer.integrations.deliveries.queries.deliveries import Delivery, DeliveryState
+from latecomer.integrations.deliveries.queries.moved_back import MovedBack
 from latecomer.integrations.deliveries.schemas import (
     BackfillBody,
     BackfillQuery,
@@ -24,8 +27,12 @@ from latecomer.integrations.deliveries.schemas import (
     ReplayedBody,
     StartBackfill,
 )
+from latecomer.webinars.members.rules.csv_format import file_lines, file_start
 
 backfill_key: web.AppKey[Backfill] = web.AppKey("backfill")
+_PAGE: Final = 500
+_MOVED_BACK: Final = ("email", "first_name", "last_name", "webinar", "told", "status", "at")
+
 dead_letters_key: web.AppKey[DeadLetters] = web.AppKey("dead_letters")
 
 
@@ -67,6 +74,52 @@ async def list_deliveries(call: Call, connection: ConnectionId, query: DeliveryQ
         waiting=counts.waiting,
         retrying=counts.retrying,
         dead=counts.dead,
+        cannot_go_back=counts.cannot_go_back,
+    )
+
+
+@endpoint(
+    "GET",
+    "/connections/{connection}/cannot-go-back.csv",
+    tag="Connections",
+    scope=Scope.READ,
+    shows_people=True,
+    summary="List people to correct at a vendor",
+    errors=("unknown_connection",),
+    answers=bytes,
+    produces="text/csv",
+    audited=True,
+)
+async def list_moved_back(call: Call, connection: ConnectionId) -> web.StreamResponse:
+    """Download the members whose status went back by a retraction, and whom the vendor was not sent because it moves
+    people forward alone: `told` is the status that it may have, `status` the one of today."""
+    letters = call.app[dead_letters_key]
+    page = await letters.moved_back(connection, None, _PAGE)
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Disposition": 'attachment; filename="cannot-go-back.csv"',
+            "Cache-Control": "no-store",
+        }
+    )
+    await response.prepare(call.request)
+    await response.write(file_start(_MOVED_BACK))
+    while page:
+        await response.write(file_lines(map(_cells, page)))
+        page = await letters.moved_back(connection, page[-1].member, _PAGE)
+    await response.write_eof()
+    return response
+
+
+def _cells(moved: MovedBack) -> tuple[object, ...]:
+    return (
+        moved.email,
+        moved.first_name,
+        moved.last_name,
+        moved.webinar,
+        moved.told,
+        moved.status,
+        to_text(moved.at),
     )
 
 
@@ -161,4 +214,12 @@ async def stop_backfill(call: Call, connection: ConnectionId) -> None:
     await call.app[backfill_key].stop(connection, call.now)
 
 
-ENDPOINTS = (list_deliveries, replay_dead, replay_delivery, start_backfill, read_backfill, stop_backfill)
+ENDPOINTS = (
+    list_deliveries,
+    list_moved_back,
+    replay_dead,
+    replay_delivery,
+    start_backfill,
+    read_backfill,
+    stop_backfill,
+)

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.http.wire import PERSONAL_AND_LINKING, Cursor, Json, Limit, Request, Response, Time
 
-StateName: TypeAlias = Literal["waiting", "delivered", "dead"]
+StateName: TypeAlias = Literal["waiting", "delivered", "dead", "cannot_go_back"]
 
 
 class ReceiverAnswerBody(Response, frozen=True, kw_only=True):
@@ -75,6 +75,10 @@ class DeliveryPageBody(Response, frozen=True, kw_only=True):
     waiting: Annotated[int, Meta(description="Deliveries that wait for their first attempt.")]
     retrying: Annotated[int, Meta(description="Deliveries that wait for a retry.")]
     dead: int
+    cannot_go_back: Annotated[
+        int,
+        Meta(description="Changes that a vendor was not sent after a retraction: it moves forward alone."),
+    ]
 
 
 class DeliveryQuery(Request, frozen=True, kw_only=True):

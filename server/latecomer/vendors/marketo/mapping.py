@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, AttemptOutcome
+from latecomer.core.retry import CANNOT_GO_BACK, Attempt, AttemptOutcome
 from latecomer.core.status import Status
 from latecomer.events.types import EventType
 from latecomer.vendors.kit.oauth import is_life, is_token
@@ -202,7 +202,7 @@ def _to_midnight(now: Instant) -> int:
 
 _CANNOT_GO_BACK: Final = Attempt(
     outcome=AttemptOutcome.REJECTED,
-    code="cannot_go_back",
+    code=CANNOT_GO_BACK,
     message="A retraction changed the status. Marketo moves members forward alone: correct this person there by hand.",
 )
 
@@ -289,16 +289,14 @@ def wish_of(
         wanted = ListChange(address.lower(), str(event.data["list_id"]), event.data["change"] == "add")
     elif program is not None and event.type == "member.status_changed":
         status = Status(str(event.data["status"]))
+        corrects = event.data.get("correction") is True
+        if corrects and _goes_back(settings.statuses, event.data.get("from_status"), status):
+            return _CANNOT_GO_BACK
         name = _step_name(settings.statuses, status)
-        wanted = (
-            None
-            if name is None
-            else LeadStatus(address.lower(), program.id, name, status.step, event.follows_correction)
-        )
+        follows = corrects or event.follows_correction
+        wanted = None if name is None else LeadStatus(address.lower(), program.id, name, status.step, follows)
     elif program is not None and event.type == "member.watched" and settings.activity is not None:
         wanted = LeadWatched(address.lower(), _activity(event, settings.activity, program))
-    if wanted is not None and event.data.get("correction") is True:
-        return _CANNOT_GO_BACK
     if wanted is None:
         return Attempt(outcome=AttemptOutcome.DELIVERED, code="not_wanted")
     if not address:
@@ -312,6 +310,14 @@ def wish_of(
             message="Marketo takes ASCII emails alone.",
         )
     return wanted
+
+
+def _goes_back(names: StatusNames, from_status: object, status: Status) -> bool:
+    """Return whether Marketo has, as far as we sent it, a later step than this status."""
+    if not isinstance(from_status, str):
+        return True
+    was = Status(from_status)
+    return was.step > status.step and _step_name(names, was) is not None
 
 
 def _step_name(names: StatusNames, status: Status) -> str | None:

@@ -325,7 +325,7 @@ def _judge(
                     was.status,
                     stands,
                     correction.at if correction else _happened_at(support, finishes, decision.status, now),
-                    corrects=correction is not None,
+                    correction,
                 ),
             )
             for sequence, kind in enumerate(types, was.sequence + 1)
@@ -382,8 +382,7 @@ def _outgoing(
     from_status: Status | None,
     stands: LockedMember,
     happened_at: Instant,
-    *,
-    corrects: bool,
+    correction: Correction | None,
 ) -> AboutMember:
     person = stands.person
     common: dict[str, Any] = {
@@ -407,7 +406,8 @@ def _outgoing(
                 from_status=from_status,
                 reason=stands.reason,
                 happened_at=to_text(happened_at),
-                correction=True if corrects else UNSET,
+                correction=True if correction else UNSET,
+                source=correction.source if correction else UNSET,
             )
 
 

@@ -16,6 +16,7 @@ connections-received-failed = Failed
 connections-delivery-waiting = Waiting
 connections-delivery-delivered = Delivered
 connections-delivery-dead = Dead letter
+connections-delivery-cannot_go_back = Cannot go back
 
 connections-outcome-none = To be handled
 connections-outcome-applied = Taken over
@@ -330,6 +331,11 @@ connections-choice-ms = ms
 connections-choice-s = s
 connections-choice-min = min
 
+connections-back = { $count ->
+    [one] { $count } change after a retraction was not sent, because this system moves people forward alone. Correct it there by hand.
+   *[other] { $count } changes after retractions were not sent, because this system moves people forward alone. Correct them there by hand.
+  }
+connections-back-people = People concerned (CSV)
 connections-past-title = Send what happened
 connections-past-verb = Send
 connections-past-text = Events from before the connection was made or repaired, in order and under the ids that they always had. What was delivered is not sent again.

@@ -95,6 +95,7 @@ keys-audit-action-end_session = End a session
 keys-audit-action-end_sessions = End sessions
 keys-audit-action-export_members = Export members
 keys-audit-action-export_person = Export a person
+keys-audit-action-list_moved_back = List people to correct at a vendor
 keys-audit-action-erase_person = Erase a person
 keys-audit-action-change_person = Correct a person
 keys-audit-action-set_status = Set a status

@@ -16,6 +16,7 @@ connections-received-failed = Échoué
 connections-delivery-waiting = En attente
 connections-delivery-delivered = Livré
 connections-delivery-dead = Non livrable
+connections-delivery-cannot_go_back = Retour impossible
 
 connections-outcome-none = À traiter
 connections-outcome-applied = Repris
@@ -330,6 +331,11 @@ connections-choice-ms = ms
 connections-choice-s = s
 connections-choice-min = min
 
+connections-back = { $count ->
+    [one] { $count } changement après un retrait n’a pas été envoyé, car ce système ne fait qu’avancer les personnes. Corrigez-le là-bas à la main.
+   *[other] { $count } changements après des retraits n’ont pas été envoyés, car ce système ne fait qu’avancer les personnes. Corrigez-les là-bas à la main.
+  }
+connections-back-people = Personnes concernées (CSV)
 connections-past-title = Envoyer le passé
 connections-past-verb = Envoyer
 connections-past-text = Les événements d’avant la création ou la réparation de la connexion, dans l’ordre et avec leurs identifiants d’origine. Ce qui a été livré n’est pas renvoyé.

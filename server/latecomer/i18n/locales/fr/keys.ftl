@@ -95,6 +95,7 @@ keys-audit-action-end_session = Terminer une session
 keys-audit-action-end_sessions = Terminer des sessions
 keys-audit-action-export_members = Exporter les membres
 keys-audit-action-export_person = Exporter une personne
+keys-audit-action-list_moved_back = Lister les personnes à corriger chez une plateforme
 keys-audit-action-erase_person = Effacer une personne
 keys-audit-action-change_person = Corriger une personne
 keys-audit-action-set_status = Définir un statut

@@ -16,6 +16,7 @@ connections-received-failed = Mislukt
 connections-delivery-waiting = Wacht
 connections-delivery-delivered = Afgeleverd
 connections-delivery-dead = Onbestelbaar
+connections-delivery-cannot_go_back = Kan niet terug
 
 connections-outcome-none = Te verwerken
 connections-outcome-applied = Overgenomen
@@ -330,6 +331,11 @@ connections-choice-ms = ms
 connections-choice-s = s
 connections-choice-min = min
 
+connections-back = { $count ->
+    [one] { $count } wijziging na een intrekking is niet verstuurd, omdat dit systeem mensen alleen vooruit zet. Corrigeer die daar met de hand.
+   *[other] { $count } wijzigingen na intrekkingen zijn niet verstuurd, omdat dit systeem mensen alleen vooruit zet. Corrigeer ze daar met de hand.
+  }
+connections-back-people = Om wie het gaat (CSV)
 connections-past-title = Sturen wat er gebeurde
 connections-past-verb = Sturen
 connections-past-text = Gebeurtenissen van voordat de koppeling werd gemaakt of hersteld, op volgorde en met de id’s die ze altijd hadden. Wat bezorgd is, wordt niet opnieuw gestuurd.

@@ -95,6 +95,7 @@ keys-audit-action-end_session = Een sessie beëindigen
 keys-audit-action-end_sessions = Sessies beëindigen
 keys-audit-action-export_members = Leden exporteren
 keys-audit-action-export_person = Een persoon exporteren
+keys-audit-action-list_moved_back = Personen om bij een platform te corrigeren opvragen
 keys-audit-action-erase_person = Een persoon wissen
 keys-audit-action-change_person = Een persoon corrigeren
 keys-audit-action-set_status = Een status instellen

@@ -28,8 +28,8 @@ webinar-moves = { $count ->
 }
 webinar-times-wrong = Een platform meldde wie er was, en dat ligt allemaal buiten { $times }. Kloppen deze tijden niet, corrigeer ze dan: iedereen wordt opnieuw geteld.
 webinar-outside = { $count ->
-    [one] { $count } lid is { $status } door alleen een ander evenement, zoals een repetitie. Dat stamt van vóór een update en blijft tot u het corrigeert.
-   *[other] { $count } leden zijn { $status } door alleen een ander evenement, zoals een repetitie. Dat stamt van vóór een update en blijft tot u het corrigeert.
+    [one] { $count } lid is { $status } door alleen een ander evenement, zoals een repetitie. Dat stamt van vóór een update en blijft tot je het corrigeert.
+   *[other] { $count } leden zijn { $status } door alleen een ander evenement, zoals een repetitie. Dat stamt van vóór een update en blijft tot je het corrigeert.
   }
 webinar-outside-all = Alles corrigeren
 webinar-outside-list = Om wie het gaat

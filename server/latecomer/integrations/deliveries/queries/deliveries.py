@@ -15,7 +15,16 @@ from uuid import UUID
 import asyncpg
 
 from latecomer.core.ids import ConnectionId, Instant, MemberId
-from latecomer.core.retry import Again, Answered, Attempt, Bury, Decision, Disable, Done
+from latecomer.core.retry import (
+    CANNOT_GO_BACK,
+    Again,
+    Answered,
+    Attempt,
+    Bury,
+    Decision,
+    Disable,
+    Done,
+)
 from latecomer.integrations.connections.queries import Counts
 from latecomer.postgres.leases import Lease
 from latecomer.postgres.pool import Conn
@@ -27,6 +36,8 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     DEAD = "dead"
+    CANNOT_GO_BACK = "cannot_go_back"
+    """Not sent after a retraction: the vendor moves forward alone. A person corrects it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +355,8 @@ def _written(each: AttemptResult, now: Instant) -> tuple[DeliveryState, int, Ins
     match each.decision:
         case Done():
             return DeliveryState.DELIVERED, each.delivery.attempts + 1, now
+        case Bury(attempts) if each.attempt.code == CANNOT_GO_BACK:
+            return DeliveryState.CANNOT_GO_BACK, attempts, now
         case Bury(attempts):
             return DeliveryState.DEAD, attempts, now
         case Again(at, attempts):
@@ -407,13 +420,15 @@ async def exists(conn: Conn, connection: ConnectionId) -> bool:
 
 
 async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Counts]:
-    """Return the numbers of waiting and dead deliveries of these connections; a connection without any is missing."""
+    """Return the numbers of deliveries of these connections that wait, are dead or cannot go back; a connection without
+    any is missing."""
     rows = await conn.fetch(
         """SELECT connection_id, CASE WHEN again THEN 'retrying' ELSE 'waiting' END AS standing, count(*) AS n
              FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'waiting' GROUP BY 1, 2
             UNION ALL
-           SELECT connection_id, 'dead', count(*)
-             FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'dead' GROUP BY 1""",
+           SELECT connection_id, state, count(*)
+             FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state IN ('dead', 'cannot_go_back')
+            GROUP BY 1, 2""",
         connections,
     )
     found: dict[ConnectionId, dict[str, int]] = {}
