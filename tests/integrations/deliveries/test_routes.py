@@ -111,6 +111,7 @@ async def test_what_a_vendor_cannot_take_back_is_no_dead_letter_and_lists_its_pe
             """SELECT d.*, o.type, o.at, o.data FROM deliveries d JOIN outbox o ON o.id = d.event_id
                 WHERE d.state = 'waiting' AND o.type = 'member.status_changed' LIMIT 1"""
         )
+        assert row is not None
         due = DueDelivery(
             id=row["id"],
             event=row["event_id"],
