@@ -1601,6 +1601,7 @@ export interface Messages {
   "members-retract-confirmed": "count";
   "members-retract-done": never;
   "members-retract-end_kept": never;
+  "members-retract-end_stays": never;
   "members-retract-erase": "count";
   "members-retract-reason": never;
   "members-retract-take_watchers": never;

@@ -408,7 +408,9 @@ async def test_an_end_after_which_something_was_played_is_kept(site: Site) -> No
     site.now += MINUTE
     await site.watch(member, [0, 5000, 0, 5])
     (mistake,) = await _finishes(site, webinar)
-    answer = await site.call("POST", f"/finishes/{mistake['finish_id']}/retract", {}, expect=202)
+    path = f"/finishes/{mistake['finish_id']}/retract"
+    assert (await site.call("POST", f"{path}?preview=true", {}, expect=202))["end_kept"] is True
+    answer = await site.call("POST", path, {}, expect=202)
     assert answer["end_kept"] is True
     now = await site.call("GET", f"/webinars/{webinar['id']}")
     assert (now["ends_at"], now["finished_at"]) == (mistake["at"], None)
@@ -418,6 +420,24 @@ async def test_an_end_after_which_something_was_played_is_kept(site: Site) -> No
     site.now = ENDS_AT + 2 * MINUTE
     await site.parts.get(Finisher).finish_due(site.now)
     assert await _status(site, member) == "no_show"
+
+
+async def test_a_preview_judges_by_the_end_that_comes_back(site: Site) -> None:
+    """A click after an early end is a click during the event, once the end is the planned one again."""
+    webinar = await site.webinar(live_url="https://live.example/room")
+    member = await site.member(webinar)
+    site.now = STARTS_AT + 10 * MINUTE
+    await site.call("POST", f"/webinars/{webinar['id']}/finish")
+    site.now += MINUTE
+    link = member["join_url"].removeprefix(PUBLIC_URL)
+    assert (await site.client.post(f"{link}/click", json={"sign": "gesture"})).status == 200
+    await site.due_members.take()
+    (mistake,) = await _finishes(site, webinar)
+    path = f"/finishes/{mistake['finish_id']}/retract"
+    preview = await site.call("POST", f"{path}?preview=true", {}, expect=202)
+    assert preview == {"no_show": {"attended": 1}, "watchers": 0, "confirmed": 0}
+    await site.call("POST", path, {}, expect=202)
+    assert await _status(site, member) == "attended"
 
 
 async def test_times_moved_away_from_what_was_seen_live_take_it_back(site: Site) -> None:

@@ -43,6 +43,7 @@ export function RetractDialog({ what, title, text, onClose, onDone }: Props) {
       <p>{text}</p>
       <ProblemNote problem={preview.problem} retry={preview.reload} />
       {preview.data && <Moves preview={preview.data} />}
+      {preview.data?.end_kept && <p>{t("members-retract-end_stays")}</p>}
       {watchers > 0 && <p>{t("members-retract-watchers", { count: watchers })}</p>}
       {(preview.data?.confirmed ?? 0) > 0 && (
         <p>{t("members-retract-confirmed", { count: preview.data?.confirmed ?? 0 })}</p>

@@ -62,12 +62,13 @@ _OUTSIDE_MAX: Final = 200
 class Preview:
     """The changes that a retraction would bring: members by status before and after; ``watchers`` are skipped because
     they came since, ``confirmed`` stay because a provider confirmed them; ``only_imported``: the persons whom only
-    imports made, who may be erased."""
+    imports made, who may be erased; ``end_kept``: an earlier end stays, because something was played since."""
 
     changes: Mapping[Status, Mapping[Status, int]] = field(default_factory=dict)
     watchers: int = 0
     confirmed: int = 0
     only_imported: int = 0
+    end_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +280,12 @@ class Retractions:
     ) -> tuple[Webinar, bool]:
         """Write the changes of a locked webinar after its finish was retracted. Returns: the webinar, and whether its
         earlier end is kept."""
-        planned, kept = finish.planned_ends_at, False
+        planned = finish.planned_ends_at
         known = await retractions.finishes(conn, webinar.id)
         gone = _gone_with(finish, known)
         await retractions.retract_finishes(conn, gone, new.id)
         left = [each.at for each in known if each.retraction is None and each.id not in gone]
-        ends_at = webinar.ends_at
-        if planned is not None and webinar.ends_at == finish.at:
-            kept = await self._played(conn, webinar.id)
-            ends_at = webinar.ends_at if kept else planned
+        ends_at, kept = await self._end_without(conn, webinar, finish)
         reopened = replace(
             webinar, ends_at=ends_at, version=webinar.version + 1, finished_at=max(left, default=None)
         )
@@ -303,6 +301,15 @@ class Retractions:
         await outbox.add(conn, [outbox.Event(webinar=webinar.id, at=now, data=told)])
         await self._reopening(conn, reopened, now)
         return reopened, kept
+
+    async def _end_without(self, conn: Conn, webinar: Webinar, finish: FinishRow) -> tuple[Instant, bool]:
+        """Return the end of a webinar without a finish, and whether an earlier end is kept because something was
+        played."""
+        planned = finish.planned_ends_at
+        if planned is None or webinar.ends_at != finish.at:
+            return webinar.ends_at, False
+        kept = await self._played(conn, webinar.id)
+        return (webinar.ends_at if kept else planned), kept
 
     async def _played(self, conn: Conn, webinar: WebinarId) -> bool:
         """Return whether anything was played on demand, in our player or a vendor's."""
@@ -508,11 +515,15 @@ class Retractions:
     async def _preview(self, row: Retraction, now: Instant) -> Preview:
         changes: dict[Status, Counter[Status]] = {}
         watchers = confirmed = only_imported = 0
+        end_kept = False
         while True:
             async with self._pool.acquire() as conn, conn.transaction():
                 webinar = await webinars.lock(conn, row.webinar)
                 if webinar is None:
                     return Preview()
+                if row.finish is not None and (finish := await retractions.load_finish(conn, row.finish)):
+                    ends_at, end_kept = await self._end_without(conn, webinar, finish)
+                    webinar = replace(webinar, ends_at=ends_at)
                 chunk = await self._chunk(conn, webinar, row, await self._wish(conn, row), now)
             if not row.is_of_attendance:
                 watchers += len(chunk.before) - len(chunk.fates)
@@ -523,7 +534,7 @@ class Retractions:
                     changes.setdefault(was, Counter())[fate.status] += 1
             only_imported += len(chunk.only_imported)
             if row.is_of_one or len(chunk.members) < CHUNK:
-                return Preview(changes, watchers, confirmed, only_imported)
+                return Preview(changes, watchers, confirmed, only_imported, end_kept)
             row = replace(row, settled_to=chunk.members[-1])
 
     async def of_fact(self, fact_id: int) -> Retraction:

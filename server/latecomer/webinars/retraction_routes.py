@@ -54,6 +54,7 @@ def _preview(preview: Preview, *, of_import: bool = False) -> RetractionBody:
     }
     return RetractionBody(
         **moves,
+        end_kept=preview.end_kept or UNSET,
         watchers=preview.watchers,
         confirmed=preview.confirmed,
         only_imported=preview.only_imported if of_import else UNSET,

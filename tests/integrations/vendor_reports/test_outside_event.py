@@ -87,6 +87,17 @@ async def test_a_stranger_of_another_event_is_no_member_until_times_change(sende
     assert await sender.status() is Status.ATTENDED
 
 
+@pytest.mark.parametrize("at", [STARTS_AT - DAY, ENDS_AT + 2 * HOUR], ids=["rehearsal", "after"])
+async def test_a_stranger_who_came_and_left_outside_the_event_is_no_member(sender: Sender, at: int) -> None:
+    for kind, when in (("attendance.joined", at), ("attendance.left", at + 30 * MINUTE)):
+        row = await sender.send(kind, when, email=EMAIL, session="s", now=when)
+        assert await sender.outcome(row) == ("waiting", "outside_event")
+    await sender.send("session.ended", at + HOUR, session="s", now=at + HOUR)
+    await sender.house.finisher.finish_due(ENDS_AT + 4 * HOUR)
+    await sender.house.inbox.handle(100, ENDS_AT + 4 * HOUR)
+    assert await _members(sender) == 0
+
+
 async def test_times_can_be_corrected_after_the_end_while_all_attendance_is_outside(sender: Sender) -> None:
     house, webinar = sender.house, sender.webinar.id
     await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)

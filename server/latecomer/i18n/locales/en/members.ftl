@@ -228,6 +228,7 @@ members-retract-text = “{ $what }” counts as never said. It stays on the tim
 members-retract-reason = Reason (optional)
 members-retract-done = Retracted
 members-retract-end_kept = Retracted; the earlier end stays, because something was played since
+members-retract-end_stays = The earlier end stays, because something was played since.
 members-retract-at = Retracted { $moment }
 members-retract-watchers = { $count ->
     [one] { $count } member came since and is passed over.

@@ -228,6 +228,7 @@ members-retract-text = « { $what } » compte comme jamais dit. L’entrée re
 members-retract-reason = Raison (facultative)
 members-retract-done = Retiré
 members-retract-end_kept = Retiré ; la fin anticipée reste, car quelque chose a été lu depuis
+members-retract-end_stays = La fin anticipée reste, car quelque chose a été lu depuis.
 members-retract-at = Retiré { $moment }
 members-retract-watchers = { $count ->
     [one] { $count } membre est venu depuis et n’est pas touché.

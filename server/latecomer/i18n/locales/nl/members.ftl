@@ -228,6 +228,7 @@ members-retract-text = “{ $what }” telt als nooit gezegd. De vermelding blij
 members-retract-reason = Reden (niet verplicht)
 members-retract-done = Ingetrokken
 members-retract-end_kept = Ingetrokken; het vroegere einde blijft, omdat er sindsdien iets is afgespeeld
+members-retract-end_stays = Het vroegere einde blijft, omdat er sindsdien iets is afgespeeld.
 members-retract-at = Ingetrokken { $moment }
 members-retract-watchers = { $count ->
     [one] { $count } lid kwam sindsdien en wordt overgeslagen.
