@@ -70,6 +70,7 @@ async def test_answers_of_every_type_are_stored_once_for_each_member(site: Site)
     assert await answer(site, ada, item, single, one) == accepted
     assert await answer(site, ada, item, single, two) == accepted
     assert await answer(site, bob, item, single, two) == accepted
+    assert await answer(site, ada, item, rating, 4.0) == {**accepted, "question": rating["id"]}
     for question, values in ((several, [c, a]), (rating, 4), (again, True), (why, "Because")):
         assert (await answer(site, ada, item, question, values))["type"] == "accepted"
     for question, wrong in (
@@ -79,6 +80,7 @@ async def test_answers_of_every_type_are_stored_once_for_each_member(site: Site)
         (several, [a, b, c]),
         (several, []),
         (rating, 6),
+        (rating, 3.5),
         (rating, True),
         (again, "yes"),
         (why, " "),
@@ -362,3 +364,42 @@ async def test_an_answered_question_or_its_poll_cannot_be_removed(site: Site) ->
         refused = await site.call("PUT", f"{path}/rundown", body, expect=409)
         assert "answered" in {each["code"] for each in refused["errors"]}
     assert await site.call("GET", f"{path}/rundown") == rundown
+
+
+async def test_what_was_on_air_for_a_few_seconds_has_the_same_grace(site: Site) -> None:
+    webinar = await empty(site)
+    items = (poll("always", closes_ms=6_000), poll("always", start=20), button(5, 3))
+    saved = await save(site, webinar, 0, *items)
+    short, by_hand = [each for each in saved["items"] if each["kind"] == "poll"]
+    (call,) = [each["id"] for each in saved["items"] if each["kind"] == "call_to_action"]
+    ada = await site.member(webinar)
+
+    async def votes(item: Any) -> bool:
+        single = item["questions"][0]
+        told = await answer(site, ada, item, single, single["options"][0]["id"])
+        return bool(told["type"] == "accepted")
+
+    for at_ms, open_, clickable in (
+        (3_000, True, False),
+        (6_500, True, True),
+        (9_500, True, True),
+        (14_000, True, True),
+        (15_999, True, True),
+        (16_000, False, True),
+        (17_999, False, True),
+        (18_000, False, False),
+    ):
+        site.now = STARTS_AT + at_ms
+        assert await votes(short) is open_, at_ms
+        told, *_ = await ask(site, ada, {"type": "clicked", "item": call})
+        assert (told["type"] == "accepted") is clickable, at_ms
+    path = f"/webinars/{webinar['id']}/polls/{by_hand['id']}"
+    site.now = STARTS_AT + 30 * SECOND
+    await site.call("POST", f"{path}/close")
+    site.now += 15 * SECOND
+    await site.call("POST", f"{path}/open")
+    site.now += 2 * SECOND
+    await site.call("POST", f"{path}/close")
+    for after_ms, open_ in ((3_000, True), (9_999, True), (10_000, False)):
+        site.now = STARTS_AT + 47 * SECOND + after_ms
+        assert await votes(by_hand) is open_, after_ms

@@ -72,11 +72,11 @@ async def test_of_more_than_fifty_lines_a_second_a_sample_comes_that_says_so(hou
 
 
 async def test_who_is_behind_by_more_than_500_changes_gets_the_last_hundred(
-    house: House, live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+    house: House, postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.begin()
     bert = await house.member("bert@example.com")
-    async with open_live(live_database, redis_url, monkeypatch) as other:
+    async with open_live(postgres_url, redis_url, monkeypatch) as other:
         tab, _ = await House(other, house.session).enter(bert)
         await visible(house, 700)
         await changed(house)
@@ -209,14 +209,14 @@ async def test_who_is_sent_away_is_out_within_half_a_minute_when_the_notice_is_l
 
 
 async def test_hosts_see_how_many_are_there_though_their_process_has_no_viewers(
-    house: House, live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+    house: House, postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.begin()
     await house.enter(await house.member())
     await house.enter(await house.member("bert@example.com"))
     await house.live.parts.web[open_rooms_key].report()
     link = await house.host()
-    async with open_live(live_database, redis_url, monkeypatch) as other:
+    async with open_live(postgres_url, redis_url, monkeypatch) as other:
         there = House(other, house.session)
         for expected in (0, 2):
             tab = await there.socket()

@@ -3,7 +3,7 @@
 Source: docs/automated.md, Overlays
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
@@ -96,7 +96,7 @@ def overlay_in_use(
     item = rundown.find(item_id)
     if not isinstance(item, OVERLAY):
         return None
-    if any(state_at(rundown, webinar, item_id, at) is not None for at in (now, now - GRACE_MS)):
+    if any(state_at(rundown, webinar, item_id, at) is not None for at in _lately(rundown, webinar, now)):
         return item, UseMode.LIVE
     return (item, UseMode.REPLAY) if item.in_replay and now >= webinar.ends_at else None
 
@@ -105,6 +105,14 @@ def state_at(rundown: Rundown, webinar: Webinar, item_id: ItemId, at: Instant) -
     """Return the state of an overlay on air, None when it is not on air."""
     shown = on_air(rundown, webinar.starts_at, webinar.ends_at, at).overlays
     return next((each.state for each in shown if each.item.id == item_id), None)
+
+
+def _lately(rundown: Rundown, webinar: Webinar, now: Instant) -> Iterator[Instant]:
+    """Yield moments of the last 10 s, so that each state that an overlay had in them is the state at one of them."""
+    yield from (now, now - GRACE_MS)
+    for change_ms in rundown.changes_ms:
+        if now - GRACE_MS < (at := webinar.starts_at + change_ms) < now:
+            yield at
 
 
 def on_air_now(
@@ -121,13 +129,24 @@ def on_air_now(
 def answers_count_as(rundown: Rundown, webinar: Webinar, item: QuestionsItem, now: Instant) -> UseMode | None:
     """Return the mode in which answers to a poll count: live while it is open and for 10 s more, also beyond the end;
     then in the replay. None while it accepts none."""
-    if any(state_at(rundown, webinar, item.id, at) is PollState.OPEN for at in (now, now - GRACE_MS)):
+    if any(
+        state_at(rundown, webinar, item.id, at) is PollState.OPEN for at in _lately(rundown, webinar, now)
+    ):
         return UseMode.LIVE
     return UseMode.REPLAY if item.in_replay and now >= webinar.ends_at else None
 
 
-def answer_of(question: Question, value: Value) -> Value | None:
+def whole(sent: Value | float) -> Value | None:
+    """Return a value as it was sent, a whole number as an integer: JSON has one kind of number. None for others."""
+    if isinstance(sent, float):
+        return int(sent) if sent.is_integer() else None
+    return sent
+
+
+def answer_of(question: Question, sent: Value | float) -> Value | None:
     """Return an answer in the form that its question takes, None for one that it does not take."""
+    if (value := whole(sent)) is None:
+        return None
     match question.type:
         case PollQuestionType.SINGLE:
             ids = {option.id for option in question.options}

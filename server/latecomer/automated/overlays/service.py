@@ -71,7 +71,7 @@ class Overlays:
         member: MemberId,
         item_id: ItemId,
         question_id: str,
-        value: Value,
+        value: Value | float,
         now: Instant,
     ) -> Value:
         """Store a member's answer, replacing an earlier one. Returns: the answer in the form in which it is stored.

@@ -47,7 +47,7 @@ class RoomAnswering(Struct, frozen=True, kw_only=True, tag="answer", tag_field="
 
     poll: ItemId
     question: str
-    values: str | int | bool | list[str]
+    values: str | int | float | bool | list[str]
 
 
 class RoomSeen(Struct, frozen=True, kw_only=True, tag="seen", tag_field="type"):

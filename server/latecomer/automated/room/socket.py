@@ -17,6 +17,7 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.automated.console.routes import may_direct
+from latecomer.automated.overlays.rules import whole
 from latecomer.automated.room.answers import HOSTS_CALL, refusal_of, refusal_of_unusable, unavailable
 from latecomer.automated.room.frames import framed
 from latecomer.automated.room.open_room import OpenRoom
@@ -218,8 +219,10 @@ class RoomSocket(WebSocket):
             return
         answer = await self._app[answers_key].answer(admitted, message, now)
         self.send(framed(answer))
-        if isinstance(message, RoomAnswering) and isinstance(answer, RoomAccepted):
-            self._room.answered(self._seat.member, message.poll, message.question, message.values)
+        if not isinstance(message, RoomAnswering) or not isinstance(answer, RoomAccepted):
+            return
+        if (value := whole(message.values)) is not None:
+            self._room.answered(self._seat.member, message.poll, message.question, value)
 
     # --- entering
 
