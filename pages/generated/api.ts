@@ -1480,13 +1480,14 @@ export interface CreateWebinar {
 
 /**
  * The recording of a webinar: an http(s) address or a file served under /recordings/. Without a length, the file
- * at the address is asked for it.
+ * at the address is asked for it. Instead of an address, a film or sound of the media library.
  */
 export interface NewRecording {
   /**
    * An http or https address, or a file under /recordings/.
    */
-  url: string;
+  url?: string;
+  asset_id?: string;
   duration_s?: number | null;
 }
 
@@ -1554,10 +1555,11 @@ export interface Webinar {
 }
 
 /**
- * A recording; a new ``version`` began an empty coverage.
+ * A recording; a new ``version`` began an empty coverage. ``asset_id``: of a file of the media library.
  */
 export interface Recording {
   url: string;
+  asset_id?: string;
   duration_s: number;
   version: number;
 }
@@ -1625,13 +1627,15 @@ export interface ChangeWebinar {
 /**
  * A recording that replaces the present one.
  * A duration of other whole seconds, or ``replaces``, starts an empty coverage. Without a duration, the present one
- * stays under the same address, and another address is asked for it.
+ * stays under the same address, and another address is asked for it. Instead of an address, a film or sound of the
+ * media library.
  */
 export interface ChangedRecording {
   /**
    * An http or https address, or a file under /recordings/.
    */
-  url: string;
+  url?: string;
+  asset_id?: string;
   duration_s?: number | null;
   replaces?: boolean;
 }

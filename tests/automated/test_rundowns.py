@@ -15,6 +15,7 @@ from latecomer.media.queries import Result
 from latecomer.media.rules.assets import AssetId, AssetKind
 from latecomer.media.rules.formats import ConversionLane
 from latecomer.postgres.pool import connect
+from tests.automated.room_files import ask, fetch, put_file
 from tests.support.builders import MINUTE, STARTS_AT
 from tests.support.site import ADMIN, Site
 
@@ -432,6 +433,50 @@ async def test_a_file_is_in_use_until_the_window_of_its_webinar_has_closed(site:
     site.now += 1
     assert (await site.call("GET", f"/media/{film}"))["used_by"] == []
     await site.call("DELETE", f"/media/{film}", expect=204)
+
+
+async def test_a_film_of_the_library_is_a_recording(site: Site, film: str, deck: str) -> None:
+    webinar = await empty(site)
+    path = f"/webinars/{webinar['id']}"
+    for asset_id, code in ((deck, "wrong_kind"), (str(UUID(int=5)), "asset_not_ready")):
+        refused = await site.call("PATCH", path, {"recording": {"asset_id": asset_id}}, expect=422)
+        assert (refused["code"], refused["errors"][0]["field"]) == (code, "/recording/asset_id")
+    both = {"url": "/recordings/a.mp4", "asset_id": film}
+    for recording, code in (({}, "missing_field"), (both, "invalid_url")):
+        refused = await site.call("PATCH", path, {"recording": recording}, expect=422)
+        assert refused["errors"][0]["code"] == code
+    changed = await site.call("PATCH", path, {"recording": {"asset_id": film}})
+    assert (changed["recording"]["asset_id"], changed["recording"]["duration_s"]) == (film, 60)
+    address = changed["recording"]["url"]
+    put_file(site, film, "main.mp4", b"0123456789")
+    site.now = STARTS_AT - 30 * SECOND - 1
+    assert (await fetch(site, address, 403))["code"] == "not_yet"
+    site.now += 1
+    part = await fetch(site, address, 206, Range="bytes=2-4")
+    assert await part.read() == b"234"
+    member = await site.member(webinar)
+    site.now = STARTS_AT + SECOND
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    led = await fetch(site, f"/m/{welcome['grant']}/recording", 302)
+    assert led.headers["Location"] == address
+    assert (await site.call("GET", f"/media/{film}"))["used_by"][0]["name"] == "Composting"
+    assert (await site.call("DELETE", f"/media/{film}", expect=409))["code"] == "asset_in_use"
+    assert (await fetch(site, address.replace(film, str(UUID(int=5))), 403))["code"] == "not_yet"
+    await site.call("PATCH", path, {"recording": None})
+    await site.call("DELETE", f"/media/{film}", expect=204)
+
+
+async def test_a_film_of_the_library_replaces_the_replay_of_a_rundown_after_the_end(
+    site: Site, film: str
+) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60), buffer_s=0)
+    path, recording = f"/webinars/{webinar['id']}", {"recording": {"asset_id": film}}
+    site.now = STARTS_AT + MINUTE - 1
+    assert (await site.call("PATCH", path, recording, expect=409))["code"] == "has_rundown"
+    site.now += 1
+    changed = await site.call("PATCH", path, recording)
+    assert (changed["recording"]["asset_id"], changed["rundown"]) == (film, None)
 
 
 async def test_a_file_that_is_planned_while_it_is_deleted_is_kept_or_missed(

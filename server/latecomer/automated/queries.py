@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -14,6 +15,7 @@ from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.phase import WINDOW_MS
 from latecomer.mail.queries.mails import RundownProblem
 from latecomer.media.rules.assets import AssetId, Use
+from latecomer.media.rules.library_recordings import LIBRARY
 from latecomer.postgres.pool import Conn
 
 
@@ -94,19 +96,25 @@ async def taken_over(conn: Conn, now: Instant) -> list[WebinarId]:
 
 
 async def uses(conn: Conn, asset_ids: Sequence[AssetId], now: Instant) -> Mapping[AssetId, tuple[Use, ...]]:
-    """Return the webinars that name these assets in their current rundown, until their on-demand window closes."""
+    """Return the webinars that name these assets in their current rundown, or as their recording, until their on-demand
+    window closes."""
     rows = await conn.fetch(
-        """SELECT DISTINCT w.id, w.name, (i ->> 'asset_id')::uuid AS asset_id
+        """SELECT w.id, w.name, i ->> 'asset_id' AS asset_id
              FROM webinars w JOIN rundowns r ON r.webinar_id = w.id AND r.version = w.rundown_version,
                   jsonb_array_elements(r.items) i
-            WHERE w.rundown_version > 0 AND w.ends_at > $2 AND (i ->> 'asset_id')::uuid = ANY ($1::uuid[])
-            ORDER BY w.name, w.id""",
-        asset_ids,
+            WHERE w.rundown_version > 0 AND w.ends_at > $2 AND i ->> 'asset_id' = ANY ($1::text[])
+            UNION
+           SELECT id, name, split_part(recording_url, '/', 4) FROM webinars
+            WHERE starts_with(recording_url, $3) AND ends_at > $2
+              AND split_part(recording_url, '/', 4) = ANY ($1::text[])
+            ORDER BY 2, 1""",
+        [str(asset_id) for asset_id in asset_ids],
         now - WINDOW_MS,
+        LIBRARY,
     )
     found: dict[AssetId, tuple[Use, ...]] = {}
     for row in rows:
-        asset_id = AssetId(row["asset_id"])
+        asset_id = AssetId(UUID(row["asset_id"]))
         found[asset_id] = (*found.get(asset_id, ()), Use(WebinarId(row["id"]), row["name"]))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
+from latecomer.media.service import MediaLibrary
 from latecomer.recording_checks import routes
 from latecomer.recording_checks.reader import Reader
 from latecomer.recording_checks.service import RecordingChecks
@@ -13,7 +14,7 @@ from latecomer.webinars.hooks import WebinarHooks
 async def build(parts: Parts) -> None:
     """Make the checks of recordings, and the loops in which workers make them."""
     settings = parts.settings
-    reader = Reader(parts.outgoing, settings.recordings_dir, settings.public_url)
+    reader = Reader(parts.outgoing, settings.recordings_dir, settings.public_url, parts.get(MediaLibrary))
     checks = RecordingChecks(parts.pool, reader)
     parts.get(WebinarHooks).recording_length.answer(checks.length)
     parts.add(checks)

@@ -11,11 +11,14 @@ from urllib.parse import unquote, urljoin, urlsplit
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import HttpAnswer, NoAnswer, OutgoingHttp
 from latecomer.media.recordings import find_recording
+from latecomer.media.rules.library_recordings import asset_of
+from latecomer.media.service import MediaLibrary
 from latecomer.recording_checks.rules.findings import Finding, FindingCode
 
 _REDIRECTS_MAX: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _FOLDER: Final = "/recordings/"
+_SIGNED_MS: Final = 5 * 60 * 1_000
 
 
 class Unreadable(Exception):
@@ -41,8 +44,11 @@ class Part:
 class Reader:
     """Reads parts of files."""
 
-    def __init__(self, outgoing: OutgoingHttp, folder: Path, public_url: str) -> None:
+    def __init__(
+        self, outgoing: OutgoingHttp, folder: Path, public_url: str, library: MediaLibrary | None = None
+    ) -> None:
         """``folder``: of recordings; ``public_url``: the server's own address."""
+        self._library = library
         self._outgoing = outgoing
         self._folder = folder
         self._origin = public_url.rstrip("/")
@@ -50,6 +56,14 @@ class Reader:
     async def read(self, url: str, offset: int, length: int) -> Part:
         """Return a part of the file at this address, which may be a path below /recordings/. Raises: Unreadable."""
         path = url.removeprefix(self._origin)
+        of_library = None if self._library is None else asset_of(path)
+        if self._library is not None and of_library is not None:
+            found = self._library.storage.file(*of_library)
+            if found is not None and await asyncio.to_thread(found.is_file):
+                return await _part(found, path, offset, length)
+            if self._library.s3 is not None and await self._library.is_in_s3(*of_library):
+                address = await self._library.s3.address(*of_library, 0, _SIGNED_MS)
+                return await self._read_http(address, offset, length)
         if path.startswith(_FOLDER):
             return await self._read_file(path, offset, length)
         return await self._read_http(url, offset, length)
@@ -61,17 +75,7 @@ class Reader:
         found = await asyncio.to_thread(find_recording, self._folder, name)
         if found is None:
             raise Unreadable(Finding(FindingCode.NO_FILE))
-
-        def read() -> bytes:
-            with found.open("rb") as file:
-                file.seek(offset)
-                return file.read(length)
-
-        try:
-            body = await asyncio.to_thread(read)
-        except (OSError, OverflowError, ValueError) as error:  # an index may name offsets that no file has
-            raise Unreadable(Finding(FindingCode.NO_FILE)) from error
-        return Part(body=body, url=path, in_ranges=True, allows_origin=True)
+        return await _part(found, path, offset, length)
 
     async def _read_http(self, url: str, offset: int, length: int) -> Part:
         if self._origin.startswith("https:") and url.lower().startswith("http:"):
@@ -116,3 +120,18 @@ class Reader:
             in_ranges=is_part or answer.status == 416,
             allows_origin=allowed in ("*", self._origin),
         )
+
+
+async def _part(found: Path, path: str, offset: int, length: int) -> Part:
+    """Read a part of a file of ours. Raises: Unreadable."""
+
+    def read() -> bytes:
+        with found.open("rb") as file:
+            file.seek(offset)
+            return file.read(length)
+
+    try:
+        body = await asyncio.to_thread(read)
+    except (OSError, OverflowError, ValueError) as error:  # an index may name offsets that no file has
+        raise Unreadable(Finding(FindingCode.NO_FILE)) from error
+    return Part(body=body, url=path, in_ranges=True, allows_origin=True)

@@ -22,7 +22,7 @@ from latecomer.webinars.members.waitlist import Waitlist
 from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.retraction import Retractions
 from latecomer.webinars.retraction_routes import retractions_key
-from latecomer.webinars.routes import finisher_key, webinars_key
+from latecomer.webinars.routes import add_library_recordings, finisher_key, webinars_key
 from latecomer.webinars.service import Webinars
 
 _SETTLED_AT_ONCE = 500
@@ -64,6 +64,7 @@ async def build(parts: Parts) -> None:
     parts.web[member_routes.levels_key] = levels
     parts.add(levels, hooks, settlement, registration, waitlist, finisher, webinars, timeline)
     parts.web[webinars_key] = webinars
+    add_library_recordings(parts.web)
     parts.web[registration_key] = registration
     parts.web[finisher_key] = finisher
     parts.web[timeline_key] = timeline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -10,10 +11,13 @@ import asyncpg
 from latecomer.attendance.rules.event_window import EventWindow, event_window
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.origin import origin_or_text
+from latecomer.core.phase import WINDOW_MS
 from latecomer.core.webinar import Cancellations, Captions, FlipOn, Recording, Webinar
 from latecomer.postgres.pool import Conn
 from latecomer.webinars.rules.parallel import PlannedEvent
 
+_TOLD_AHEAD_MS: Final = 30_000
+"""Milliseconds before an automated event from which its recording may be fetched."""
 _FROM = """
 SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id AND f.retraction_id IS NULL) AS finished_at,
        EXISTS (SELECT FROM connection_webinars b JOIN connections c ON c.id = b.connection_id
@@ -265,6 +269,22 @@ async def bump(conn: Conn, webinar_id: WebinarId) -> Webinar:
     """Give a locked webinar its next version, because data outside its row were changed. Returns: the webinar."""
     await conn.execute("UPDATE webinars SET version = version + 1 WHERE id = $1", webinar_id)
     return (await load(conn, [webinar_id]))[0]
+
+
+async def plays(conn: Conn, recording: str, now: Instant) -> bool:
+    """Return True while a webinar's recording whose address begins like this may be played: an automated event's from
+    30 s before its start, any other's from its end, until the on-demand window closes."""
+    found: bool = await conn.fetchval(
+        """SELECT EXISTS (
+               SELECT FROM webinars
+                WHERE starts_with(recording_url, $1) AND cancelled_at IS NULL AND ends_at > $2
+                  AND (live_url IS NULL AND starts_at <= $3 OR ends_at <= $4))""",
+        recording,
+        now - WINDOW_MS,
+        now + _TOLD_AHEAD_MS,
+        now,
+    )
+    return found
 
 
 async def last_recording_version(conn: Conn, webinar_id: WebinarId) -> int:

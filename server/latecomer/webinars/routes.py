@@ -9,12 +9,16 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType, structs
 
 from latecomer.core import phase
+from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.status import Status
-from latecomer.core.webinar import Webinar
+from latecomer.core.webinar import Recording, Webinar
+from latecomer.http import appkeys
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
+from latecomer.media.routes import asset_file
+from latecomer.media.rules.library_recordings import LIBRARY, asset_of
 from latecomer.webinars.cancel import Canceller
 from latecomer.webinars.copies import Copies
 from latecomer.webinars.finish import Finisher
@@ -25,6 +29,7 @@ from latecomer.webinars.schemas import (
     ChangeWebinar,
     CopyWebinar,
     CreateWebinar,
+    NewRecording,
     PageQuery,
     RecordingBody,
     RundownTotals,
@@ -43,6 +48,9 @@ canceller: web.AppKey[Canceller] = web.AppKey("cancelling", Canceller)
 _UNTOLD_MS: Final = 3_600_000
 """The default length of an event whose end is not given."""
 
+_SIGNED_MS: Final = 60 * 60 * 1_000
+"""Milliseconds for which a signed address of a recording opens it."""
+
 _RULES = (
     "invalid_name",
     "ends_before_starts",
@@ -52,6 +60,8 @@ _RULES = (
     "invalid_origin",
     "invalid_duration",
     "unknown_length",
+    "asset_not_ready",
+    "wrong_kind",
     "invalid_threshold",
     "invalid_grace",
     "invalid_limit",
@@ -68,9 +78,7 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
         ends_at=Time(webinar.ends_at),
         timezone=webinar.timezone,
         language=webinar.language,
-        recording=None
-        if recording is None or recording.is_replay
-        else RecordingBody(url=recording.url, duration_s=recording.duration_s, version=recording.version),
+        recording=None if recording is None or recording.is_replay else _recording_body(recording),
         captions=tuple(WebinarCaptionsBody(id=each.id, language=each.language) for each in webinar.captions),
         rundown=None
         if recording is None or not recording.is_replay
@@ -115,8 +123,52 @@ def _at(time: Time | UnsetType) -> Instant | UnsetType:
 
 def _recording(asked: ChangedRecording | UnsetType | None) -> RecordingChange | UnsetType | None:
     if isinstance(asked, ChangedRecording):
-        return RecordingChange(url=asked.url, duration_s=asked.duration_s, replaces=asked.replaces)
+        return _named(asked, replaces=asked.replaces)
     return asked
+
+
+async def library_recording(request: web.Request) -> web.StreamResponse:
+    """Return a file of the media library that is a recording: from 30 s before an automated event, from the end of any
+    other, until the on-demand window closes. Raises: Refused not_yet (403), unknown_asset (404)."""
+    now = request.app[appkeys.clock]()
+    named = asset_of(request.path)
+    if named is None:
+        raise Refused("unknown_asset", "There is no such recording.")
+    asset_id, name = named
+    if not await request.app[webinars_key].is_open(asset_id, now):
+        raise Refused("not_yet", "No webinar plays this now.")
+    return await asset_file(request, asset_id, name, until_at=now + _SIGNED_MS)
+
+
+def add_library_recordings(app: web.Application) -> None:
+    """Route recordings that are files of the media library."""
+    app.router.add_get(LIBRARY + "{asset}/{file}", library_recording)
+
+
+def _named(asked: NewRecording | ChangedRecording, *, replaces: bool = False) -> RecordingChange:
+    """Return a recording named by its address or by a file of the library. Raises: Refused invalid_url for
+    both, missing_field for neither."""
+    has_url, has_asset = not isinstance(asked.url, UnsetType), not isinstance(asked.asset_id, UnsetType)
+    if has_url == has_asset:
+        message = "Give the recording's url, or the asset_id of a film of the media library."
+        code = "invalid_url" if has_url else "missing_field"
+        raise Refused(code, message, (FieldError("/recording/url", code, message),))
+    return RecordingChange(
+        url="" if isinstance(asked.url, UnsetType) else asked.url,
+        asset_id=None if isinstance(asked.asset_id, UnsetType) else asked.asset_id,
+        duration_s=asked.duration_s,
+        replaces=replaces,
+    )
+
+
+def _recording_body(recording: Recording) -> RecordingBody:
+    of_library = asset_of(recording.url)
+    return RecordingBody(
+        url=recording.url,
+        asset_id=UNSET if of_library is None else of_library[0],
+        duration_s=recording.duration_s,
+        version=recording.version,
+    )
 
 
 @endpoint(
@@ -140,9 +192,7 @@ async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
             ends_at=body.ends_at.at if body.ends_at else body.starts_at.at + _UNTOLD_MS,
             timezone=body.timezone,
             language=body.language,
-            recording=None
-            if recording is None
-            else RecordingChange(url=recording.url, duration_s=recording.duration_s),
+            recording=None if recording is None else _named(recording),
             live_url=body.live_url,
             watch_url=body.watch_url,
             allowed_origins=body.allowed_origins,

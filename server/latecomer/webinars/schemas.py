@@ -21,6 +21,7 @@ from latecomer.http.wire import (
     Time,
 )
 from latecomer.i18n.languages import LANGUAGES
+from latecomer.media.rules.assets import AssetId
 
 # webinars/rules/validation.py judges these bounds; a test holds the two against each other.
 Name: TypeAlias = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
@@ -80,9 +81,10 @@ LanguageTag: TypeAlias = Annotated[
 
 class NewRecording(Request, frozen=True, kw_only=True):
     """The recording of a webinar: an http(s) address or a file served under /recordings/. Without a length, the file
-    at the address is asked for it."""
+    at the address is asked for it. Instead of an address, a film or sound of the media library."""
 
-    url: RecordingUrl
+    url: RecordingUrl | UnsetType = UNSET
+    asset_id: AssetId | UnsetType = UNSET
     duration_s: Seconds | None = None
 
 
@@ -90,10 +92,12 @@ class ChangedRecording(Request, frozen=True, kw_only=True):
     """A recording that replaces the present one.
 
     A duration of other whole seconds, or ``replaces``, starts an empty coverage. Without a duration, the present one
-    stays under the same address, and another address is asked for it.
+    stays under the same address, and another address is asked for it. Instead of an address, a film or sound of the
+    media library.
     """
 
-    url: RecordingUrl
+    url: RecordingUrl | UnsetType = UNSET
+    asset_id: AssetId | UnsetType = UNSET
     duration_s: Seconds | None = None
     replaces: bool = False
 
@@ -150,9 +154,10 @@ class ChangeWebinar(Request, frozen=True, kw_only=True):
 
 
 class RecordingBody(Response, frozen=True, kw_only=True):
-    """A recording; a new ``version`` began an empty coverage."""
+    """A recording; a new ``version`` began an empty coverage. ``asset_id``: of a file of the media library."""
 
     url: str
+    asset_id: AssetId | UnsetType = UNSET
     duration_s: float
     version: int
 

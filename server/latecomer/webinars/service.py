@@ -19,6 +19,9 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.origin import origin_or_text
 from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
+from latecomer.media import queries as assets
+from latecomer.media.rules.assets import AssetId, AssetState
+from latecomer.media.rules.library_recordings import library_path
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
@@ -38,9 +41,11 @@ class RecordingChange:
     """A recording as requested. A duration of other whole seconds, or ``replaces``, starts an empty coverage (a new
     version). Without a duration it is read from the file."""
 
-    url: str
+    url: str = ""
     duration_s: float | None = None
     replaces: bool = False
+    asset_id: AssetId | None = None
+    """A film or sound of the media library instead of ``url``; its length is the file's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +230,9 @@ class Webinars:
 
         Raises: Refused unknown_webinar, event_over, and those of ``create``.
         """
-        if isinstance(changes.recording, RecordingChange) and changes.recording.duration_s is None:
+        if isinstance(changes.recording, RecordingChange) and (
+            changes.recording.duration_s is None or changes.recording.asset_id is not None
+        ):
             known = (await self.get(webinar_id)).recording
             changes = replace(changes, recording=await self._with_length(changes.recording, known))
         async with self._pool.acquire() as conn, conn.transaction():
@@ -299,8 +306,10 @@ class Webinars:
     ) -> RecordingChange | None:
         """Return a recording with its length: the known one under the same address, else the file's.
 
-        Raises: Refused unknown_length.
+        Raises: Refused unknown_length, asset_not_ready, wrong_kind.
         """
+        if change is not None and change.asset_id is not None:
+            return await self._of_library(change, change.asset_id)
         if change is None or change.duration_s is not None:
             return change
         if not webinar_fields.is_recording_url(change.url):
@@ -316,6 +325,27 @@ class Webinars:
                 "unknown_length", message, (FieldError("/recording/duration_s", "unknown_length", message),)
             )
         return replace(change, duration_s=round(length_s, 3))
+
+    async def is_open(self, asset_id: AssetId, now: Instant) -> bool:
+        """Return True while a webinar plays this file of the media library as its recording."""
+        async with self._pool.acquire() as conn:
+            return await webinars.plays(conn, library_path(asset_id, ""), now)
+
+    async def _of_library(self, change: RecordingChange, asset_id: AssetId) -> RecordingChange:
+        """Return a recording that is a file of the media library, with its address and length. Raises: Refused
+        asset_not_ready, wrong_kind."""
+        async with self._pool.acquire() as conn:
+            found = next(iter(await assets.load(conn, [asset_id])), None)
+        if found is None or found.state is not AssetState.READY or found.duration_ms is None:
+            code, message = (
+                "asset_not_ready",
+                "This file is not in the media library, or cannot be played yet.",
+            )
+            if found is not None and found.state is AssetState.READY:
+                code, message = "wrong_kind", "A recording is a film or sound."
+            raise Refused(code, message, (FieldError("/recording/asset_id", code, message),))
+        url = library_path(asset_id, found.files[0])
+        return replace(change, url=url, duration_s=found.duration_ms / 1_000, asset_id=None)
 
     async def delete(self, webinar_id: WebinarId) -> None:
         """Delete a webinar with its members and all that was recorded of them; persons stay.
