@@ -125,6 +125,7 @@ async def _recount(till: Till, sessions: dict[str, Any]) -> list[str]:
 async def test_each_payment_is_one_seat_and_each_refund_one(
     group: int, postgres_url: str, redis_url: str, tmp_path: Path
 ) -> None:
+    """The-Leetcode-City#894: nothing is marked as done before it is done."""
     point, after = TRAPS[(group * 7) % len(TRAPS)]
     async with open_till(postgres_url, redis_url, tmp_path) as till:
         assert await history(till, (postgres_url, redis_url), Trap(point, after, nth=1)) == [], (point, after)

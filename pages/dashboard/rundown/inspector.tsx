@@ -1,4 +1,5 @@
 import type { TargetedKeyboardEvent } from "preact";
+import { useRef } from "preact/hooks";
 import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { endMoved, endOf, MIN_ITEM_MS, type Planned, startMoved, stretchOf } from "./editing.ts";
@@ -79,11 +80,14 @@ interface EdgeProps {
   onValue: (ms: number) => void;
 }
 
+/** One edge as a slider; Esc takes back what was changed since it has the focus. */
 function Edge({ label, value, min, max, disabled = false, onValue }: EdgeProps) {
+  const before = useRef(value);
   function key(event: TargetedKeyboardEvent<HTMLInputElement>): void {
     const by_ms = stepOf(event);
     if (event.key === "Home") onValue(min);
     else if (event.key === "End") onValue(max);
+    else if (event.key === "Escape" && value !== before.current) onValue(before.current);
     else if (by_ms !== 0) onValue(value + by_ms);
     else return;
     event.preventDefault();
@@ -100,6 +104,9 @@ function Edge({ label, value, min, max, disabled = false, onValue }: EdgeProps) 
         disabled={disabled}
         aria-label={label}
         aria-valuetext={spokenTime(value)}
+        onFocus={() => {
+          before.current = value;
+        }}
         onInput={(event) => onValue(event.currentTarget.valueAsNumber)}
         onKeyDown={key}
       />

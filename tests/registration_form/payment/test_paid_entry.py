@@ -222,6 +222,7 @@ async def test_paid_after_the_seat_has_gone_is_refunded_and_said(till: Till) -> 
 
 
 async def test_paid_late_with_a_seat_left_is_registered(till: Till) -> None:
+    """bn-api#1189: an expired hold does not make a payment void while there are seats."""
     await till.open()
     session = await till.to_stripe(await till.send())
     await till.site.pool.execute("UPDATE payments SET state = 'not_paid', ask_at = NULL")
