@@ -2594,6 +2594,7 @@ export interface Messages {
   "webinars-form-registrants": never;
   "webinars-form-replaces": never;
   "webinars-form-replaces_hint": never;
+  "webinars-form-skipped": "moment";
   "webinars-form-starts": never;
   "webinars-form-starts_missing": never;
   "webinars-form-threshold": never;

@@ -12,7 +12,7 @@ import { MomentField } from "../../ui/moment_field.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { webinars } from "../webinars/api.ts";
-import { asRead } from "../webinars/form.tsx";
+import { asRead } from "../webinars/form_state.ts";
 
 interface Props {
   webinar: Webinar;

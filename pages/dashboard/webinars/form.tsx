@@ -2,11 +2,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { languageName, languages, t } from "../../i18n/texts.ts";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
-import { dateTime } from "../../ui/format/times.ts";
-import { fromWall } from "../../ui/format/zones.ts";
 import { MomentField } from "../../ui/moment_field.tsx";
 import { ZoneField } from "../../ui/zone_field.tsx";
-import { type Errors, thresholdHint, type WebinarForm } from "./form_state.ts";
+import { asRead, type Errors, thresholdHint, type WebinarForm } from "./form_state.ts";
 
 interface Props {
   form: WebinarForm;
@@ -186,10 +184,4 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
       </details>
     </div>
   );
-}
-
-/** A typed moment as every page writes it: with its weekday and zone. */
-export function asRead(wall: string, zone: string): string | undefined {
-  const instant = fromWall(wall, zone);
-  return instant === null ? undefined : dateTime(instant, zone);
 }

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { Problem, problemFrom } from "../../ui/problem.ts";
 import { address } from "../../ui/request.ts";
-import { changed, doubts, emptyForm, errorsOf, readForm, thresholdHint, withoutNulls } from "./form_state.ts";
+import {
+  asRead,
+  changed,
+  doubts,
+  emptyForm,
+  errorsOf,
+  readForm,
+  thresholdHint,
+  withoutNulls,
+} from "./form_state.ts";
 
 const NOW = Date.parse("2026-03-04T16:20:00Z");
 const FORM = { ...emptyForm(NOW, "Europe/Berlin"), name: "Launch" };
@@ -125,4 +134,18 @@ test("an address repeats a list and leaves out what is undefined", () => {
   expect(
     address("/webinars/w/members", { q: "a b", status: ["no_show", "attended"], cursor: undefined }),
   ).toBe("/api/v1/webinars/w/members?q=a+b&status=no_show&status=attended");
+});
+
+describe("a typed moment", () => {
+  test("is read back with its weekday and zone", () => {
+    expect(asRead("2026-03-28T02:30", "Europe/Berlin")).toMatch(/^Sat 28 Mar 2026, 02:30/);
+    expect(asRead("2026-10-25T02:30", "Europe/Berlin")).toMatch(/^Sun 25 Oct 2026, 02:30/);
+    expect(asRead("soon", "Europe/Berlin")).toBeUndefined();
+  });
+
+  test("that the clocks skip is the one after it, and said", () => {
+    expect(asRead("2026-03-29T02:30", "Europe/Berlin")).toMatch(
+      /^The clocks skip this time on that day: .*Sun 29 Mar 2026, 03:30/,
+    );
+  });
 });

@@ -3,6 +3,7 @@
 import type { ChangeWebinar, CreateWebinar, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { parseDuration, timeCode } from "../../ui/format/numbers.ts";
+import { dateTime } from "../../ui/format/times.ts";
 import { fromWall, isZone, toWall } from "../../ui/format/zones.ts";
 
 export interface WebinarForm {
@@ -219,4 +220,14 @@ function limitText(value: number | null): string {
 function lengthText(seconds: number): string {
   const fraction = seconds % 1;
   return fraction ? `${timeCode(seconds)}${String(Number(fraction.toFixed(3))).slice(1)}` : timeCode(seconds);
+}
+
+/** A typed moment as every page writes it, with its weekday and zone; where the clocks skip it, that is said. */
+export function asRead(wall: string, zone: string): string | undefined {
+  const instant = fromWall(wall, zone);
+  if (instant === null) return undefined;
+  const moment = dateTime(instant, zone);
+  return toWall(Date.parse(instant), zone) === wall.slice(0, 16)
+    ? moment
+    : t("webinars-form-skipped", { moment });
 }

@@ -51,6 +51,7 @@ webinars-form-ends_missing = When does it end?
 webinars-form-ends_early = It must end after it starts.
 webinars-form-timezone = Time zone
 webinars-form-timezone_hint = Of the times above, and of the days in the charts.
+webinars-form-skipped = The clocks skip this time on that day: it is taken as { $moment }.
 webinars-form-timezone_over = The event is over, so its times stay as they are.
 webinars-form-timezone_unknown = Choose a time zone from the list, such as Europe/Brussels.
 webinars-form-recording = Recording

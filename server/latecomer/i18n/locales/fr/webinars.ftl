@@ -51,6 +51,7 @@ webinars-form-ends_missing = Quand se termine-t-il ?
 webinars-form-ends_early = La fin doit venir après le début.
 webinars-form-timezone = Fuseau horaire
 webinars-form-timezone_hint = Des heures ci-dessus, et des jours dans les graphiques.
+webinars-form-skipped = Les horloges sautent cette heure ce jour-là : elle est lue comme { $moment }.
 webinars-form-timezone_over = L’événement est terminé : ses heures ne changent plus.
 webinars-form-timezone_unknown = Choisissez un fuseau horaire de la liste, comme Europe/Brussels.
 webinars-form-recording = Enregistrement

@@ -51,6 +51,7 @@ webinars-form-ends_missing = Wanneer eindigt het?
 webinars-form-ends_early = Het einde moet na het begin liggen.
 webinars-form-timezone = Tijdzone
 webinars-form-timezone_hint = Van de tijden hierboven en de dagen in de grafieken.
+webinars-form-skipped = De klok slaat dit tijdstip die dag over: het wordt gelezen als { $moment }.
 webinars-form-timezone_over = Het evenement is voorbij, dus de tijden blijven zoals ze zijn.
 webinars-form-timezone_unknown = Kies een tijdzone uit de lijst, zoals Europe/Brussels.
 webinars-form-recording = Opname
