@@ -72,6 +72,9 @@ async def test_a_refund_made_at_stripe_counts_whole_and_is_noted_in_part(till: T
     (payment,) = await till.payments()
     assert (payment["state"], payment["refunded_minor"]) == ("paid", 1000)
     assert await till.statuses() == {ADA: "registered"}
+    timeline = await till.site.call("GET", f"/members/{payment['member_id']}/timeline")
+    (note,) = (each for each in timeline["items"] if each["kind"] == "payment")
+    assert (note["details"]["payment_state"], note["details"]["refunded_minor"]) == ("paid", "1000")
     till.stripe.refund(session.id)
     await till.deliver()
     assert await till.states() == ["refunded"]
@@ -89,6 +92,10 @@ async def test_a_dispute_removes_only_who_wins_it(till: Till, end: str, status: 
     till.stripe.dispute(session.id, end)
     await till.deliver()
     assert await till.statuses() == {ADA: status}
+    (payment,) = await till.payments()
+    timeline = await till.site.call("GET", f"/members/{payment['member_id']}/timeline")
+    (note,) = (each for each in timeline["items"] if each["kind"] == "payment")
+    assert note["details"]["payment_state"] == ("lost" if end == "lost" else "paid")
 
 
 async def test_a_worker_that_dies_after_the_refund_and_before_it_is_noted_refunds_once(till: Till) -> None:

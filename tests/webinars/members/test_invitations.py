@@ -6,8 +6,11 @@ import pytest
 from icalendar import Calendar
 
 from latecomer.core.timestamps import to_text
+from tests.automated.test_rundowns import empty, film, save, video
 from tests.support.builders import HOUR, STARTS_AT
 from tests.support.site import Site
+
+__all__ = ["film"]
 
 
 async def sequence(site: Site, member: Any) -> int:
@@ -47,3 +50,16 @@ async def test_a_cancelled_webinar_that_is_reinstated_has_grown_twice(site: Site
     await site.call("POST", f"/webinars/{webinar['id']}/cancel", {})
     await site.call("POST", f"/webinars/{webinar['id']}/reinstate", {})
     assert await sequence(site, member) == before + 2
+
+
+async def test_a_rundown_that_moves_the_end_leaves_it_and_a_start_that_moves_raises_it(
+    site: Site, film: str
+) -> None:
+    webinar = await empty(site)
+    member = await site.member(webinar)
+    before = await sequence(site, member)
+    saved = await save(site, webinar, 0, video(film, 0, 60))
+    await save(site, webinar, 1, *saved["items"], video(film, 60, 60), buffer_s=60)
+    assert await sequence(site, member) == before
+    await site.call("PATCH", f"/webinars/{webinar['id']}", {"starts_at": to_text(STARTS_AT + HOUR)})
+    assert await sequence(site, member) == before + 1
