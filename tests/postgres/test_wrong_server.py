@@ -129,6 +129,33 @@ async def test_a_password_that_was_changed_is_said_once_with_its_setting(
         await admin.close()
 
 
+async def test_a_server_without_a_free_connection_or_without_room_is_an_outage_that_passes(
+    second_postgres: Postgres,
+) -> None:
+    """A call then answers 503 unavailable (53300, 53400), and the same pool goes on once there is room again."""
+    host = parse_qs(urlsplit(second_postgres.url).query)["host"][0]
+    await _administer(
+        second_postgres, "CREATE ROLE crowded LOGIN", "ALTER ROLE crowded SET temp_file_limit = '64kB'"
+    )
+    pool = await open_pool(f"postgresql://crowded@/postgres?host={host}", max_size=2)
+    try:
+        sorting = "SELECT count(*) FROM (SELECT g FROM generate_series(1, 400000) g ORDER BY random()) s"
+        async with pool.acquire() as conn:
+            await conn.execute("SET work_mem = '64kB'")
+            with pytest.raises(OUTAGES):  # the disk that it may use is full
+                await conn.fetchval(sorting)
+        await _administer(second_postgres, "ALTER ROLE crowded CONNECTION LIMIT 0")
+        await pool.expire_connections()
+        with pytest.raises(OUTAGES) as caught:
+            await pool.fetchval("SELECT 1")
+        assert isinstance(caught.value, asyncpg.TooManyConnectionsError)
+        await _administer(second_postgres, "ALTER ROLE crowded CONNECTION LIMIT -1")
+        assert await pool.fetchval("SELECT 1") == 1
+    finally:
+        pool.terminate()
+        await _administer(second_postgres, "DROP ROLE crowded")
+
+
 class _NoLedger(Ledger):
     """Redis is away: only PostgreSQL is looked at."""
 

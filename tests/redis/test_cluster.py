@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from structlog.testing import capture_logs
 
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.core.person import LedgerMember
@@ -23,9 +24,10 @@ from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.redis import keys
 from latecomer.redis.client import OtherShards, agree_on_shards, open_client, stops_as_one
 from latecomer.redis.cluster import Cluster
-from latecomer.redis.functions import LedgerAway, ShardNotReady
+from latecomer.redis.functions import LedgerAway, ShardNotReady, redis_errors
 from latecomer.redis.pubsub import Changes, Message, Missed, WebinarChanged
 from latecomer.redis.quota import Account
+from latecomer.redis.wrong_server import Reconnector
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Counted, Heartbeat, Hello, Player
 from latecomer.watching.ledger.presence_store import LEASE_MS, PresenceStore, WorkerPresence
@@ -140,6 +142,31 @@ class TestFinding:
         await client.aclose()
         with pytest.raises(RedisConnectionError):
             await open_client("redis://127.0.0.1:1")
+
+    async def test_a_nodes_password_that_was_changed_is_said_with_its_setting(
+        self, nodes: ValkeyCluster
+    ) -> None:
+        client = await open_client(nodes.nodes[0].url, reconnecting=Reconnector())
+        assert isinstance(client, Cluster)
+        node = nodes.nodes[1]
+        node.call("CONFIG SET", "requirepass", "another")
+        try:
+            refused = 0
+            with capture_logs() as logs:
+                for shard in range(SHARDS):
+                    try:
+                        async with redis_errors():
+                            await client.execute_command("GET", keys.due(shard))
+                    except LedgerAway:
+                        refused += 1
+            assert 0 < refused < SHARDS, "the other nodes answer"
+            said = [each for each in logs if each["event"] == "redis_password_refused"]
+            assert [each["setting"] for each in said] == ["LATECOMER_REDIS_URL"]
+        finally:
+            admin = Redis.from_url(node.url, password="another")
+            await admin.config_set("requirepass", "")
+            await admin.aclose()
+            await client.aclose()
 
     async def test_a_single_server_is_none(self, redis_url: str) -> None:
         client = await open_client(redis_url)

@@ -66,7 +66,7 @@ async def open_client(url: str, *, again: bool = True, reconnecting: Reconnector
         if not cluster:
             return server
         await server.aclose()
-        client = Cluster(partial(_open_node, one, again), map(address_of, urls))
+        client = Cluster(partial(_open_node, one, again, reconnecting), map(address_of, urls))
         try:
             await client.refresh()
         except BaseException:
@@ -76,8 +76,13 @@ async def open_client(url: str, *, again: bool = True, reconnecting: Reconnector
     raise problem
 
 
-def _open_node(url: str, again: bool, address: Address) -> Redis:  # noqa: FBT001 - for partial
-    return open_server(with_address(url, address), again=again)
+def _open_node(
+    url: str,
+    again: bool,  # noqa: FBT001 - for partial
+    reconnecting: Reconnector | None,
+    address: Address,
+) -> Redis:
+    return open_server(with_address(url, address), again=again, reconnecting=reconnecting)
 
 
 async def agree_on_shards(client: Client, wanted: int | None) -> int:

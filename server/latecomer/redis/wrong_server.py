@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 from typing import Any, ClassVar
+from weakref import WeakSet
 
 import structlog
 from redis.asyncio import BlockingConnectionPool
@@ -28,13 +29,13 @@ class Reconnector:
     """Drops every connection of its pools, at most once a second, when one of them reached the wrong server."""
 
     def __init__(self) -> None:
-        self._pools: list[BlockingConnectionPool] = []
+        self._pools: WeakSet[BlockingConnectionPool] = WeakSet()  # those of a cluster's nodes come and go
         self._dropping = OneAtATime(self._drop)
         self._warned = False
 
     def watch(self, pool: BlockingConnectionPool) -> None:
         """Watch a pool's connections for errors about the server's role."""
-        self._pools.append(pool)
+        self._pools.add(pool)
         plain = pool.connection_class
         pool.connection_class = type(f"Watched{plain.__name__}", (_Watched, plain), {"reconnecting": self})
 
