@@ -18,11 +18,27 @@ PAGE = """<!doctype html>
 
 FAULTS = {
     "en, 1280 px, light: label": ("<input>", ""),
-    "dark: color-contrast": ("<p>Nora</p>", "@media (prefers-color-scheme: dark) { p { color: #333 } }"),
+    "1280 px, dark: color-contrast": (
+        "<p>Nora</p>",
+        "@media (prefers-color-scheme: dark) and (min-width: 400px) { p { color: #333 } }",
+    ),
+    "320 px, dark: color-contrast": (
+        "<p>Nora</p>",
+        "@media (prefers-color-scheme: dark) and (max-width: 400px) { p { color: #333 } }",
+    ),
+    "320 px, light: color-contrast": (
+        "<p>Nora</p>",
+        "@media (prefers-color-scheme: light) and (max-width: 400px) { p { color: #eee } }",
+    ),
     "cut off: <p>": ("<p>Journey Nora</p>", "p { width: 9ch; overflow: hidden; white-space: nowrap }"),
     "320 px, dark: the page is": ("<p>Journey Nora</p>", "p { min-width: 400px }"),
+    "nl, 320 px, dark: the page is": ("<p>Journey Nora</p>", ":lang(nl) p { min-width: 400px }"),
+    "fr, 320 px, light: label": ("<input class='fr'>", ":root:not(:lang(fr)) .fr { display: none }"),
     "by 20 px: <button>": ("<button>Nora</button>", "main button { min-block-size: 0; height: 20px }"),
-    "fr: Recorded on Monday": ("<p>Recorded on Monday</p>", ""),
+    "fr: Recorded on Monday": (
+        "<p class='fr'>Recorded on Monday</p>",
+        ":root:not(:lang(fr)) .fr { display: none }",
+    ),
     "untranslated: Nora goes home": ("<p>Nora goes home</p>", ""),
 }
 """Bodies and styles, each by the finding that it causes."""
