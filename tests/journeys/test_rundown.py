@@ -98,21 +98,21 @@ async def ask(early: Page, late: Page | None, api: Api, path: str) -> None:
     (held,) = (await api.call("GET", f"{path}/chat"))["items"]
     assert (held["state"], held["question"]) == ("held", True)
     if late is not None:
-        await expect(late.get_by_text("Do worms sleep?")).to_have_count(0)
+        await expect(late.get_by_text("Do worms sleep?", exact=True)).to_have_count(0)
 
 
 async def answer(host: Page, viewers: tuple[Page, ...]) -> None:
     """The host approves the question, then answers it; all see both once."""
     await host.get_by_role("button", name=re.compile("^Approve: ")).click()
     for page in viewers:
-        await expect(page.get_by_text("Do worms sleep?")).to_have_count(1, timeout=PATIENCE_MS)
+        await expect(page.get_by_text("Do worms sleep?", exact=True)).to_have_count(1, timeout=PATIENCE_MS)
     await host.get_by_text("All lines", exact=True).click()
     await host.get_by_role("button", name="Answer:").click()
     await host.get_by_label("Your answer").fill("They rest.")
     await host.get_by_role("button", name="Send", exact=True).first.click()
     for page in viewers:
         await expect(page.get_by_text("They rest.")).to_have_count(1, timeout=PATIENCE_MS)
-        await expect(page.get_by_text("Do worms sleep?")).to_have_count(1)
+        await expect(page.get_by_text("Do worms sleep?", exact=True)).to_have_count(1)
     await expect(viewers[0].get_by_text("waits for a host")).to_have_count(0)
 
 
@@ -286,12 +286,14 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
         "() => document.querySelector('video').addEventListener('timeupdate',"
         " (event) => played(event.target.currentTime))"
     )
+    assert not await late.locator("video[data-shown]").is_visible(), "no picture of another place"
     await late.get_by_role("button", name="Join the session").click()
+    await expect(late.locator("video[data-shown]")).to_be_visible(timeout=PATIENCE_MS)
     await late.wait_for_function("() => !document.querySelector('video').paused", timeout=PATIENCE_MS)
     await asyncio.gather(*(is_in_step(each, starts_at) for each in (early, late)))
     await late.wait_for_function(f"() => document.querySelector('video').currentTime > {LATE_S + 1}")
     assert min(positions) >= LATE_S - 1, "nothing of the film's beginning was played"
-    await expect(late.get_by_text("Do worms sleep?")).to_have_count(0)
+    await expect(late.get_by_text("Do worms sleep?", exact=True)).to_have_count(0)
 
     host = await browser.new_page()
     await host.goto(host_url)

@@ -29,6 +29,9 @@ interface Props {
   onStop: () => void;
 }
 
+/** A film this near to its place, in s, may be seen. */
+const IN_PLACE_S = 0.5;
+const HAVE_CURRENT_DATA = 2;
 const LOOK_MS = 250;
 /** Safari plays a changed rate with a sound that is heard. */
 const CAN_NUDGE = !/^((?!chrome|android).)*safari/i.test(navigator.userAgent);
@@ -122,6 +125,7 @@ function Live({
   const item = stage?.item ?? null;
   const programmeMs = air?.programmeMs ?? 0;
   const waited = useRef(false);
+  const isInPlace = useInPlace(video.current, joined && isFilm(item) ? item.id : null, stage?.mediaMs ?? 0);
   if (air?.phase === "before") waited.current = true;
   media.current?.show(item, joined, programmeMs);
 
@@ -170,8 +174,7 @@ function Live({
         grant={entry?.grant ?? ""}
         onSpent={onSpent}
         onStall={() => drift.stalled()}
-        // Before somebody has joined, the player stands where it was loaded: that is not what is on air.
-        isHidden={!joined}
+        isHidden={!isInPlace}
       >
         {entry?.grant && air && (
           <Ahead
@@ -218,6 +221,22 @@ function Live({
       />
     </>
   );
+}
+
+/**
+ * @param film the film that is played; null before the viewer has joined, and while none is on stage
+ * @returns true once the film has been where it should be, so that no picture of another place is seen
+ */
+function useInPlace(element: HTMLVideoElement | null, film: string | null, atMs: number): boolean {
+  const place = useRef({ film, isIn: false, hasSought: false });
+  if (place.current.film !== film) place.current = { film, isIn: false, hasSought: false };
+  if (!film || !element || place.current.isIn) return place.current.isIn;
+  if (element.seeking) place.current.hasSought = true;
+  else if (element.readyState >= HAVE_CURRENT_DATA) {
+    const isNear = Math.abs(element.currentTime - atMs / 1_000) <= IN_PLACE_S;
+    place.current.isIn = isNear || place.current.hasSought;
+  }
+  return place.current.isIn;
 }
 
 /** The replay: stage items keep their places, and what has none is jumped over. */
