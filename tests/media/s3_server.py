@@ -36,10 +36,12 @@ class _Quiet(WSGIRequestHandler):
 
 
 class S3Server:
-    """A running server with a bucket; while it ``is_away`` it answers 503."""
+    """A running server with a bucket; while it ``is_away`` it answers 503. Scripts of pages from ``allowed_origin``
+    may read it (CORS), and no others."""
 
     def __init__(self) -> None:
         self.is_away = False
+        self.allowed_origin: str | None = None
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", 0, self, threaded=True, request_handler=_Quiet
@@ -95,6 +97,9 @@ class S3Server:
         if self.is_away:
             start("503 Service Unavailable", [])
             return [b"<Error><Code>SlowDown</Code></Error>"]
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            start("204 No Content", self._cors(environ))
+            return []
         if "X-Amz-Signature" in query and not self._is_signed(environ, query):
             start("403 Forbidden", [("Content-Type", "application/xml")])
             return [b"<Error><Code>SignatureDoesNotMatch</Code></Error>"]
@@ -102,8 +107,28 @@ class S3Server:
         if is_checked and "X-Amz-Signature" not in query and "HTTP_AUTHORIZATION" not in environ:
             start("403 Forbidden", [("Content-Type", "application/xml")])
             return [b"<Error><Code>AccessDenied</Code></Error>"]
-        answer: Iterable[bytes] = self._moto(environ, start)
+        answer: Iterable[bytes] = self._moto(environ, self._with_own_cors(environ, start))
         return answer
+
+    def _cors(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
+        """Return what docs/operating.md asks for as the bucket's rule, for this origin."""
+        if self.allowed_origin is None or environ.get("HTTP_ORIGIN") != self.allowed_origin:
+            return []
+        return [
+            ("Access-Control-Allow-Origin", self.allowed_origin),
+            ("Access-Control-Allow-Methods", "GET, HEAD"),
+            ("Access-Control-Allow-Headers", "Range"),
+            ("Access-Control-Expose-Headers", "Content-Length, Content-Range"),
+        ]
+
+    def _with_own_cors(self, environ: WSGIEnvironment, start: StartResponse) -> Any:
+        """Return ``start`` without moto's own headers, which open every bucket to every page."""
+
+        def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            kept = [each for each in headers if not each[0].lower().startswith("access-control-")]
+            return start(status, kept + self._cors(environ), *more)
+
+        return begin
 
     def _is_signed(self, environ: WSGIEnvironment, query: dict[str, str]) -> bool:
         """Check a signed address, and give moto the same request with a header of ours instead."""
