@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import urllib.request
 from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
@@ -60,8 +61,12 @@ class S3Server:
         settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
 
     def stop(self) -> None:
-        """Stop the server, and check signatures no longer."""
+        """Stop the server, forget what moto keeps for the whole process, and check signatures no longer."""
         settings.INITIAL_NO_AUTH_ACTION_COUNT = float("inf")
+        self.is_away = False
+        reset = urllib.request.Request(f"{self.url}/moto-api/reset", method="POST")  # noqa: S310 - of our own
+        with urllib.request.urlopen(reset) as answer:  # noqa: S310 - of our own
+            assert answer.status == 200
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
