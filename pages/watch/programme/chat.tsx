@@ -46,17 +46,23 @@ export function Chat({ room, chat, isOpen }: { room: RoomClient; chat: ChatState
 function useFollowing(last: string | undefined) {
   const scroll = useRef<HTMLElement>(null);
   const readsAlong = useRef(true);
+  /** Where it was last seen to be at its end: what the reader does is told a frame later. */
+  const followed = useRef(0);
   useEffect(() => {
     const element = scroll.current;
     if (!element) return;
     const look = () => {
       readsAlong.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_PX;
+      if (readsAlong.current) followed.current = element.scrollTop;
     };
     element.addEventListener("scroll", look, { passive: true });
     return () => element.removeEventListener("scroll", look);
   }, [scroll.current]);
   useLayoutEffect(() => {
-    if (scroll.current && readsAlong.current) scroll.current.scrollTop = scroll.current.scrollHeight;
+    const element = scroll.current;
+    if (!element || !readsAlong.current || element.scrollTop < followed.current - NEAR_PX) return;
+    element.scrollTop = element.scrollHeight;
+    followed.current = element.scrollTop;
   }, [last]);
   return scroll;
 }
