@@ -102,7 +102,7 @@ async def ask(early: Page, late: Page | None, api: Api, path: str) -> None:
 
 
 async def answer(host: Page, viewers: tuple[Page, ...]) -> None:
-    """The host approves the question, then answers it; all see both once."""
+    """The host approves the question, then answers it; all see both once, the answer with its question."""
     await host.get_by_role("button", name=re.compile("^Approve: ")).click()
     for page in viewers:
         await expect(page.get_by_text("Do worms sleep?", exact=True)).to_have_count(1, timeout=PATIENCE_MS)
