@@ -666,6 +666,7 @@ export interface Messages {
   "errors-field_too_long": never;
   "errors-file_too_large": never;
   "errors-frozen": never;
+  "errors-grant_over": never;
   "errors-has_payments": never;
   "errors-has_rundown": never;
   "errors-https_only": never;

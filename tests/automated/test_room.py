@@ -61,11 +61,11 @@ async def test_an_altered_grant_and_a_revoked_link_open_nothing(site: Site, film
     (welcome,) = await ask(site, member, {"type": "hello"})
     grant, item = welcome["grant"], welcome["on_air"]["stage"]["file"]
     altered = ("A" if grant[0] != "A" else "B") + grant[1:]
-    assert (await fetch(site, f"/m/{altered}/{item}/main.mp4", 404))["code"] == "unknown_link"
+    assert (await fetch(site, f"/m/{altered}/{item}/main.mp4", 403))["code"] == "grant_over"
     await fetch(site, f"/m/{grant}/{item}/main.mp4", 200)
     await site.call("POST", f"/members/{member['id']}/link")
-    assert (await fetch(site, f"/m/{grant}/{item}/main.mp4", 404))["code"] == "unknown_link"
-    assert (await fetch(site, f"/m/{grant}/nothing/main.mp4", 404))["code"] == "unknown_link"
+    assert (await fetch(site, f"/m/{grant}/{item}/main.mp4", 403))["code"] == "grant_over"
+    assert (await fetch(site, f"/m/{grant}/nothing/main.mp4", 403))["code"] == "grant_over"
 
 
 async def test_a_presenters_grant_opens_what_a_viewers_does_until_they_are_dismissed(
@@ -86,8 +86,8 @@ async def test_a_presenters_grant_opens_what_a_viewers_does_until_they_are_dismi
     await fetch(site, f"/m/{welcome['grant']}/{item}/main.mp4", 200)
     assert (await fetch(site, f"/m/{welcome['grant']}/{later}/main.mp4", 403))["code"] == "not_yet"
     await site.call("DELETE", f"{path}/{pia['id']}", expect=204)
-    refused = await fetch(site, f"/m/{welcome['grant']}/{item}/main.mp4", 404)
-    assert refused["code"] == "unknown_link"
+    refused = await fetch(site, f"/m/{welcome['grant']}/{item}/main.mp4", 403)
+    assert refused["code"] == "grant_over"
 
 
 async def test_a_grant_ends_ten_minutes_after_the_end_and_the_replay_has_one_of_its_own(
@@ -103,7 +103,7 @@ async def test_a_grant_ends_ten_minutes_after_the_end_and_the_replay_has_one_of_
     site.now = STARTS_AT + 100 * SECOND + 10 * MINUTE - 1
     await fetch(site, path, 200)
     site.now += 1
-    await fetch(site, path, 404)
+    assert (await fetch(site, path, 403))["code"] == "grant_over"
     (again,) = await ask(site, member, {"type": "hello"})
     replay = again["replay"]
     assert (replay["duration_ms"], replay["playable_ms"]) == (60_000, 60_000)
@@ -140,7 +140,7 @@ async def test_a_removed_member_and_another_webinars_grant_open_nothing(site: Si
     assert (await fetch(site, f"/m/{grant}/{foreign['id']}/main.mp4", 404))["code"] == "unknown_media"
     await fetch(site, f"/m/{grant}/{item}/main.mp4", 200)
     await site.call("POST", f"/members/{member['id']}/status", {"status": "not_in_program"})
-    assert (await fetch(site, f"/m/{grant}/{item}/main.mp4", 404))["code"] == "unknown_link"
+    assert (await fetch(site, f"/m/{grant}/{item}/main.mp4", 403))["code"] == "grant_over"
 
 
 async def test_no_file_of_a_film_in_pieces_is_open_without_a_grant_or_before_its_time(
@@ -160,7 +160,7 @@ async def test_no_file_of_a_film_in_pieces_is_open_without_a_grant_or_before_its
         assert (await fetch(site, path, 403))["code"] == "not_yet"
         for grant in ("x", "A" * 80):
             closed = path.replace(welcome["grant"], grant)
-            assert (await fetch(site, closed, 404))["code"] == "unknown_link"
+            assert (await fetch(site, closed, 403))["code"] == "grant_over"
         assert (await fetch(site, f"{library}/{name}", 401))["code"] == "not_signed_in"
         hexadecimal = UUID(film).hex
         for path in (

@@ -57,7 +57,7 @@ class Media:
         self.playlists += route.request.url.endswith("/main.m3u8")
         self.pieces += route.request.url.endswith(".mp4")
         if self.pieces == self.REFUSED and route.request.url.endswith(".mp4"):
-            await route.fulfill(status=404)
+            await route.fulfill(status=403)
         else:
             await route.continue_()
 

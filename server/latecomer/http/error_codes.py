@@ -337,6 +337,9 @@ CODES: Final[dict[str, Meaning]] = {
         409, "As many files as possible wait to be fetched already; try again later."
     ),
     "unknown_media": Meaning(404, "The rundown has no media with this id."),
+    "grant_over": Meaning(
+        403, "The address of the media has expired, was altered, or its link was revoked; take a new one."
+    ),
     "not_yet": Meaning(403, "Media can be fetched at most 30 s before they are on air."),
     "not_open": Meaning(409, "The room opens 15 minutes before the start."),
     "no_rundown": Meaning(409, "The webinar has no rundown."),

@@ -191,7 +191,7 @@ async def test_money_that_goes_back_ends_the_room_and_its_media(
         while said.type is WSMsgType.TEXT:
             said = await room.receive(timeout=5)
         assert room.close_code == CloseCode.UNKNOWN_TOKEN
-    assert (await site.client.get(path)).status == 404
+    assert (await site.client.get(path)).status == 403
     async with site.client.ws_connect(
         "/ws/room", protocols=(ROOM_SUBPROTOCOL,), headers={"Origin": PUBLIC_URL}
     ) as room:

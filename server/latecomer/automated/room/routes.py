@@ -192,7 +192,7 @@ async def fetch(request: web.Request) -> web.StreamResponse:
 
     ``captions`` lists the captions of an item, which are at ``{language}.vtt``.
 
-    Raises: Refused unknown_link, unknown_media, unknown_asset, unknown_captions (404), wrong_kind (409), not_yet (403).
+    Raises: Refused unknown_media, unknown_asset, unknown_captions (404), wrong_kind (409), grant_over, not_yet (403).
     """
     now = request.app[appkeys.clock]()
     grant = request.match_info["grant"]

@@ -103,12 +103,11 @@ class Room:
     async def source(self, grant_text: str, item_id: ItemId, now: Instant) -> Source:
         """Return where the media of an item are, for the holder of a grant.
 
-        Raises: Refused unknown_link (the grant is not valid any more, or the link was revoked), unknown_media
-           , not_yet.
+        Raises: Refused grant_over (it has expired or was altered, or the link was revoked), unknown_media, not_yet.
         """
         grant = grants.read(self._secret, grant_text, now)
         if grant is None:
-            raise Refused("unknown_link", "This address has expired or was altered: load the page again.")
+            raise _grant_over()
         webinar = await self._webinar_of(grant, now)
         item = (await self.rundown(webinar)).find(item_id)
         if not isinstance(item, (Video, Audio, Image, Slides, Handout)):
@@ -130,7 +129,7 @@ class Room:
             host = PresenterLink(grant.webinar, grant.holder, grant.serial)
             presenter = await self._links.presenter(presenter_link.issue(self._secret, host), now)
             if presenter is None:
-                raise
+                raise _grant_over() from None
         return (await self._rundowns.programme(grant.webinar)).webinar
 
     async def rundown(self, webinar: Webinar) -> Rundown:
@@ -164,3 +163,9 @@ def may_be_fetched(item: AnyItem, webinar: Webinar, now: Instant) -> bool:
     """Return True from 30 s before the start of ``item``; after the end only for what was on air before it."""
     begins_at = webinar.starts_at + item.start_ms
     return begins_at < webinar.ends_at if now >= webinar.ends_at else now >= begins_at - PRELOAD_MS
+
+
+def _grant_over() -> Refused:
+    return Refused(
+        "grant_over", "This address has expired, was altered, or its link was revoked: load the page again."
+    )

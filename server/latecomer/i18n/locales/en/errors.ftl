@@ -9,6 +9,7 @@ errors-missing_field = This is needed.
 errors-wrong_type = This value has the wrong type.
 errors-wrong_length = This is too short or too long.
 errors-out_of_range = This number is too small or too large.
+errors-grant_over = This address of the media is not valid any more. Load the page again.
 errors-invalid_format = This is not written as the field needs it.
 errors-invalid_value = This value is not one that the field takes.
 errors-unknown_value = This is not one of the values to choose from.

@@ -9,6 +9,7 @@ errors-missing_field = Ce champ est obligatoire.
 errors-wrong_type = Cette valeur n’est pas du bon type.
 errors-wrong_length = C’est trop court ou trop long.
 errors-out_of_range = Ce nombre est trop petit ou trop grand.
+errors-grant_over = Cette adresse du média n’est plus valable. Rechargez la page.
 errors-invalid_format = Ce n’est pas écrit comme le champ l’attend.
 errors-invalid_value = Le champ n’accepte pas cette valeur.
 errors-unknown_value = Ce n’est pas l’une des valeurs possibles.

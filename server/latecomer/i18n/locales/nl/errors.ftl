@@ -9,6 +9,7 @@ errors-missing_field = Dit is verplicht.
 errors-wrong_type = Deze waarde heeft het verkeerde type.
 errors-wrong_length = Dit is te kort of te lang.
 errors-out_of_range = Dit getal is te klein of te groot.
+errors-grant_over = Dit adres van de media is niet meer geldig. Laad de pagina opnieuw.
 errors-invalid_format = Dit is niet geschreven zoals het veld het vraagt.
 errors-invalid_value = Deze waarde past niet in dit veld.
 errors-unknown_value = Dit is geen van de mogelijke waarden.
