@@ -378,9 +378,30 @@ async def test_an_early_end_is_a_finish(site: Site, film: str) -> None:
     webinar = await empty(site)
     await save(site, webinar, 0, video(film, 0, 60))
     site.now = STARTS_AT + 20 * SECOND
-    ended = await site.call("POST", f"/webinars/{webinar['id']}/end")
+    path = f"/webinars/{webinar['id']}"
+    assert (await site.call("GET", path))["rundown"]["duration_s"] == 60
+    ended = await site.call("POST", f"{path}/end")
     assert from_text(ended["ends_at"]) == site.now
-    assert (await site.call("GET", f"/webinars/{webinar['id']}/on_air"))["phase"] == "ended"
+    assert (await site.call("GET", f"{path}/on_air"))["phase"] == "ended"
+    aired = ended["rundown"]
+    assert (aired["duration_s"], aired["playable_s"]) == (20, 20), "what was aired can be watched"
+    (finish,) = (await site.call("GET", f"{path}/finishes"))["items"]
+    site.now += SECOND
+    await site.call("POST", f"/finishes/{finish['finish_id']}/retract", {}, expect=202)
+    assert (await site.call("GET", path))["rundown"]["duration_s"] == 60
+
+
+async def test_a_take_over_that_goes_on_at_the_end_ends_with_it(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    path = f"/webinars/{webinar['id']}"
+    site.now = STARTS_AT + 10 * SECOND
+    await site.call("POST", f"{path}/take_over", {"to": "chat"})
+    site.now += 5 * SECOND
+    await site.call("POST", f"{path}/end")
+    items = (await site.call("GET", f"{path}/rundown"))["items"]
+    (taken,) = [item for item in items if item["kind"] == "take_over"]
+    assert (taken["start_ms"], taken["duration_ms"]) == (10_000, 5_000)
 
 
 async def test_the_longest_programme_is_the_operators_to_set(site: Site, film: str) -> None:

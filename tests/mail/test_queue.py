@@ -310,6 +310,7 @@ async def test_after_a_finish_was_retracted_who_misses_it_is_told_anew(desk: Des
         desk._changed,
         Question(default={}),
         moved_webinars.note_reopened,
+        desk._aired,
     )
 
     async def finish_and_wait() -> int:

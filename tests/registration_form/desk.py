@@ -98,7 +98,7 @@ class Desk:
             moved_webinars.note,
         )
         self.canceller = Canceller(self.pool, moved_webinars.note_cancelled, self._changed)
-        self.finisher = Finisher(self.pool, self.settlement, self._drain, self._changed)
+        self.finisher = Finisher(self.pool, self.settlement, self._drain, self._changed, self._aired)
         self.queue = self.new_queue()
 
     def new_queue(self, *, relay: bool = True, **options: Any) -> MailQueue:
@@ -117,6 +117,9 @@ class Desk:
         return None
 
     async def _deleted(self, _: WebinarId, __: Sequence[MemberId]) -> None:
+        return None
+
+    async def _aired(self, _: object, __: Webinar) -> None:
         return None
 
     async def _drain(self, _: WebinarId) -> None:

@@ -66,6 +66,7 @@ async def build(parts: Parts) -> None:
     chat = Chat(parts.pool, notices.chat)
     parts.web[chat_routes.chat] = chat
     parts.get(WebinarHooks).copied.subscribe(rundowns.copy)
+    parts.get(WebinarHooks).aired.answer(rundowns.aired)
     parts.get(WebinarHooks).interactions.answer(interactions)
     parts.get(WebinarHooks).copied.subscribe(chat.copy)
     overlays = Overlays(parts.pool, rundowns, notices.polls)

@@ -81,7 +81,7 @@ _CHANGES: Final = ("unknown_webinar", "not_open", "event_over", "no_rundown")
 )
 async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
     """Return the webinar's rundown; version 0 before the first save."""
-    return saved_body(await call.app[rundowns].saved(webinar))
+    return saved_body(await call.app[rundowns].saved(webinar, call.now))
 
 
 @endpoint(

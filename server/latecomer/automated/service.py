@@ -54,6 +54,7 @@ from latecomer.automated.rules.take_over import (
     NO_END_MS,
     Destination,
     Resume,
+    closed_at,
     give_back,
     leads_there,
     take_over,
@@ -173,14 +174,19 @@ class Rundowns:
             rundown = await queries.load(conn, webinar_id)
         return Programme(found[0], rundown if rundown is not None and rundown.items else implied(found[0]))
 
-    async def saved(self, webinar_id: WebinarId) -> Saved:
-        """Return the rundown as it was saved; version 0 before the first save. Raises: Refused unknown_webinar."""
+    async def saved(self, webinar_id: WebinarId, now: Instant) -> Saved:
+        """Return the rundown as it was saved; version 0 before the first save. A take over that was open at the
+        webinar's end has that end. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
-            if not await webinars.load(conn, [webinar_id]):
+            found = await webinars.load(conn, [webinar_id])
+            if not found:
                 raise _unknown()
-            rundown = await queries.load(conn, webinar_id)
+            rundown = await queries.load(conn, webinar_id) or Rundown()
             saving = await queries.last_saving(conn, webinar_id)
-        return Saved(rundown or Rundown(), saving)
+        (webinar,) = found
+        if now >= webinar.ends_at:
+            rundown = closed_at(rundown, webinar.ends_at - webinar.starts_at)
+        return Saved(rundown, saving)
 
     async def on_air(self, webinar_id: WebinarId, at: Instant) -> OnAir:
         """Return what is on air at a moment. Raises: Refused unknown_webinar."""
@@ -462,7 +468,6 @@ class Rundowns:
         end = max(ends_at(rundown, webinar.starts_at), webinar.starts_at + 1_000)
         if rundown.open_take_over is not None:
             end = max(end, webinar.ends_at, now + NO_END_MS)
-        whole = replay(rundown, end - webinar.starts_at)
         recording = webinar.recording
         # What was covered of an implied rundown stays covered: its film was at the same places.
         goes_on = recording is not None and (recording.is_replay or rundown.find(IMPLIED) is not None)
@@ -471,12 +476,7 @@ class Rundowns:
         new = replace(
             webinar,
             ends_at=end,
-            recording=Recording(
-                url=REPLAY_URL,
-                duration_s=max(1.0, whole.duration_ms / 1_000),
-                version=version,
-                playable_s=max(1.0, whole.playable_ms / 1_000),
-            ),
+            recording=_recording(rundown, end - webinar.starts_at, version),
             rundown_version=rundown.version,
             version=webinar.version + 1,
         )
@@ -484,6 +484,17 @@ class Rundowns:
         if new.threshold_ms != webinar.threshold_ms or new.ends_at != webinar.ends_at:
             await locked_members.make_due(conn, webinar.id)
         return new
+
+    async def aired(self, conn: Conn, webinar: Webinar) -> Webinar | None:
+        """Return a webinar whose end has moved, and whose row is locked, with the replay of what was aired; None where
+        it has no rundown, or another recording than its replay."""
+        if not webinar.has_rundown or webinar.recording is None or not webinar.recording.is_replay:
+            return None
+        rundown = await queries.load(conn, webinar.id)
+        if rundown is None:
+            return None
+        lasts_ms = webinar.ends_at - webinar.starts_at
+        return replace(webinar, recording=_recording(rundown, lasts_ms, webinar.recording.version))
 
     async def _without_items(self, conn: Conn, webinar: Webinar, rundown: Rundown) -> Webinar:
         """Make a webinar, which is locked, one without a rundown: its end stays, and is its own to set from now on."""
@@ -503,6 +514,17 @@ class Rundowns:
         if webinar is None:
             raise _unknown()
         return webinar
+
+
+def _recording(rundown: Rundown, lasts_ms: int, version: int) -> Recording:
+    """Return the replay of a rundown that is aired for ``lasts_ms``, as the recording of its webinar."""
+    whole = replay(rundown, lasts_ms)
+    return Recording(
+        url=REPLAY_URL,
+        duration_s=max(1.0, whole.duration_ms / 1_000),
+        version=version,
+        playable_s=max(1.0, whole.playable_ms / 1_000),
+    )
 
 
 async def _changed_meanwhile(

@@ -35,10 +35,17 @@ async def build(parts: Parts) -> None:
     seat_plans = SeatPlans(settlement, hooks.asks_provider)
     waitlist = Waitlist(parts.pool, settlement, seat_plans, hooks.may_promote, hooks.offer_seats)
     registration = Registration(parts.pool, settlement, seat_plans, waitlist, hooks.telling)
-    finisher = Finisher(parts.pool, settlement, hooks.finishing, hooks.changed)
+    finisher = Finisher(parts.pool, settlement, hooks.finishing, hooks.changed, hooks.aired)
     parallel = ParallelEvents(parts.settings.max_parallel_events)
     retractions = Retractions(
-        parts.pool, settlement, waitlist, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
+        parts.pool,
+        settlement,
+        waitlist,
+        hooks.finishing,
+        hooks.changed,
+        hooks.watched,
+        hooks.reopening,
+        hooks.aired,
     )
     webinars = Webinars(
         parts.pool,

@@ -36,6 +36,9 @@ Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]
 WebinarChanged: TypeAlias = Callable[[Webinar], Awaitable[None]]
 """Called after a commit that changed a webinar. It may fail: a sweep copies to the ledger what is missing there."""
 
+AskAired: TypeAlias = Callable[[Conn, Webinar], Awaitable[Webinar | None]]
+"""Returns a webinar with a rundown with the replay that its end leaves, None for others."""
+
 SWEEP = 100
 """Automatic finishes looked at in one go."""
 
@@ -48,11 +51,14 @@ log = structlog.get_logger(__name__)
 class Finisher:
     """Records finishes, and settles until no member is due."""
 
-    def __init__(self, pool: Pool, settlement: Settlement, drain: Drain, changed: WebinarChanged) -> None:
+    def __init__(
+        self, pool: Pool, settlement: Settlement, drain: Drain, changed: WebinarChanged, aired: AskAired
+    ) -> None:
         self._pool = pool
         self._settlement = settlement
         self._drain = drain
         self._changed = changed
+        self._aired = aired
 
     async def finish(self, webinar_id: WebinarId, now: Instant) -> Mapping[Status, int]:
         """Finish a webinar by request; before ``ends_at`` that also moves ``ends_at`` to now.
@@ -65,7 +71,7 @@ class Finisher:
             await facts.add_finish(
                 conn, webinar_id, now, Source.OPERATOR, now, planned_ends_at=_moved_end(webinar, now)
             )
-            webinar = await _record(conn, webinar, now, now)
+            webinar = await self._record(conn, webinar, now, now)
         await self.follow(webinar, now)
         async with self._pool.acquire() as conn:
             return (await members.status_counts(conn, [webinar_id]))[webinar_id]
@@ -118,7 +124,7 @@ class Finisher:
                 return None  # another worker was faster, or the webinar changed
             if not await facts.add_finish(conn, webinar_id, due_at, Source.CLOCK, now, key="automatic"):
                 return None
-            return await _record(conn, webinar, due_at, now)
+            return await self._record(conn, webinar, due_at, now)
 
     async def finish_held(self, now: Instant) -> list[WebinarId]:
         """Decide about the ends that vendors reported early and that were held for 15 minutes: each finishes its
@@ -135,7 +141,7 @@ class Finisher:
                 ended_at, key = held
                 if await vendor_rows.came_after(conn, webinar_id, ended_at):
                     continue
-                webinar = await record_report(conn, webinar, ended_at, key, now)
+                webinar = await self.record_report(conn, webinar, ended_at, key, now)
             if webinar is not None:
                 await self.follow(webinar, now)
                 finished.append(webinar_id)
@@ -148,6 +154,47 @@ class Finisher:
             await facts.make_due(conn, early)
         await self._settlement.settle_members(early, now)
         return len(early)
+
+    async def record_report(
+        self, conn: Conn, webinar: Webinar, at: Instant, key: str, now: Instant
+    ) -> Webinar | None:
+        """Record a provider's final report as a finish, replacing an automatic finish that has not happened yet.
+
+        The webinar is locked. Args: ``key``: identifies the report. Returns: the changed webinar; None when the report
+        was recorded before, or the automatic finish came first. The caller calls ``follow`` after the commit.
+        """
+        known = (await facts.finishes(conn, [webinar.id])).get(webinar.id, ())
+        if any(finish.source is Source.CLOCK for finish in known):
+            return None
+        if not await facts.add_finish(
+            conn, webinar.id, at, Source.VENDOR, now, key=key, planned_ends_at=_moved_end(webinar, at)
+        ):
+            return None
+        await webinars.drop_finish(conn, webinar.id)
+        return await self._record(conn, webinar, at, now)
+
+    async def _record(self, conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> Webinar:
+        """Write all that a finish at ``at`` changes besides the fact itself; the webinar is locked."""
+        webinar = replace(
+            webinar,
+            ends_at=min(webinar.ends_at, at),
+            version=webinar.version + 1,
+            finished_at=max(webinar.finished_at or at, at),
+        )
+        webinar = await self._aired(conn, webinar) or webinar
+        await webinars.update(conn, webinar)
+        await locked_members.make_due(conn, webinar.id)
+        await outbox.add(
+            conn,
+            [
+                outbox.Event(
+                    webinar=webinar.id,
+                    at=now,
+                    data=WebinarFinished(webinar_id=webinar.id, name=webinar.name, finished_at=to_text(at)),
+                )
+            ],
+        )
+        return webinar
 
     async def follow(self, webinar: Webinar, now: Instant) -> None:
         """Perform the steps after a committed finish. The drain comes first: members who passed the threshold before
@@ -175,49 +222,9 @@ def _check(webinar: Webinar | None, now: Instant) -> Webinar:
     return webinar
 
 
-async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now: Instant) -> Webinar | None:
-    """Record a provider's final report as a finish, replacing an automatic finish that has not happened yet.
-
-    The webinar is locked. Args: ``key``: identifies the report. Returns: the changed webinar; None when the report was
-    recorded before, or the automatic finish came first. The caller calls ``Finisher.follow`` after the commit.
-    """
-    known = (await facts.finishes(conn, [webinar.id])).get(webinar.id, ())
-    if any(finish.source is Source.CLOCK for finish in known):
-        return None
-    if not await facts.add_finish(
-        conn, webinar.id, at, Source.VENDOR, now, key=key, planned_ends_at=_moved_end(webinar, at)
-    ):
-        return None
-    await webinars.drop_finish(conn, webinar.id)
-    return await _record(conn, webinar, at, now)
-
-
 def _moved_end(webinar: Webinar, at: Instant) -> Instant | None:
     """Return the planned end that a finish at ``at`` moves, None when it moves none."""
     return webinar.ends_at if at < webinar.ends_at else None
-
-
-async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> Webinar:
-    """Write all that a finish at ``at`` changes besides the fact itself; the webinar is locked."""
-    webinar = replace(
-        webinar,
-        ends_at=min(webinar.ends_at, at),
-        version=webinar.version + 1,
-        finished_at=max(webinar.finished_at or at, at),
-    )
-    await webinars.update(conn, webinar)
-    await locked_members.make_due(conn, webinar.id)
-    await outbox.add(
-        conn,
-        [
-            outbox.Event(
-                webinar=webinar.id,
-                at=now,
-                data=WebinarFinished(webinar_id=webinar.id, name=webinar.name, finished_at=to_text(at)),
-            )
-        ],
-    )
-    return webinar
 
 
 async def notify(changed: WebinarChanged, webinar: Webinar) -> None:

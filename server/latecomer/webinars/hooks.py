@@ -45,6 +45,9 @@ class WebinarHooks:
         default_factory=lambda: Question(default=True)
     )
     """Returns True when free seats are given to waiting members; called under the webinar's lock."""
+    aired: Question[[Conn, Webinar], Webinar | None] = field(default_factory=lambda: Question(default=None))
+    """Returns a webinar with a rundown, whose end has moved, with the replay that this end leaves; None for others. Its
+    row is locked."""
     recording_length: Question[[str], float | None] = field(default_factory=lambda: Question(default=None))
     """Returns the length in seconds of the recording at an address, None where it cannot be read."""
     offer_seats: Question[[Conn, Webinar, Sequence[MemberId], int, Instant], Sequence[MemberId] | None] = (

@@ -29,7 +29,7 @@ from latecomer.people.queries import erasures
 from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.finish import Drain, WebinarChanged, notify
+from latecomer.webinars.finish import AskAired, Drain, WebinarChanged, notify
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import locked_members, members, retractions
 from latecomer.webinars.members.queries.members import MemberRecord
@@ -102,8 +102,10 @@ class Retractions:
         changed: WebinarChanged,
         watched: AskWatched,
         reopening: Callable[[Conn, Webinar, Instant], Awaitable[object]],
+        aired: AskAired,
     ) -> None:
-        """``drain``, ``changed``: as for a finish; ``reopening``: called in the transaction that retracts a finish."""
+        """``drain``, ``changed``, ``aired``: as for a finish; ``reopening``: called in the transaction that retracts a
+        finish."""
         self._pool = pool
         self._settlement = settlement
         self._waitlist = waitlist
@@ -111,6 +113,7 @@ class Retractions:
         self._changed = changed
         self._watched = watched
         self._reopening = reopening
+        self._aired = aired
 
     async def retract_fact(self, fact_id: int, reason: str | None, by: str, now: Instant) -> Retraction:
         """Retract a fact, with the other facts of the same wish (request). A repetition returns the same retraction.
@@ -289,6 +292,7 @@ class Retractions:
         reopened = replace(
             webinar, ends_at=ends_at, version=webinar.version + 1, finished_at=max(left, default=None)
         )
+        reopened = await self._aired(conn, reopened) or reopened
         await webinars.update(conn, reopened)
         if planned is not None or finish.source is Source.VENDOR:
             due_at = (planned or webinar.ends_at) + webinar.finish_grace_s * 1000

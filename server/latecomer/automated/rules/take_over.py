@@ -118,6 +118,16 @@ def give_back(rundown: Rundown, programme_ms: int, resume: Resume) -> Rundown:
     return _next(rundown, moved, closed)
 
 
+def closed_at(rundown: Rundown, lasted_ms: int) -> Rundown:
+    """Return the rundown of a webinar that ended after ``lasted_ms``: a take over that was open ends with it."""
+    taken = rundown.open_take_over
+    if taken is None:
+        return rundown
+    closed = replace(taken, duration_ms=max(0, lasted_ms - taken.start_ms))
+    items = tuple(closed if item is taken else item for item in rundown.items)
+    return Rundown(version=rundown.version, buffer_s=rundown.buffer_s, items=items)
+
+
 def _next(rundown: Rundown, items: Sequence[AnyItem], also: AnyItem) -> Rundown:
     return Rundown(version=rundown.version + 1, buffer_s=rundown.buffer_s, items=(*items, also))
 

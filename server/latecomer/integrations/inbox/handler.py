@@ -26,6 +26,7 @@ from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Bounced, PaymentChanged, Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars import queries as webinars
+from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.settlement import Settlement
 
 __all__ = ["Applied", "apply"]
@@ -77,14 +78,20 @@ class Consumers:
 
 
 async def apply(
-    conn: Conn, settlement: Settlement, consumers: Consumers, rows: Sequence[InboxRow], now: Instant
+    conn: Conn,
+    settlement: Settlement,
+    finisher: Finisher,
+    consumers: Consumers,
+    rows: Sequence[InboxRow],
+    now: Instant,
 ) -> Applied:
     """Apply deliveries that are locked, and store the outcome of each."""
     if not rows:
         return Applied()
     cases = [_Case(row) for row in rows]
     await _read(conn, consumers, cases, now)
-    applied = await telling.apply(conn, settlement, [each for case in cases for each in case.told], now)
+    told = [each for case in cases for each in case.told]
+    applied = await telling.apply(conn, settlement, finisher, told, now)
     await inbox.finish(conn, [case.handled for case in cases], now)
     for connection, refs in applied.learned.items():
         await inbox.wake(conn, connection, sorted(refs), now)

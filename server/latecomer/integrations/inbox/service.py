@@ -63,6 +63,7 @@ class Inbox:
         self._consumers = consumers
         self._pool = pool
         self._settlement = settlement
+        self._finisher = finisher
         self._aftermath = Aftermath(settlement, finisher, reported)
 
     async def handle(self, limit: int, now: Instant) -> int:
@@ -70,7 +71,7 @@ class Inbox:
         try:
             async with self._pool.acquire() as conn, conn.transaction():
                 rows = await inbox.take(conn, limit, now)
-                applied = await apply(conn, self._settlement, self._consumers, rows, now)
+                applied = await apply(conn, self._settlement, self._finisher, self._consumers, rows, now)
         except Exception:
             log.exception("batch_failed", retry=True)
             return await self._one_by_one(limit, now)
@@ -89,7 +90,9 @@ class Inbox:
                     break
                 try:
                     async with conn.transaction():
-                        applied = await apply(conn, self._settlement, self._consumers, rows, now)
+                        applied = await apply(
+                            conn, self._settlement, self._finisher, self._consumers, rows, now
+                        )
                 except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and tried again
                     broken = rows[0], error
                     attempts = rows[0].attempts + 1

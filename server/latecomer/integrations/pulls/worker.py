@@ -101,6 +101,7 @@ class PullWorker:
         self._pool = pool
         self._open = open_puller
         self._settlement = settlement
+        self._finisher = finisher
         self._aftermath = Aftermath(settlement, finisher, reported)
         self._clock = clock
         self._lease_ms = lease_ms
@@ -233,7 +234,7 @@ class PullWorker:
                 await connections.spoke(conn, case.connection.id, now)
                 async with conn.transaction():
                     told = await self._hold(conn, case, some, page.as_of, now)
-                    applied = await telling.apply(conn, self._settlement, told, now)
+                    applied = await telling.apply(conn, self._settlement, self._finisher, told, now)
                     await _wake(conn, applied, now)
             left_out.update(
                 each.outcome for each in told if each.outcome not in ("applied", "already_finished")

@@ -34,7 +34,7 @@ from latecomer.vendors.kit.inbound import (
 )
 from latecomer.vendors.kit.provider import AttendanceRow
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.finish import Finisher, record_report
+from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import provider_requests
 from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settled, Settlement
@@ -60,7 +60,9 @@ class Applied:
     learned: Mapping[ConnectionId, frozenset[str]] = field(default_factory=dict)
 
 
-async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport], now: Instant) -> Applied:
+async def apply(
+    conn: Conn, settlement: Settlement, finisher: Finisher, told: Sequence[VendorReport], now: Instant
+) -> Applied:
     """Apply reports about webinars that the caller has locked; each ``VendorReport`` has its outcome afterwards."""
     for each in told:
         if each.is_in_future:
@@ -91,7 +93,7 @@ async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport]
     due = sorted({*due, *moved} - left)
     for each in await outside(conn, [each for each in told if each.member is not None], now):
         each.say("outside_event")
-    finished = await _finish(conn, told, now)
+    finished = await _finish(conn, finisher, told, now)
     settled: list[Settled] = []
     for start in range(0, len(due), CHUNK):
         settled += await settlement.settle(conn, due[start : start + CHUNK], now)
@@ -164,7 +166,9 @@ async def outside(conn: Conn, told: Sequence[VendorReport], now: Instant) -> lis
     return found
 
 
-async def _finish(conn: Conn, told: Sequence[VendorReport], now: Instant) -> list[Webinar]:
+async def _finish(
+    conn: Conn, finisher: Finisher, told: Sequence[VendorReport], now: Instant
+) -> list[Webinar]:
     finished: dict[WebinarId, Webinar] = {}
     for each in told:
         if not isinstance(each.event, SessionEnded) or not each.connection.settings.get(
@@ -180,7 +184,7 @@ async def _finish(conn: Conn, told: Sequence[VendorReport], now: Instant) -> lis
             await webinars.hold_end(conn, webinar.id, each.at, key, each.at + EARLY_END_MS)
             each.say("end_held")
             continue
-        if (after := await record_report(conn, webinar, each.at, key, now)) is None:
+        if (after := await finisher.record_report(conn, webinar, each.at, key, now)) is None:
             each.say("already_finished")
         else:
             finished[webinar.id] = after
