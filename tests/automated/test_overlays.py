@@ -163,7 +163,8 @@ async def test_a_surveys_results_are_never_shown(site: Site) -> None:
     webinar, item, (single, *_) = await asked(site, poll("never", kind="survey", seconds=600))
     ada = await site.member(webinar)
     await answer(site, ada, item, single, single["options"][0]["id"])
-    await site.call("POST", f"/webinars/{webinar['id']}/polls/{item['id']}/publish")
+    path = f"/webinars/{webinar['id']}/polls/{item['id']}/publish"
+    assert (await site.call("POST", path, expect=422))["code"] == "wrong_results"
     assert "results" not in await shown(site, ada)
 
 

@@ -315,13 +315,15 @@ class Rundowns:
     ) -> Rundown:
         """Open, close or publish a poll by hand.
 
-        Raises: Refused unknown_webinar, unknown_item, not_open, event_over, no_rundown.
+        Raises: Refused unknown_webinar, unknown_item, wrong_results, not_open, event_over, no_rundown.
         """
 
         def change(rundown: Rundown, programme_ms: int) -> Rundown:
             item = rundown.find(item_id)
             if not isinstance(item, (Poll, Survey)):
                 raise Refused("unknown_poll", "This rundown has no such poll.")
+            if isinstance(item, Survey) and state is PollState.PUBLISHED:
+                raise Refused("wrong_results", "The results of a survey are never shown to viewers.")
             return set_state(rundown, item, programme_ms, state)
 
         return await self._change(webinar_id, change, now, by)

@@ -69,7 +69,7 @@ async def close_poll(call: Call, webinar: WebinarId, item: str) -> OnAirBody:
     scope=Scope.WRITE,
     host=HostRight.MODERATE,
     summary="Publish the results of a poll",
-    errors=_CUE,
+    errors=(*_CUE, "wrong_results"),
 )
 async def publish_poll(call: Call, webinar: WebinarId, item: str) -> OnAirBody:
     """Close a poll and show its results to the room. A survey's results are never shown."""
