@@ -4,10 +4,12 @@ import asyncio
 import io
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -147,6 +149,22 @@ class Disk:
     folder: Path
     is_real: bool
 
+    @contextmanager
+    def room_for(self, size: int) -> Iterator[None]:
+        """Leave room for ``size`` bytes; where the disk is not real, the process may write no longer file."""
+        if self.is_real:
+            filler = self.folder / "filler"
+            filler.write_bytes(bytes(shutil.disk_usage(self.folder).free - size))
+            yield
+            filler.unlink()
+            return
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
@@ -204,23 +222,19 @@ async def test_a_full_disk_ends_an_upload_which_goes_on_once_there_is_room(
     pool = await open_pool(postgres_url, max_size=4)
     try:
         house = House(pool, small_disk.folder)
-        if not small_disk.is_real:
-            return
-        filler = small_disk.folder / "filler"
-        filler.write_bytes(bytes(2 * MIB))
         content = picture() + bytes(3 * MIB // 2)
         asset_id = await house.library.create("picture.png", len(content), house.now)
-        with pytest.raises(Refused) as refused:
-            async with house.library.append(asset_id, 0) as writer:
-                writer.write(content)
-        assert refused.value.code == "storage_full"
-        _, kept = await house.library.upload(asset_id)
-        assert 0 < kept < len(content)
-        with pytest.raises(Refused) as refused:
-            async with house.library.append(asset_id, kept) as writer:
-                writer.write(content[kept:])
-        assert refused.value.code == "storage_full"
-        filler.unlink()
+        with small_disk.room_for(MIB):
+            with pytest.raises(Refused) as refused:
+                async with house.library.append(asset_id, 0) as writer:
+                    writer.write(content)
+            assert refused.value.code == "storage_full"
+            _, kept = await house.library.upload(asset_id)
+            assert 0 < kept < len(content)
+            with pytest.raises(Refused) as refused:
+                async with house.library.append(asset_id, kept) as writer:
+                    writer.write(content[kept:])
+            assert refused.value.code == "storage_full"
         async with house.library.append(asset_id, kept) as writer:
             writer.write(content[kept:])
         assert house.storage.source(asset_id).read_bytes() == content

@@ -22,7 +22,7 @@ from latecomer.core.ids import Instant
 from latecomer.media.rules.assets import AssetId
 
 _FILE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(mp4|m3u8|webp|jpg|pdf)")
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NEARLY_FULL_BYTES: Final = 1024**3
 """Below this much room on the disk, the pre-flight check warns."""
 
