@@ -20,6 +20,7 @@ import uvloop
 
 from tests.bench.load import frame
 
+GROUP = 1_000
 _LINE = re.compile(rb'"text":"(\d+\.\d+)"')
 
 
@@ -42,6 +43,7 @@ class Viewer(asyncio.Protocol):
         self._seen = seen
         self._buffer = b""
         self._upgraded = False
+        self.upgraded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.greeted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -62,9 +64,13 @@ class Viewer(asyncio.Protocol):
             if b" 101 " not in head.split(b"\r\n", 1)[0]:
                 raise RuntimeError(head.decode())
             self._upgraded, self._buffer = True, rest
-            self._transport.write(frame(json.dumps({"type": "hello", "join": self._join}).encode()))
+            self.upgraded.set_result(None)
         while (read := self._next()) is not None:
             self._take(*read)
+
+    def greet(self) -> None:
+        """Say hello."""
+        self._transport.write(frame(json.dumps({"type": "hello", "join": self._join}).encode()))
 
     def _next(self) -> tuple[int, bytes] | None:
         buffer = self._buffer
@@ -105,15 +111,27 @@ async def run(plan: dict[str, Any]) -> Seen:
     loop = asyncio.get_running_loop()
     gate = asyncio.Semaphore(100)
 
-    async def one(join: str) -> None:
+    async def open_one(join: str) -> Viewer:
         async with gate:
             _, viewer = await loop.create_connection(
                 lambda: Viewer(plan, join, seen), "127.0.0.1", plan["port"]
             )
+            await asyncio.wait_for(viewer.upgraded, 60)
+            return viewer
+
+    async def greet(viewer: Viewer) -> None:
+        async with gate:
+            viewer.greet()
             await asyncio.wait_for(viewer.greeted, 60)
 
-    await asyncio.gather(*(one(join) for join in plan["joins"]))
-    print("connected", flush=True)
+    # A socket that says nothing is closed after a few seconds, so they come in groups.
+    for start in range(0, len(plan["joins"]), GROUP):
+        await loop.run_in_executor(None, sys.stdin.readline)
+        opened = await asyncio.gather(*map(open_one, plan["joins"][start : start + GROUP]))
+        print("open", flush=True)
+        await loop.run_in_executor(None, sys.stdin.readline)
+        await asyncio.gather(*map(greet, opened))
+        print("greeted", flush=True)
     await loop.run_in_executor(None, sys.stdin.readline)
     return seen
 
