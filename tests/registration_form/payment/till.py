@@ -112,6 +112,8 @@ class Till:
     async def deliver(self, **how: Any) -> list[int]:
         """Stripe sends its events, and the worker handles them."""
         statuses = await self.stripe.deliver(**how)
+        while 503 in statuses:  # Stripe sends again what could not be stored in time
+            statuses = await self.stripe.deliver()
         while await self.site.client.app[inbox_key].handle(100, self.site.now):
             pass
         await self.work()
