@@ -146,7 +146,10 @@ def check_answer(
     if not isinstance(check, TextCheck):
         return f"(SELECT {one} FROM (SELECT {answer} AS value) v)"
     compares = _compares(parameters, "t.text", check)
-    chosen = f"EXISTS (SELECT FROM jsonb_array_elements_text(v.value) t (text) WHERE {compares})"
+    chosen = (
+        "CASE WHEN NOT property_empty(v.value) THEN"
+        f" EXISTS (SELECT FROM jsonb_array_elements_text(v.value) t (text) WHERE {compares}) END"
+    )
     several = _two_valued(chosen, "property_empty(v.value)", negated=check.negated, on_empty=check.on_empty)
     either = f"CASE WHEN jsonb_typeof(v.value) = 'array' THEN {several} ELSE {one} END"
     return f"(SELECT {either} FROM (SELECT {answer} AS value) v)"
