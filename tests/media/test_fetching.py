@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +17,8 @@ from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetState
 from latecomer.media.rules.failures import Failure
 from latecomer.media.rules.formats import ConversionLane
-from latecomer.postgres.pool import open_pool
 from tests.media.files import picture
-from tests.media.test_conversion import House
+from tests.media.house import House
 from tests.support.site import Site
 
 PICTURE = picture("PNG", (400, 300))
@@ -81,15 +79,6 @@ async def source() -> AsyncIterator[tuple[Source, BaseTestServer]]:
     async with TestServer(app) as server:
         yield files, server
         files.stopped.set()
-
-
-@pytest.fixture
-async def house(postgres_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    pool = await open_pool(postgres_url, max_size=4)
-    try:
-        yield House(pool, tmp_path)
-    finally:
-        await pool.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,18 +27,9 @@ from latecomer.media.rules.formats import ConversionLane
 from latecomer.media.worker import LEASE_MS
 from latecomer.postgres.pool import open_pool
 from tests.media.files import ffmpeg, film, picture
-from tests.media.test_conversion import House
+from tests.media.house import House
 
 MIB = 1024**2
-
-
-@pytest.fixture
-async def house(postgres_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    pool = await open_pool(postgres_url, max_size=4)
-    try:
-        yield House(pool, tmp_path)
-    finally:
-        await pool.close()
 
 
 def long_film(folder: Path, seconds: int) -> bytes:

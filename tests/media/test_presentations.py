@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
@@ -15,18 +14,8 @@ from latecomer.media.rules.failures import ConversionFailed, Failure
 from latecomer.media.rules.formats import ODP, PPTX, ConversionLane, recognise
 from latecomer.media.service import MediaLibrary
 from latecomer.media.worker import find_soffice
-from latecomer.postgres.pool import open_pool
 from tests.media.files import pptx
-from tests.media.test_conversion import House
-
-
-@pytest.fixture
-async def house(postgres_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    pool = await open_pool(postgres_url, max_size=4)
-    try:
-        yield House(pool, tmp_path)
-    finally:
-        await pool.close()
+from tests.media.house import House
 
 
 def with_office(house: House, soffice: str | None) -> House:

@@ -23,8 +23,8 @@ from latecomer.postgres.pool import open_pool
 from tests.automated.test_room import ask, fetch
 from tests.automated.test_rundowns import empty, save
 from tests.media.files import film, pdf, picture
+from tests.media.house import House
 from tests.media.s3_server import S3Server
-from tests.media.test_conversion import House
 from tests.support.builders import STARTS_AT
 from tests.support.site import Site
 
