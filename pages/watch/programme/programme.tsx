@@ -9,6 +9,7 @@ import { t } from "../../i18n/texts.ts";
 import { attach } from "../../viewer/attach.ts";
 import { Countdown } from "../scenes/countdown.tsx";
 import scenes from "../scenes/scenes.module.css";
+import screening from "../scenes/screening.module.css";
 import { Transcript } from "../scenes/transcript.tsx";
 import { position } from "../text.ts";
 import { ahead, pageFile } from "./ahead.ts";
@@ -74,15 +75,15 @@ export function Programme({ join, token, onStop }: Props) {
   const chat = room.chat.value;
   const parts = { room, video, media, joined, onJoin: () => setJoined(true), onSpent: () => room.renew() };
   return (
-    <main class={css.room} data-chat={chat ? "yes" : "no"}>
+    <main class={`${screening.screening} ${css.room}`} data-chat={chat ? "yes" : "no"}>
       <div>
         {entry && replay ? (
           <Again {...parts} entry={entry} replay={replay} />
         ) : (
           <Live {...parts} entry={entry} now={room.clock.now()} />
         )}
-        <header class={css.title}>
-          <h1>{join.name}</h1>
+        <header class={css.header}>
+          <h1 class={screening.title}>{join.name}</h1>
           {!replay && room.viewers.value !== null && (
             <p class={css.viewers}>{t("watch-programme-viewers", { count: room.viewers.value })}</p>
           )}

@@ -118,7 +118,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
       </Player>
       <div class={css.below}>
         <header>
-          <h1>{join.name}</h1>
+          <h1 class={css.title}>{join.name}</h1>
           <p class={css.meta}>
             {live ? (
               <span>
